@@ -1,0 +1,112 @@
+"""The exception tree and the one-line problems that checks collect.
+
+::
+
+    StatecraftError
+    ├── ProjectError        a folder is not a project, or its settings are wrong
+    ├── SchemaError         the Turtle files do not describe a usable schema
+    ├── DataError           curated files have problems (all of them, together)
+    ├── SnapshotError       a snapshot cannot be built, opened or published
+    └── QueryError          a query cannot be answered
+        ├── QuerySyntaxError
+        ├── QueryRefused    it asks for what strangers may not do (network, update, size)
+        ├── QueryTimeout    it outlived its deadline
+        ├── QueryTooLarge   it outgrew its memory or result limit
+        └── QueryBusy       every worker is taken; try again later
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where a value stands: project-relative file, 1-based line and column."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        """Write it as compilers do.
+
+        >>> str(Origin("data/dossiers/x.yaml", 14, 12))
+        'data/dossiers/x.yaml:14:12'
+        """
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong, where it is, and how to mend it."""
+
+    origin: Origin
+    code: str
+    message: str
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        """Write it on one line.
+
+        >>> str(Problem(Origin("a.yaml", 2, 3), "unknown-id", "unknown id 'x'"))
+        "a.yaml:2:3: error: unknown id 'x' [unknown-id]"
+        """
+        return f"{self.origin}: {self.severity}: {self.message} [{self.code}]"
+
+
+class StatecraftError(Exception):
+    """Anything this library raises on purpose."""
+
+
+class ProjectError(StatecraftError):
+    """A folder is not a project, or its settings are wrong."""
+
+
+class SchemaError(StatecraftError):
+    """The Turtle files do not describe a usable schema."""
+
+    def __init__(self, message: str, origin: Origin | None = None) -> None:
+        """Keep the place, and put it before the message."""
+        super().__init__(f"{origin}: {message}" if origin else message)
+        self.origin = origin
+
+
+class DataError(StatecraftError):
+    """Curated files have problems; ``problems`` holds all of them in file order."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep every problem; the message is their listing."""
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class SnapshotError(StatecraftError):
+    """A snapshot cannot be built, opened or published."""
+
+
+class QueryError(StatecraftError):
+    """A query cannot be answered."""
+
+
+class QuerySyntaxError(QueryError):
+    """The query is not SPARQL 1.1; the message says where."""
+
+
+class QueryRefused(QueryError):
+    """The query asks for what strangers may not do."""
+
+
+class QueryTimeout(QueryError):
+    """The query outlived its deadline and was ended."""
+
+
+class QueryTooLarge(QueryError):
+    """The query outgrew its memory or result limit and was ended."""
+
+
+class QueryBusy(QueryError):
+    """Every worker is taken; try again later."""
