@@ -1,0 +1,215 @@
+"""One frozen dataclass per template; a template receives it as ``page`` and nothing else but the shell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from web.parts import (
+        ClaimView,
+        Facet,
+        FactGroup,
+        GraphTable,
+        Hit,
+        Line,
+        Question,
+        Ref,
+        Remark,
+        SourceRef,
+        Table,
+        TimelineEntry,
+        Utterance,
+    )
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What surrounds every page."""
+
+    title: str
+    licence: str
+    snapshot: int
+    assets: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What the frame of every page needs; ``alternates`` are (media type, address) pairs."""
+
+    template: ClassVar[str]
+    title: str
+    alternates: tuple[tuple[str, str], ...] = ()
+    q: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """``/``."""
+
+    template: ClassVar[str] = "home.html"
+    starts: tuple[Hit, ...] = ()
+    questions: tuple[Question, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    kinds: tuple[Facet, ...] = ()
+    latest: tuple[ClaimView, ...] = ()
+    graph_start: Ref | None = None
+
+
+@dataclass(frozen=True)
+class EntityPage(Page):
+    """``/id/<slug>``."""
+
+    template: ClassVar[str] = "entity.html"
+    iri: str = ""
+    slug: str = ""
+    kinds: tuple[Ref, ...] = ()
+    aliases: tuple[str, ...] = ()
+    same_as: tuple[Ref, ...] = ()
+    quotes: tuple[Utterance, ...] = ()
+    groups: tuple[FactGroup, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    utterances: tuple[Utterance, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    withdrawn: tuple[ClaimView, ...] = ()
+    graph: GraphTable | None = None
+    claims: int = 0
+    sources: int = 0
+
+
+@dataclass(frozen=True)
+class ClaimPage(Page):
+    """``/claim/<id>``."""
+
+    template: ClassVar[str] = "claim.html"
+    claim: ClaimView | None = None
+    same: tuple[ClaimView, ...] = ()
+    rivals: tuple[ClaimView, ...] = ()
+    links: tuple[tuple[str, tuple[ClaimView, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class SourcePage(Page):
+    """``/source/<slug>``."""
+
+    template: ClassVar[str] = "source.html"
+    iri: str = ""
+    source: SourceRef | None = None
+    lines: tuple[Line, ...] = ()
+    relays: tuple[Ref, ...] = ()
+    relayed_by: tuple[Ref, ...] = ()
+    groups: tuple[tuple[Ref, tuple[ClaimView, ...]], ...] = ()
+    claims: int = 0
+    about: tuple[FactGroup, ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchPage(Page):
+    """``/search``."""
+
+    template: ClassVar[str] = "search.html"
+    hits: tuple[Hit, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    total: int = 0
+    kind: str = ""
+    more: str = ""
+    nearest: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class SparqlPage(Page):
+    """``/sparql`` for a person."""
+
+    template: ClassVar[str] = "sparql.html"
+    query: str = ""
+    table: Table | None = None
+    verdict: str = ""
+    graph_text: str = ""
+    graph_href: str = ""
+    error: str = ""
+    error_line: int = 0
+    downloads: tuple[Ref, ...] = ()
+    questions: tuple[Question, ...] = ()
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True)
+class GraphPage(Page):
+    """``/graph``."""
+
+    template: ClassVar[str] = "graph.html"
+    subject: Ref | None = None
+    slug: str = ""
+    depth: int = 1
+    query: str = ""
+    graph: GraphTable | None = None
+    download: str = ""
+    cut: int = 0
+
+
+@dataclass(frozen=True)
+class TermView:
+    """A kind, property or code in the reference."""
+
+    name: str
+    label: str
+    definition: str
+    anchor: str
+    lines: tuple[Line, ...] = ()
+    uses: int | None = None
+    mark: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class OntologyPage(Page):
+    """``/ontology``."""
+
+    template: ClassVar[str] = "ontology.html"
+    kinds: tuple[TermView, ...] = ()
+    groups: tuple[tuple[str, str, tuple[TermView, ...]], ...] = ()
+    lists: tuple[tuple[TermView, tuple[TermView, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionsPage(Page):
+    """``/questions``."""
+
+    template: ClassVar[str] = "questions.html"
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuestionPage(Page):
+    """``/questions/<id>``: the question, its query and its answer."""
+
+    template: ClassVar[str] = "question.html"
+    question: Question | None = None
+    table: Table | None = None
+    verdict: str = ""
+    error: str = ""
+    run: str = ""
+    previous: Question | None = None
+    following: Question | None = None
+
+
+@dataclass(frozen=True)
+class AboutPage(Page):
+    """``/about``."""
+
+    template: ClassVar[str] = "about.html"
+    licence: str = ""
+    citation: str = ""
+    created: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class ErrorPage(Page):
+    """Anything that went wrong, in words."""
+
+    template: ClassVar[str] = "error.html"
+    status: int = 500
+    detail: str = ""
+    nearest: tuple[Ref, ...] = ()

@@ -1,0 +1,261 @@
+"""The pieces that pages are made of: plain frozen values, ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Something with a name and perhaps a page; ``mark`` is a CSS class that carries a colour."""
+
+    label: str
+    href: str | None = None
+    note: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A code of a core list, as a reader sees it."""
+
+    code: str
+    label: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """A source in brief: enough for a footnote."""
+
+    label: str
+    href: str
+    url: str | None = None
+    publisher: str = ""
+    published: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time as read, with what sorts and styles it."""
+
+    text: str
+    sort: dt.date | None = None
+    until: dt.date | None = None
+    vague: bool = False
+    iso: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A label and the things that stand beside it."""
+
+    label: str
+    values: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim with everything that is known about it."""
+
+    id: str
+    href: str
+    subject: Ref
+    predicate: Ref
+    inverse: str
+    value: Ref
+    when: Moment | None
+    kind: Badge
+    stance: Badge
+    rank: Badge
+    source: SourceRef
+    subject_iri: str
+    predicate_iri: str
+    value_key: str
+    hedge: Badge | None = None
+    basis: Badge | None = None
+    confidence: Badge | None = None
+    speaker: Ref | None = None
+    reporters: tuple[Ref, ...] = ()
+    locator: str = ""
+    when_wording: str = ""
+    value_wording: str = ""
+    value_moment: Moment | None = None
+    calendar: str = ""
+    qualifiers: tuple[Line, ...] = ()
+    links: tuple[Line, ...] = ()
+    rivals: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    note: str = ""
+    file: str = ""
+    line: int = 0
+    recorded: str = ""
+    retracted: str = ""
+    reason: str = ""
+    enters: bool = True
+    order: float = 0.0
+
+    @property
+    def voice(self) -> Ref:
+        """Who says so: the speaker where there is one, else the source."""
+        return self.speaker or Ref(self.source.label, self.source.href)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of a property: every claim that gives it, and how it stands among its rivals."""
+
+    value: Ref
+    when: Moment | None
+    claims: tuple[ClaimView, ...]
+    stance: Badge
+    stands: bool
+    aside: bool = False
+    disputed: bool = False
+    dates_differ: bool = False
+    qualifiers: tuple[Line, ...] = ()
+    hedge: Badge | None = None
+
+    @property
+    def sources(self) -> int:
+        """How many different sources say so."""
+        return len({claim.source.href for claim in self.claims})
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A property, seen from one of its two ends, with its values."""
+
+    label: str
+    href: str
+    title: str
+    facts: tuple[Fact, ...]
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Property rows under one heading."""
+
+    label: str
+    anchor: str
+    rows: tuple[FactRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something said that is not a fact: an assessment, a prediction or a question."""
+
+    claims: tuple[ClaimView, ...]
+
+    @property
+    def first(self) -> ClaimView:
+        """The claim that stands for all that say the same."""
+        return self.claims[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One speech act as a card: wording or gist, who said it, when, and about what."""
+
+    ref: Ref
+    kind: str
+    wordings: tuple[ClaimView, ...]
+    gists: tuple[ClaimView, ...]
+    speakers: tuple[Ref, ...]
+    dates: tuple[Moment, ...]
+    about: tuple[Ref, ...]
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A dated sentence."""
+
+    when: Moment
+    subject: Ref
+    label: str
+    value: Ref
+    stance: Badge
+    stands: bool
+    href: str
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A worked example: a question of the project and the query that answers it."""
+
+    id: str
+    title: str
+    text: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A search result."""
+
+    ref: Ref
+    kinds: tuple[Ref, ...]
+    snippet: str
+    matched: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter with the number of results behind it."""
+
+    label: str
+    href: str
+    count: int
+    mark: str = ""
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in a table of query results."""
+
+    text: str
+    href: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Query results as rows of cells."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int = 0
+
+    @property
+    def cut(self) -> int:
+        """How many rows are not shown."""
+        return max(0, self.total - len(self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphTable:
+    """A graph as data for the viewer and as rows for everyone."""
+
+    data: str
+    edges: tuple[EdgeRow, ...] = ()
+    nodes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """One edge of a graph in words."""
+
+    source: Ref
+    label: str
+    target: Ref
+    claims: tuple[Ref, ...] = ()
+    disputed: bool = False
