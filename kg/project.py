@@ -1,0 +1,155 @@
+"""Where everything of a project is: its folder, its settings, and what its state depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import platformdirs
+
+import kg
+from kg.errors import ProjectError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SETTINGS: Final = "statecraft.toml"
+CORE: Final = Path(__file__).with_name("core.ttl")
+_DEFAULTS: Final = {
+    "description": "",
+    "licence": "",
+    "ontology": "ontology",
+    "data": "data",
+    "questions": "questions",
+}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with an ontology, curated data and settings."""
+
+    root: Path
+    base: str
+    title: str
+    description: str
+    ontology: Path
+    data: Path
+    questions: Path
+    state: Path
+    licence: str
+
+    def relative(self, path: Path) -> str:
+        """Write a path as seen from the project, with forward slashes; files of ours by their name."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError:
+            return f"{path.parent.name}/{path.name}"
+
+    def turtle_files(self) -> tuple[Path, ...]:
+        """Our core terms first, then the project's ontology in order of path."""
+        return CORE, *_files(self.ontology, ".ttl")
+
+    def data_files(self) -> tuple[Path, ...]:
+        """Every curated file, in order of path."""
+        return _files(self.data, ".yaml", ".yml")
+
+    def input_files(self) -> tuple[Path, ...]:
+        """Everything that a snapshot is made from."""
+        questions = _files(self.questions, ".rq", ".csv", ".json", ".md")
+        settings = self.root / SETTINGS
+        return (settings, *self.turtle_files(), *self.data_files(), *questions)
+
+    def fingerprint(self) -> str:
+        """Digest the input files' names and contents and our version: equal means up to date."""
+        digest = hashlib.sha256(kg.__version__.encode())
+        for path in self.input_files():
+            data = path.read_bytes()
+            digest.update(f"\0{self.relative(path)}\0{len(data)}\0".encode())
+            digest.update(data)
+        return digest.hexdigest()
+
+
+def open_project(path: Path | None = None) -> Project:
+    """Open a folder as a project.
+
+    Without a path: the current folder if it is a project, else the bundled one.
+
+    Raises:
+        ProjectError: the folder has no usable settings.
+    """
+    root = (path or _default_root()).resolve()
+    file = root / SETTINGS
+    try:
+        settings = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        message = f"{root} is not a project: it has no {SETTINGS}; `statecraft init` makes one"
+        raise ProjectError(message) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        message = f"{file}: {error}"
+        raise ProjectError(message) from error
+    values = {key: _text(file, settings, key) for key in ("title", "base", *_DEFAULTS)}
+    return Project(
+        root=root,
+        base=_base(file, values["base"]),
+        title=values["title"],
+        description=values["description"],
+        ontology=_folder(root, file, values["ontology"]),
+        data=_folder(root, file, values["data"]),
+        questions=_folder(root, file, values["questions"]),
+        state=_state(root),
+        licence=values["licence"],
+    )
+
+
+def _default_root() -> Path:
+    here = Path.cwd()
+    if (here / SETTINGS).is_file():
+        return here
+    package = Path(kg.__file__).resolve().parent
+    bundled = package / "bundled"
+    return bundled if (bundled / SETTINGS).is_file() else package.parent
+
+
+def _text(file: Path, settings: Mapping[str, object], key: str) -> str:
+    value = settings.get(key, _DEFAULTS.get(key))
+    if not isinstance(value, str):
+        message = f"{file}: `{key}` is missing" if value is None else f"{file}: `{key}` must be a text"
+        raise ProjectError(message)
+    return value
+
+
+def _base(file: Path, base: str) -> str:
+    parts = urlsplit(base)
+    sound = parts.scheme in {"http", "https"} and parts.netloc and not parts.query and not parts.fragment
+    if not sound or not base.endswith("/") or set(base) & set(' <>"{}|\\^`'):
+        message = f"{file}: `base` must be a web address that ends in a slash, not {base!r}"
+        raise ProjectError(message)
+    return base
+
+
+def _folder(root: Path, file: Path, name: str) -> Path:
+    folder = (root / name).resolve()
+    if not folder.is_relative_to(root):
+        message = f"{file}: {name!r} leads out of the project"
+        raise ProjectError(message)
+    return folder
+
+
+def _files(folder: Path, *suffixes: str) -> tuple[Path, ...]:
+    found = (path for path in folder.rglob("*") if path.suffix in suffixes and path.is_file())
+    hidden = (path for path in found if not any(part.startswith(".") for part in path.parts[-2:]))
+    return tuple(sorted(hidden, key=lambda path: path.relative_to(folder).as_posix()))
+
+
+def _state(root: Path) -> Path:
+    """Beside the data where that can be written (and is not an installed package), else the user's cache."""
+    installed = root.is_relative_to(Path(kg.__file__).resolve().parent)
+    if os.access(root, os.W_OK) and not installed:
+        return root / ".statecraft"
+    name = hashlib.sha256(str(root).encode()).hexdigest()[:12]
+    return platformdirs.user_cache_path("statecraft") / name

@@ -1,0 +1,164 @@
+"""Turtle files as an index of triples, with the file and line of what cannot be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg.errors import Origin, SchemaError
+from kg.vocab import RDF_FIRST, RDF_NIL, RDF_REST, Graphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from kg.project import Project
+
+Node = NamedNode | BlankNode
+Term = NamedNode | BlankNode | Literal
+
+
+def read(project: Project) -> Iterator[tuple[Node, NamedNode, Term]]:
+    """Read our core terms and the project's ontology.
+
+    Raises:
+        SchemaError: a file is not Turtle; the message has its line and column.
+    """
+    for path in project.turtle_files():
+        yield from read_file(path, project.relative(path), f"{project.base}ontology/")
+
+
+def read_file(path: Path, name: str, base: str) -> Iterator[tuple[Node, NamedNode, Term]]:
+    """Read one file; its blank nodes cannot meet those of another."""
+    scope = "b" + hashlib.sha256(name.encode()).hexdigest()[:8]
+
+    def scoped(term: Term) -> Term:
+        return BlankNode(scope + term.value) if isinstance(term, BlankNode) else term
+
+    try:
+        for quad in parse(path.read_bytes(), RdfFormat.TURTLE, base_iri=base):
+            subject, value = quad.subject, quad.object
+            if isinstance(subject, Node) and isinstance(value, Term):
+                node = scoped(subject)
+                yield (node if isinstance(node, Node) else subject), quad.predicate, scoped(value)
+    except SyntaxError as error:
+        raise SchemaError(error.msg, Origin(name, error.lineno or 1, error.offset or 1)) from error
+    except OSError as error:
+        raise SchemaError(str(error), Origin(name)) from error
+
+
+def ontology_quads(project: Project) -> Iterator[Quad]:
+    """Give the ontology for its named graph; blank nodes become stable IRIs of the project.
+
+    A blank node is named after what it says, so that it keeps its name when files are edited elsewhere.
+    """
+    graph = NamedNode(Graphs(project.base).ontology)
+    triples = tuple(read(project))
+    names = _names(triples)
+
+    def named(term: Term) -> NamedNode | Literal:
+        return NamedNode(f"{project.base}node/{names[term]}") if isinstance(term, BlankNode) else term
+
+    seen: set[Quad] = set()
+    for subject, predicate, value in triples:
+        node = named(subject)
+        if isinstance(node, NamedNode):
+            quad = Quad(node, predicate, named(value), graph)
+            if quad not in seen:
+                seen.add(quad)
+                yield quad
+
+
+def _names(triples: Iterable[tuple[Node, NamedNode, Term]]) -> dict[Term, str]:
+    """Name each blank node by a digest of the tree of triples below it and its place above."""
+    below: dict[Term, list[tuple[NamedNode, Term]]] = defaultdict(list)
+    above: dict[Term, str] = {}
+    for subject, predicate, value in triples:
+        if isinstance(subject, BlankNode):
+            below[subject].append((predicate, value))
+        if isinstance(value, BlankNode):
+            above[value] = f"{predicate}" if isinstance(subject, BlankNode) else f"{subject} {predicate}"
+    done: dict[Term, str] = {}
+
+    def digest(node: Term, path: frozenset[Term]) -> str:
+        if not isinstance(node, BlankNode) or node in path:
+            return str(node)
+        if node not in done:
+            inner = path | {node}
+            lines = sorted(f"{predicate} {digest(value, inner)}" for predicate, value in below[node])
+            text = "\n".join([above.get(node, ""), *lines])
+            done[node] = hashlib.sha256(text.encode()).hexdigest()[:16]
+        return done[node]
+
+    return {node: digest(node, frozenset()) for node in {*below, *above}}
+
+
+class Index:
+    """Triples by subject and predicate, for reading a schema."""
+
+    def __init__(self, triples: Iterable[tuple[Node, NamedNode, Term]]) -> None:
+        """Take all triples in."""
+        self._values: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
+        self._subjects: dict[tuple[str, Term], list[Node]] = defaultdict(list)
+        for subject, predicate, value in triples:
+            self._values[subject][predicate.value].append(value)
+            self._subjects[predicate.value, value].append(subject)
+
+    def values(self, subject: Term, predicate: str) -> list[Term]:
+        """Give the objects of a subject and predicate, in file order."""
+        return self._values[subject][predicate] if subject in self._values else []
+
+    def subjects(self, predicate: str, value: str) -> list[Node]:
+        """Give the subjects that have this IRI as value of the predicate."""
+        return self._subjects.get((predicate, NamedNode(value)), [])
+
+    def having(self, predicate: str) -> Iterator[Node]:
+        """Give every subject that has the predicate."""
+        for subject, values in self._values.items():
+            if predicate in values and not isinstance(subject, Literal):
+                yield subject
+
+    def iris(self, subject: Term, predicate: str) -> tuple[str, ...]:
+        """Give the objects that are IRIs, each once; a union or list stands for its members."""
+        found: list[str] = []
+        for value in self.values(subject, predicate):
+            found += [value.value] if isinstance(value, NamedNode) else []
+        return tuple(dict.fromkeys(found))
+
+    def members(self, node: Term) -> list[Term]:
+        """Unfold an RDF list."""
+        found: list[Term] = []
+        seen: set[Term] = set()
+        while isinstance(node, Node) and node != NamedNode(RDF_NIL) and node not in seen:
+            seen.add(node)
+            found += self.values(node, RDF_FIRST)[:1]
+            rest = self.values(node, RDF_REST)
+            if not rest:
+                break
+            node = rest[0]
+        return found
+
+    def text(self, subject: Term, *predicates: str) -> str | None:
+        """Give the first text under the first of these predicates, English or untagged before others."""
+        for predicate in predicates:
+            literals = [v for v in self.values(subject, predicate) if isinstance(v, Literal)]
+            literals.sort(key=lambda literal: literal.language not in {None, "en"})
+            if literals:
+                return literals[0].value
+        return None
+
+    def flag(self, subject: Term, predicate: str) -> bool | None:
+        """Give a boolean, or None where nothing is said."""
+        text = self.text(subject, predicate)
+        return None if text is None else text in {"true", "1"}
+
+    def number(self, subject: Term, predicate: str) -> float | None:
+        """Give a number, or None where nothing is said."""
+        text = self.text(subject, predicate)
+        try:
+            return None if text is None else float(text)
+        except ValueError:
+            return None

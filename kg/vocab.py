@@ -1,0 +1,226 @@
+"""The only IRIs in Python: W3C and DASH terms, and our own terms for claims and views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+SC: Final = "https://w3id.org/statecraft/ontology#"
+RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"
+OWL: Final = "http://www.w3.org/2002/07/owl#"
+XSD: Final = "http://www.w3.org/2001/XMLSchema#"
+SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
+SH: Final = "http://www.w3.org/ns/shacl#"
+DASH: Final = "http://datashapes.org/dash#"
+PROV: Final = "http://www.w3.org/ns/prov#"
+SCHEMA: Final = "https://schema.org/"
+DCTERMS: Final = "http://purl.org/dc/terms/"
+EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+RDF_TYPE: Final = RDF + "type"
+RDF_FIRST: Final = RDF + "first"
+RDF_REST: Final = RDF + "rest"
+RDF_NIL: Final = RDF + "nil"
+RDF_LANG_STRING: Final = RDF + "langString"
+STATEMENT: Final = RDF + "Statement"
+SUBJECT: Final = RDF + "subject"
+PREDICATE: Final = RDF + "predicate"
+OBJECT: Final = RDF + "object"
+
+LABEL: Final = RDFS + "label"
+COMMENT: Final = RDFS + "comment"
+SUBCLASS_OF: Final = RDFS + "subClassOf"
+SUBPROPERTY_OF: Final = RDFS + "subPropertyOf"
+DOMAIN: Final = RDFS + "domain"
+RANGE: Final = RDFS + "range"
+DOMAIN_INCLUDES: Final = SCHEMA + "domainIncludes"
+RANGE_INCLUDES: Final = SCHEMA + "rangeIncludes"
+
+OWL_CLASS: Final = OWL + "Class"
+OBJECT_PROPERTY: Final = OWL + "ObjectProperty"
+DATATYPE_PROPERTY: Final = OWL + "DatatypeProperty"
+FUNCTIONAL_PROPERTY: Final = OWL + "FunctionalProperty"
+SYMMETRIC_PROPERTY: Final = OWL + "SymmetricProperty"
+INVERSE_OF: Final = OWL + "inverseOf"
+UNION_OF: Final = OWL + "unionOf"
+SAME_AS: Final = OWL + "sameAs"
+
+SKOS_CONCEPT: Final = SKOS + "Concept"
+PREF_LABEL: Final = SKOS + "prefLabel"
+ALT_LABEL: Final = SKOS + "altLabel"
+DEFINITION: Final = SKOS + "definition"
+NOTATION: Final = SKOS + "notation"
+BROADER: Final = SKOS + "broader"
+
+SH_PATH: Final = SH + "path"
+SH_ORDER: Final = SH + "order"
+SH_GROUP: Final = SH + "group"
+SH_MAX_COUNT: Final = SH + "maxCount"
+SH_PROPERTY_GROUP: Final = SH + "PropertyGroup"
+DASH_EDITOR: Final = DASH + "editor"
+DASH_SINGLE_LINE: Final = DASH + "singleLine"
+DASH_TEXT_AREA: Final = DASH + "TextAreaEditor"
+
+DERIVED_FROM: Final = PROV + "wasDerivedFrom"
+URL: Final = SCHEMA + "url"
+DESCRIPTION: Final = DCTERMS + "description"
+PUBLISHER: Final = DCTERMS + "publisher"
+CREATOR: Final = DCTERMS + "creator"
+ISSUED: Final = DCTERMS + "issued"
+LANGUAGE: Final = DCTERMS + "language"
+
+ENTITY: Final = SC + "Entity"
+SOURCE: Final = SC + "Source"
+CLAIM: Final = SC + "Claim"
+
+CLAIM_KIND: Final = SC + "ClaimKind"
+STANCE_CLASS: Final = SC + "Stance"
+RANK_CLASS: Final = SC + "Rank"
+HEDGE_CLASS: Final = SC + "Hedge"
+BASIS_CLASS: Final = SC + "Basis"
+CONFIDENCE_CLASS: Final = SC + "Confidence"
+UNIT_CLASS: Final = SC + "Unit"
+FACT: Final = SC + "fact"
+QUOTATION: Final = SC + "quotation"
+ASSERTS: Final = SC + "asserts"
+NORMAL: Final = SC + "normal"
+
+KIND: Final = SC + "kind"
+STANCE: Final = SC + "stance"
+RANK: Final = SC + "rank"
+HEDGE: Final = SC + "hedge"
+BASIS: Final = SC + "basis"
+CONFIDENCE: Final = SC + "confidence"
+ATTRIBUTED_TO: Final = SC + "attributedTo"
+REPORTED_BY: Final = SC + "reportedBy"
+WHEN: Final = SC + "when"
+BEGIN_EARLIEST: Final = SC + "beginEarliest"
+BEGIN_LATEST: Final = SC + "beginLatest"
+END_EARLIEST: Final = SC + "endEarliest"
+END_LATEST: Final = SC + "endLatest"
+WHEN_WORDING: Final = SC + "whenWording"
+CALENDAR_CONFLICT: Final = SC + "calendarConflict"
+VALUE_WORDING: Final = SC + "valueWording"
+VALUE_EARLIEST: Final = SC + "valueEarliest"
+VALUE_LATEST: Final = SC + "valueLatest"
+AMOUNT: Final = SC + "amount"
+LOWER: Final = SC + "lower"
+UPPER: Final = SC + "upper"
+UNIT: Final = SC + "unit"
+LOCATOR: Final = SC + "locator"
+NOTE: Final = SC + "note"
+REF: Final = SC + "ref"
+CONTRADICTS: Final = SC + "contradicts"
+SUPPORTS: Final = SC + "supports"
+CORRECTS: Final = SC + "corrects"
+RELAYS: Final = SC + "relays"
+RECORDED: Final = SC + "recorded"
+RETRACTED: Final = SC + "retracted"
+RETRACTION_REASON: Final = SC + "retractionReason"
+FILE: Final = SC + "file"
+LINE: Final = SC + "line"
+ACCESSED: Final = SC + "accessed"
+
+ENTERS_GRAPH: Final = SC + "entersGraph"
+RANK_ORDER: Final = SC + "rankOrder"
+VALUE_TYPE: Final = SC + "valueType"
+PARTIAL_DATE: Final = SC + "PartialDate"
+QUANTITY: Final = SC + "Quantity"
+QUANTITY_DATATYPE: Final = SC + "quantity"
+INVERSE_LABEL: Final = SC + "inverseLabel"
+TIME_KIND: Final = SC + "timeKind"
+STATE: Final = SC + "State"
+OCCURRENCE: Final = SC + "Occurrence"
+EDGE: Final = SC + "edge"
+COLOUR: Final = SC + "colour"
+NODE_SHAPE: Final = SC + "nodeShape"
+ICON: Final = SC + "icon"
+FACET: Final = SC + "facet"
+ROLE: Final = SC + "role"
+START: Final = SC + "start"
+UTTERANCE_ROLE: Final = SC + "UtteranceRole"
+WORDING_ROLE: Final = SC + "WordingRole"
+GIST_ROLE: Final = SC + "GistRole"
+SPEAKER_ROLE: Final = SC + "SpeakerRole"
+DATE_ROLE: Final = SC + "DateRole"
+ABOUT_ROLE: Final = SC + "AboutRole"
+
+
+@dataclass(frozen=True, slots=True)
+class Graphs:
+    """The four named graphs of a project, by its base address.
+
+    >>> Graphs("https://lights.example/").claims
+    'https://lights.example/graph/claims'
+    """
+
+    base: str
+
+    @property
+    def asserted(self) -> str:
+        """Entities and the direct triples of claims."""
+        return f"{self.base}graph/asserted"
+
+    @property
+    def claims(self) -> str:
+        """Claims as nodes, and sources."""
+        return f"{self.base}graph/claims"
+
+    @property
+    def inferred(self) -> str:
+        """What follows from the ontology."""
+        return f"{self.base}graph/inferred"
+
+    @property
+    def ontology(self) -> str:
+        """The Turtle files."""
+        return f"{self.base}graph/ontology"
+
+    @property
+    def all(self) -> tuple[str, str, str, str]:
+        """All four."""
+        return self.asserted, self.claims, self.inferred, self.ontology
+
+
+def entity_iri(base: str, slug: str) -> str:
+    """Name an entity.
+
+    >>> entity_iri("https://lights.example/", "north-cape")
+    'https://lights.example/id/north-cape'
+    """
+    return f"{base}id/{slug}"
+
+
+def source_iri(base: str, slug: str) -> str:
+    """Name a source."""
+    return f"{base}source/{slug}"
+
+
+def claim_iri(base: str, claim_id: str) -> str:
+    """Name a claim."""
+    return f"{base}claim/{claim_id}"
+
+
+def slug(base: str, iri: str) -> str | None:
+    """Give the last part of an entity's, source's or claim's IRI; None for any other IRI.
+
+    >>> slug("https://lights.example/", "https://lights.example/id/north-cape")
+    'north-cape'
+    >>> slug("https://lights.example/", "https://elsewhere.example/id/x") is None
+    True
+    """
+    if iri.startswith(base):
+        folder, _, rest = iri[len(base) :].partition("/")
+        if folder in {"id", "source", "claim"} and rest and "/" not in rest:
+            return rest
+    return None
+
+
+def local_name(iri: str) -> str:
+    """Give the part after the last ``#`` or ``/``.
+
+    >>> local_name("https://w3id.org/statecraft/ontology#Claim")
+    'Claim'
+    """
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
