@@ -1,0 +1,163 @@
+"""Periods and quantities in English, and dates whose wording cannot be right."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+
+from kg.period import MONTHS, SEASONS, WEEKDAYS, Period, parse_moment
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from kg.period import Moment
+    from kg.quantity import Quantity
+
+_MARKS: Final = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_BOUNDS: Final = {
+    "<=": "up to ",
+    "<": "less than ",
+    ">=": "at least ",
+    ">": "more than ",
+    "~": "about ",
+    "": "",
+}
+_SCALES: Final = ((12, "trillion"), (9, "billion"), (6, "million"))
+_BEYOND: Final = 15
+_SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_WEEKDAY: Final = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_NAMED_DAY: Final = re.compile(
+    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?"
+    rf"(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{'|'.join(MONTHS)})"
+    rf"|(?P<month2>{'|'.join(MONTHS)})\s+(?P<day2>\d\d?)(?:st|nd|rd|th)?)\b"
+    r"(?:,?\s+(?P<year>\d{4}))?",
+    re.IGNORECASE,
+)
+_WEEK: Final = 7
+_DASH: Final = "\N{EN DASH}"
+_TIMES: Final = "\N{MULTIPLICATION SIGN}"
+
+
+def readable(value: Period | Quantity, unit: str = "") -> str:
+    """Write a period or a quantity for a reader; ``unit`` is the label of the quantity's unit.
+
+    >>> from kg.period import parse_period
+    >>> from kg.quantity import parse_quantity
+    >>> [readable(parse_period(text)) for text in ("2026-06", "2026-06-12~", "2025-04-09/..")]
+    ['June 2026', 'about 12 June 2026', 'from 9 April 2025']
+    >>> readable(parse_quantity("<=5.5e9 usd"), "US dollars")
+    'up to 5.5 billion US dollars'
+    """
+    return _period(value) if isinstance(value, Period) else _quantity(value, unit)
+
+
+def calendar_conflict(wording: str, period: Period | None) -> str | None:
+    """Say why a date as worded cannot be right: a weekday that does not fall on that day.
+
+    >>> from kg.period import parse_period
+    >>> calendar_conflict("Friday 13 June", parse_period("2026-06-13"))
+    '13 June 2026 was a Saturday, not a Friday'
+    """
+    told = list(_NAMED_DAY.finditer(wording))
+    for match in told:
+        month = MONTHS.index((match["month"] or match["month2"]).capitalize()) + 1
+        year = int(match["year"] or 0) or (
+            period.begin_earliest.year if period and period.begin_earliest else 0
+        )
+        try:
+            day = dt.date(year, month, int(match["day"] or match["day2"]))
+        except ValueError:
+            if year:
+                return f"{match[0]!r} is not a day of the calendar in {year}"
+            continue
+        if WEEKDAYS[day.weekday()] != match["weekday"].capitalize():
+            return _not_so(day, match["weekday"])
+    if told or period is None or period.begin_earliest is None or period.end_latest is None:
+        return None
+    days = (period.end_latest - period.begin_earliest).days + 1
+    if days < _WEEK:
+        possible = [period.begin_earliest + dt.timedelta(n) for n in range(days)]
+        for name in _WEEKDAY.findall(wording):
+            if not any(WEEKDAYS[day.weekday()] == name.capitalize() for day in possible):
+                return _not_so(possible[0], name)
+    return None
+
+
+def _not_so(day: dt.date, weekday: str) -> str:
+    date = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{date} was a {WEEKDAYS[day.weekday()]}, not a {weekday.capitalize()}"
+
+
+def _period(period: Period) -> str:
+    begin_text, slash, end_text = period.text.partition("/")
+    begin = parse_moment(begin_text) if begin_text not in {"", ".."} else None
+    if not slash and begin:
+        return _moment(begin)
+    end = parse_moment(end_text) if end_text not in {"", ".."} else None
+    if begin and end:
+        return _range(begin, end)
+    if begin:
+        return f"from {_moment(begin)}" + ("" if period.open_end else ", end unknown")
+    return f"until {_moment(end)}" if end else period.text
+
+
+def _moment(moment: Moment) -> str:
+    return _MARKS[moment.mark] + _plain(moment)
+
+
+def _plain(moment: Moment) -> str:
+    if moment.year is None:
+        decade = moment.text[3] == "X" and moment.text[2] != "X"
+        return f"the {moment.first.year}s" if decade else f"{moment.first.year}{_DASH}{moment.last.year}"
+    if moment.month is None:
+        return str(moment.year)
+    if moment.month == 0:
+        return f"{'a month' if moment.day is None else 'a day'} in {moment.year}"
+    month = SEASONS.get(moment.month) or MONTHS[moment.month - 1]
+    if moment.day is None:
+        return f"{month} {moment.year}"
+    return f"a day in {month} {moment.year}" if moment.day == 0 else f"{moment.day} {month} {moment.year}"
+
+
+def _range(begin: Moment, end: Moment) -> str:
+    """Leave out of the begin what the end says again."""
+    whole = f"{_moment(begin)} {_DASH} {_moment(end)}"
+    if begin.mark or end.mark or "X" in begin.text + end.text or begin.year != end.year:
+        years = begin.month is None and end.month is None and not (begin.mark or end.mark)
+        return whole.replace(f" {_DASH} ", _DASH) if years and begin.year and end.year else whole
+    if begin.day and end.day and begin.month:
+        if begin.text == end.text:
+            return _moment(begin)
+        if begin.month == end.month:
+            return f"{begin.day}{_DASH}{_plain(end)}"
+        return f"{begin.day} {MONTHS[begin.month - 1]} {_DASH} {_plain(end)}"
+    if begin.day is None and end.day is None and begin.month and end.month and begin.month in range(1, 13):
+        return _plain(end) if begin.month == end.month else f"{MONTHS[begin.month - 1]}{_DASH}{_plain(end)}"
+    return whole
+
+
+def _quantity(quantity: Quantity, unit: str) -> str:
+    if quantity.amount is None and quantity.lower is not None and quantity.upper is not None:
+        low, high = _number(quantity.lower), _number(quantity.upper)
+        scale = low.partition(" ")[2]
+        if scale and scale == high.partition(" ")[2]:
+            low = low.partition(" ")[0]
+        number = f"{'about ' if quantity.approximate else ''}{low}{_DASH}{high}"
+    else:
+        numbers = (quantity.amount, quantity.upper, quantity.lower)
+        number = _BOUNDS[quantity.bound] + next((_number(n) for n in numbers if n is not None), "")
+    return f"{number} {unit or quantity.unit}"
+
+
+def _number(number: Decimal) -> str:
+    exponent = number.adjusted()
+    if number and (exponent >= _BEYOND or exponent < -_BEYOND):
+        mantissa = number.scaleb(-exponent).normalize()
+        power = f"10{str(exponent).translate(_SUPERSCRIPT)}"
+        return power if mantissa == 1 else f"{mantissa:f} {_TIMES} {power}"
+    for power_of_ten, name in _SCALES:
+        short = number.scaleb(-power_of_ten).normalize()
+        if abs(short) >= 1 and len(short.as_tuple().digits) <= 4:  # noqa: PLR2004 - what a reader takes in
+            return f"{short:f} {name}"
+    return f"{number.normalize():,f}"
