@@ -1,7 +1,9 @@
-"""Entities, sources and claims as frozen values, and the quads they stand for."""
+"""Entities, sources and claims as frozen values."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,12 +82,29 @@ class Claim:
     note: str | None = None
     retracted: dt.date | None = None
     reason: str | None = None
+    calendar: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Everything that the curated files of a project say, in file order."""
+    """Everything that the curated files of a project say, in file order.
+
+    ``redirects`` are pairs of IRIs: one that was judged to be the same, and the one that is kept.
+    """
 
     entities: tuple[Entity, ...] = ()
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
+    redirects: tuple[tuple[str, str], ...] = ()
+
+
+def claim_id(subject: str, predicate: str, value: str, source: str, where: str | None) -> str:
+    """Derive a claim's id from what makes it that claim, as first recorded.
+
+    Neither its time, its rank nor a later merger of ids changes it.
+
+    >>> claim_id("north-cape", "https://lights.example/ontology#height", "38 metre", "light-list", "page 4")
+    'ercdw2pcstokeyvk'
+    """
+    content = "\x1f".join((subject, predicate, value, source, where or ""))
+    return base64.b32encode(hashlib.sha256(content.encode()).digest()[:10]).decode().lower()

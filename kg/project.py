@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import os
 import tomllib
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = "statecraft.toml"
 CORE: Final = Path(__file__).with_name("core.ttl")
+EPOCH: Final = dt.date(1970, 1, 1)
 _DEFAULTS: Final = {
     "description": "",
     "licence": "",
@@ -42,6 +44,7 @@ class Project:
     questions: Path
     state: Path
     licence: str
+    recorded: dt.date = EPOCH
 
     def relative(self, path: Path) -> str:
         """Write a path as seen from the project, with forward slashes; files of ours by their name."""
@@ -55,8 +58,13 @@ class Project:
         return CORE, *_files(self.ontology, ".ttl")
 
     def data_files(self) -> tuple[Path, ...]:
-        """Every curated file, in order of path."""
-        return _files(self.data, ".yaml", ".yml")
+        """Every curated file, in order of path: entities, dossiers, judgements."""
+        found = [
+            *_files(self.data / "entities", ".yaml"),
+            *_files(self.data / "dossiers", ".yaml"),
+        ]
+        decisions = self.data / "decisions.yaml"
+        return (*found, decisions) if decisions.is_file() else tuple(found)
 
     def input_files(self) -> tuple[Path, ...]:
         """Everything that a snapshot is made from."""
@@ -103,6 +111,7 @@ def open_project(path: Path | None = None) -> Project:
         questions=_folder(root, file, values["questions"]),
         state=_state(root),
         licence=values["licence"],
+        recorded=_day(file, settings),
     )
 
 
@@ -121,6 +130,15 @@ def _text(file: Path, settings: Mapping[str, object], key: str) -> str:
         message = f"{file}: `{key}` is missing" if value is None else f"{file}: `{key}` must be a text"
         raise ProjectError(message)
     return value
+
+
+def _day(file: Path, settings: Mapping[str, object]) -> dt.date:
+    """When claims entered the files that neither say so nor have a source that says when it was read."""
+    day = settings.get("recorded", EPOCH)
+    if not isinstance(day, dt.date) or isinstance(day, dt.datetime):
+        message = f"{file}: `recorded` must be a day such as 2026-07-03, without quotes"
+        raise ProjectError(message)
+    return day
 
 
 def _base(file: Path, base: str) -> str:

@@ -1,0 +1,188 @@
+"""A dataset as quads: claims as nodes with their qualifiers, and the direct triples of those that stand."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import vocab as v
+from kg.standing import standing
+from kg.values import INTEGER, date_literal, number_literal, period_literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.claims import Claim, Dataset, Entity, Source
+    from kg.project import Project
+    from kg.schema import Schema
+
+_N: Final[Mapping[str, NamedNode]] = {
+    value: NamedNode(value)
+    for value in vars(v).values()
+    if isinstance(value, str) and value.startswith("http")
+}
+_TYPE: Final = _N[v.RDF_TYPE]
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+Pair = tuple[NamedNode, NamedNode | Literal]
+Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
+    """Give every quad of a dataset once; a triple stands in one graph only.
+
+    The ontology's own quads come from :func:`kg.turtle.ontology_quads`.
+    """
+    graphs = v.Graphs(project.base)
+    asserted, claims = NamedNode(graphs.asserted), NamedNode(graphs.claims)
+    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    seen: set[Triple] = set()
+    for source in dataset.sources:
+        node = NamedNode(source.iri)
+        for pair in _source(source):
+            seen.add((node, *pair))
+            yield Quad(node, *pair, claims)
+    nodes = {claim.id: NamedNode(v.claim_iri(project.base, claim.id)) for claim in dataset.claims}
+    for claim in dataset.claims:
+        for pair in _claim(claim, schema, properties):
+            yield Quad(nodes[claim.id], *pair, claims)
+    yield from _links(dataset, nodes, claims)
+    for triple in _asserted(dataset, schema, properties):
+        if triple not in seen:
+            seen.add(triple)
+            yield Quad(*triple, asserted)
+
+
+def _asserted(dataset: Dataset, schema: Schema, properties: Mapping[str, NamedNode]) -> Iterator[Triple]:
+    for entity in dataset.entities:
+        node = NamedNode(entity.iri)
+        for pair in _entity(entity):
+            yield node, *pair
+    for other, kept in dataset.redirects:
+        yield NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept)
+    for claim in standing(dataset.claims, schema):
+        yield NamedNode(claim.subject), properties[claim.predicate], claim.object
+
+
+def _entity(entity: Entity) -> Iterator[Pair]:
+    for kind in entity.kinds:
+        yield _TYPE, NamedNode(kind)
+    yield _N[v.LABEL], Literal(entity.name, language="en")
+    for alias in entity.aliases:
+        yield _N[v.ALT_LABEL], Literal(alias)
+    if entity.description:
+        yield _N[v.DESCRIPTION], Literal(entity.description, language="en")
+    for same in entity.same_as:
+        yield _N[v.SAME_AS], NamedNode(same)
+
+
+def _source(source: Source) -> Iterator[Pair]:
+    tag = source.language if source.language and _LANGUAGE.fullmatch(source.language) else "en"
+    yield _TYPE, NamedNode(source.kind)
+    yield _N[v.LABEL], Literal(source.title, language=tag.lower())
+    if source.url:
+        yield _N[v.URL], Literal(source.url, datatype=NamedNode(v.XSD + "anyURI"))
+    texts = (
+        (v.PUBLISHER, source.publisher),
+        (v.CREATOR, source.author),
+        (v.LANGUAGE, source.language),
+        (v.NOTE, source.note),
+        (v.FILE, source.origin.file),
+    )
+    for predicate, text in texts:
+        if text:
+            yield _N[predicate], Literal(text)
+    if source.published:
+        yield _N[v.ISSUED], period_literal(source.published)
+    if source.accessed:
+        yield _N[v.READ_ON], date_literal(source.accessed)
+    for relayed in source.relays:
+        yield _N[v.RELAYS], NamedNode(relayed)
+
+
+def _claim(claim: Claim, schema: Schema, properties: Mapping[str, NamedNode]) -> Iterator[Pair]:
+    yield _TYPE, _N[v.STATEMENT]
+    yield _TYPE, _N[v.CLAIM]
+    yield _N[v.SUBJECT], NamedNode(claim.subject)
+    yield _N[v.PREDICATE], properties[claim.predicate]
+    yield _N[v.OBJECT], claim.object
+    yield _N[v.DERIVED_FROM], NamedNode(claim.source)
+    nodes = (
+        (v.KIND, claim.kind),
+        (v.STANCE, claim.stance),
+        (v.RANK, claim.rank),
+        (v.HEDGE, claim.hedge),
+        (v.BASIS, claim.basis),
+        (v.CONFIDENCE, claim.confidence),
+        (v.ATTRIBUTED_TO, claim.speaker),
+    )
+    for predicate, iri in nodes:
+        if iri:
+            yield _N[predicate], NamedNode(iri)
+    for reporter in dict.fromkeys(claim.reporters):
+        yield _N[v.REPORTED_BY], NamedNode(reporter)
+    texts = (
+        (v.WHEN_WORDING, claim.when_wording),
+        (v.CALENDAR_CONFLICT, claim.calendar),
+        (v.VALUE_WORDING, claim.value_wording),
+        (v.LOCATOR, claim.locator),
+        (v.NOTE, claim.note),
+        (v.RETRACTION_REASON, claim.reason),
+        (v.FILE, claim.origin.file),
+    )
+    for predicate, text in texts:
+        if text:
+            yield _N[predicate], Literal(text)
+    yield _N[v.LINE], Literal(str(claim.origin.line), datatype=INTEGER)
+    for ref in dict.fromkeys(claim.refs):
+        yield _N[v.REF], Literal(ref)
+    yield from _times(claim)
+    yield from _numbers(claim, schema)
+    for predicate, value in claim.qualifiers:
+        yield properties[predicate], value
+
+
+def _times(claim: Claim) -> Iterator[Pair]:
+    days = [(v.RECORDED, claim.recorded), (v.RETRACTED, claim.retracted)]
+    if when := claim.when:
+        yield _N[v.WHEN], Literal(when.text)
+        days += [
+            (v.BEGIN_EARLIEST, when.begin_earliest),
+            (v.BEGIN_LATEST, when.begin_latest),
+            (v.END_EARLIEST, when.end_earliest),
+            (v.END_LATEST, when.end_latest),
+        ]
+    if value := claim.value_period:
+        days += [(v.VALUE_EARLIEST, value.begin_earliest), (v.VALUE_LATEST, value.end_latest)]
+    for predicate, day in days:
+        if day:
+            yield _N[predicate], date_literal(day)
+
+
+def _numbers(claim: Claim, schema: Schema) -> Iterator[Pair]:
+    if quantity := claim.quantity:
+        numbers = ((v.AMOUNT, quantity.amount), (v.LOWER, quantity.lower), (v.UPPER, quantity.upper))
+        for predicate, amount in numbers:
+            if amount is not None:
+                yield _N[predicate], number_literal(amount)
+        if unit := schema.concept(v.UNIT_CLASS, quantity.unit):
+            yield _N[v.UNIT], NamedNode(unit.iri)
+
+
+def _links(dataset: Dataset, nodes: Mapping[str, NamedNode], graph: NamedNode) -> Iterator[Quad]:
+    """A link to a ref means every other claim that bears it; a contradiction holds both ways."""
+    bearing: dict[str, list[str]] = {}
+    for claim in dataset.claims:
+        for ref in claim.refs:
+            bearing.setdefault(ref, []).append(claim.id)
+    found: dict[Quad, None] = {}
+    for claim in dataset.claims:
+        for relation, ref in claim.links:
+            for other in bearing.get(ref, ()):
+                if other == claim.id or ref in claim.refs:
+                    continue
+                found[Quad(nodes[claim.id], _N[relation], nodes[other], graph)] = None
+                if relation == v.CONTRADICTS:
+                    found[Quad(nodes[other], _N[relation], nodes[claim.id], graph)] = None
+    yield from found

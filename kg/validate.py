@@ -1,0 +1,68 @@
+"""Everything that can be wrong with a project, at the line that causes it: loading, then the SHACL shapes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import Origin, Problem, SchemaError, StatecraftError
+from kg.project import open_project
+from kg.records import load
+from kg.schema import load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.project import Project
+
+
+def check(project: Project, *, shacl: bool = True) -> list[Problem]:
+    """Give every problem of a project in file order; an ontology that cannot be read is the only one.
+
+    The shapes are asked only when the files load without error: before that, what they say would mislead.
+    """
+    try:
+        schema = load_schema(project)
+    except SchemaError as error:
+        return [Problem(error.origin or Origin(project.relative(project.ontology)), "schema", _reason(error))]
+    loaded = load(project, schema)
+    problems = list(loaded.problems)
+    if shacl and loaded.ok:
+        from kg.shapes import check_shapes  # noqa: PLC0415 - slow to import, and not needed before
+
+        problems += check_shapes(project, schema, loaded.dataset)
+    return sorted(problems)
+
+
+def _reason(error: SchemaError) -> str:
+    return str(error).removeprefix(f"{error.origin}: ")
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """Count in words.
+
+    >>> summary([])
+    'no problems'
+    """
+    listed = list(problems)
+    errors = sum(problem.severity == "error" for problem in listed)
+    warnings = len(listed) - errors
+    parts = [f"{n} {word}{'s' * (n != 1)}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(parts) or "no problems"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the problems of a project (the first argument, or the default one)."""
+    try:
+        problems = check(open_project(Path(arguments[0]) if arguments else None))
+    except StatecraftError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.writelines(f"{problem}\n" for problem in problems)
+    sys.stdout.write(f"{summary(problems)}\n")
+    return int(any(problem.severity == "error" for problem in problems))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
