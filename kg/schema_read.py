@@ -88,7 +88,8 @@ def properties(index: Index, core: Index, found: Mapping[str, Kind]) -> dict[str
             ranges=ranges,
             value_type=value_type,
             functional=v.FUNCTIONAL_PROPERTY in types
-            or any(index.number(s, v.SH_MAX_COUNT) == 1 for s in shapes),
+            or any(index.number(s, v.SH_MAX_COUNT) == 1 for s in shapes)
+            or bool(index.flag(node, v.FUNCTIONAL)),
             symmetric=v.SYMMETRIC_PROPERTY in types,
             inverse_of=inverses.get(iri),
             time_kind=_time_kind(index, node),

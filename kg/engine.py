@@ -1,0 +1,84 @@
+"""Trusted, named queries in process on one open store: the pages' own road."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Variable
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+
+    type_Node = NamedNode | BlankNode | Literal | Triple
+
+
+class Engine:
+    """Asks the queries of a folder of ``.rq`` files, with parameters bound as terms.
+
+    A query names its parameters ``$like_this``; they are substituted in the parsed query
+    (SEP-0007), never in its text.
+    """
+
+    def __init__(self, store: Store, *, package: str = "kg.queries") -> None:
+        """Keep the store; queries are read from the package when they are first asked."""
+        self.store = store
+        self._package = package
+        self._texts: dict[str, str] = {}
+
+    def rows(self, name: str, **terms: NamedNode | Literal) -> list[dict[str, NamedNode | Literal | None]]:
+        """Ask a SELECT query; each row maps a variable's name to its term, or None where unbound.
+
+        Raises:
+            QueryError: there is no such query, or it is no SELECT query.
+        """
+        answer = self._ask(name, terms)
+        if not isinstance(answer, QuerySolutions):
+            message = f"{name}.rq is not a SELECT query"
+            raise QueryError(message)
+        names = [variable.value for variable in answer.variables]
+        return [dict(zip(names, solution, strict=True)) for solution in answer]
+
+    def graph(self, name: str, **terms: NamedNode | Literal) -> list[Triple]:
+        """Ask a CONSTRUCT or DESCRIBE query.
+
+        Raises:
+            QueryError: there is no such query, or it makes no graph.
+        """
+        answer = self._ask(name, terms)
+        if not isinstance(answer, QueryTriples):
+            message = f"{name}.rq is not a CONSTRUCT or DESCRIBE query"
+            raise QueryError(message)
+        return list(answer)
+
+    def ask(self, name: str, **terms: NamedNode | Literal) -> bool:
+        """Ask an ASK query.
+
+        Raises:
+            QueryError: there is no such query, or it is no ASK query.
+        """
+        answer = self._ask(name, terms)
+        if not isinstance(answer, QueryBoolean):
+            message = f"{name}.rq is not an ASK query"
+            raise QueryError(message)
+        return bool(answer)
+
+    def _ask(
+        self, name: str, terms: Mapping[str, NamedNode | Literal]
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        text = self._texts.get(name)
+        if text is None:
+            text = self._texts[name] = self._read(name)
+        bound = {Variable(key): term for key, term in terms.items()}
+        return self.store.query(text, use_default_graph_as_union=True, substitutions=bound)
+
+    def _read(self, name: str) -> str:
+        try:
+            return resources.files(self._package).joinpath(f"{name}.rq").read_text("utf-8")
+        except FileNotFoundError:
+            message = f"there is no query named {name!r}"
+            raise QueryError(message) from None
