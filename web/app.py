@@ -1,0 +1,85 @@
+"""The application: a project at a snapshot, and the views over it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from pyoxigraph import Literal
+
+from kg import snapshot as snapshots
+from kg.engine import Engine
+from kg.pool import Limits, Pool
+from kg.schema import load_schema
+from web import examples, failures, respond
+from web.addresses import Addresses
+from web.index import Index
+from web.names import load_names
+from web.pages import Shell
+from web.reading import Reader
+from web.show import Show
+from web.site import KEY, Site
+from web.views import assets, claim, entity, graph, home, ontology, questions, search, source, sparql
+
+if TYPE_CHECKING:
+    from kg.project import Project
+    from kg.snapshot import Snapshot
+
+_BLUEPRINTS: Final = (assets, home, entity, claim, source, search, sparql, graph, ontology, questions)
+_LARGEST_BODY: Final = 2_000_000
+
+
+def create_app(project: Project, *, snapshot: Snapshot | None = None, limits: Limits | None = None) -> Flask:
+    """Make the application that serves a project; without a snapshot, the current one, built if need be."""
+    app = Flask(__name__, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
+    app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_BODY
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    here = open_site(project, snapshot or snapshots.current(project) or snapshots.build(project), limits or Limits())
+    app.extensions[KEY] = here
+    shell = Shell(project.title, project.licence, here.snapshot.number, here.assets)
+    app.jinja_env.globals["shell"] = shell
+    for view in _BLUEPRINTS:
+        app.register_blueprint(view.blueprint)
+    failures.register(app)
+    app.after_request(respond.finish)
+    return app
+
+
+def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
+    """Open a snapshot and read the names in it."""
+    schema = load_schema(project)
+    engine = Engine(snapshots.open_store(snapshot))
+    addresses = Addresses(project.base, schema)
+    names = load_names(engine, schema, addresses)
+    show = Show(names)
+    texts: dict[str, list[str]] = defaultdict(list)
+    for row in engine.rows("page_texts"):
+        if row["node"] is not None and isinstance(row["text"], Literal):
+            texts[row["node"].value].append(row["text"].value)
+    return Site(
+        project=project,
+        snapshot=snapshot,
+        schema=schema,
+        engine=engine,
+        pool=Pool(snapshot.path, limits),
+        addresses=addresses,
+        names=names,
+        index=Index(names, texts),
+        show=show,
+        reader=Reader(schema, names, show),
+        questions=examples.load(project.questions),
+        assets=assets.addresses(schema),
+    )
+
+
+def close(app: Flask) -> None:
+    """End the workers of an application."""
+    site = app.extensions[KEY]
+    if dataclasses.is_dataclass(site) and isinstance(site, Site):
+        site.pool.close()

@@ -1,0 +1,144 @@
+"""From errors to HTTP: the only place that knows which is which."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
+
+from flask import Response, request
+from werkzeug.exceptions import HTTPException
+
+from kg import errors
+from web.negotiate import PROBLEM, wants_page
+from web.pages import ErrorPage
+from web.parts import Ref
+from web.respond import render
+from web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flask import Flask
+
+_LOG: Final = logging.getLogger("statecraft.web")
+
+STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
+    errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
+    errors.QueryRefused: HTTPStatus.FORBIDDEN,
+    errors.QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
+    errors.QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.QueryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+WORDS: Final[Mapping[int, tuple[str, str]]] = {
+    400: ("That request cannot be read", "Something in the address or the form is not as it should be."),
+    403: ("Not here", "This may not be asked of a public endpoint."),
+    404: ("There is no such page", "Nothing here has that address."),
+    405: ("Not that way", "This address does not take that method."),
+    406: ("Not in that form", "None of the forms that were asked for can be given."),
+    413: ("Too long", "The request is larger than this server takes."),
+    415: ("Not in that form", "The body of the request is of a kind that this address does not take."),
+    500: ("Something broke", "The fault is ours and has been noted."),
+    503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
+    504: ("It took too long", "The query was ended at its deadline. A narrower one may do."),
+    507: ("Too much", "The query grew beyond the memory or result limit and was ended."),
+}
+
+
+class NoSuchPage(Exception):  # noqa: N818 - it names what a reader is told
+    """An entity, source or claim that is not in this version of the data."""
+
+    def __init__(self, slug: str, *, what: str = "") -> None:
+        """Keep what was asked for."""
+        super().__init__(slug)
+        self.slug = slug
+        self.what = what
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error as a client is told it."""
+
+    status: int
+    title: str
+    detail: str
+    line: int = 0
+    column: int = 0
+
+    def response(self) -> Response:
+        """Tell a program with problem+json, a reader with a page."""
+        if request.path != "/suggest" and (wants_page(request.accept_mimetypes) or not request.accept_mimetypes):
+            page = ErrorPage(title=self.title, status=self.status, detail=self.detail)
+            response = render(page, self.status)
+        else:
+            response = self.problem()
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = "5"
+        return response
+
+    def problem(self) -> Response:
+        """Tell a program (RFC 9457)."""
+        body: dict[str, object] = {"type": "about:blank", "title": self.title, "status": self.status}
+        body |= {"detail": self.detail} if self.detail else {}
+        body |= {"line": self.line, "column": self.column} if self.line else {}
+        response = Response(json.dumps(body, ensure_ascii=False), self.status, content_type=PROBLEM)
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = "5"
+        return response
+
+
+def describe(status: int, detail: str = "", line: int = 0, column: int = 0) -> Failure:
+    """Put a status into words; ``detail`` takes the place of the usual sentence."""
+    title, usual = WORDS.get(status, (HTTPStatus(status).phrase, ""))
+    return Failure(status, title, detail or usual, line, column)
+
+
+def query_failure(error: errors.QueryError) -> Failure:
+    """Say why a query was not answered, and where it is wrong."""
+    status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    line, column = getattr(error, "line", 0) or 0, getattr(error, "column", 0) or 0
+    return describe(status, str(error), line, column)
+
+
+def register(app: Flask) -> None:
+    """Answer every error in words."""
+    app.register_error_handler(NoSuchPage, _no_such_page)
+    app.register_error_handler(errors.QueryError, _query)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _no_such_page(error: NoSuchPage) -> Response:
+    title, _ = WORDS[404]
+    if not (wants_page(request.accept_mimetypes) or not request.accept_mimetypes):
+        return describe(404).problem()
+    here = site()
+    near = () if error.what else here.index.nearest(error.slug)
+    refs = ((here.names.ref(name.iri), name.description) for name in near)
+    nearest = tuple(Ref(ref.label, ref.href, description or ref.note) for ref, description in refs)
+    asked = error.slug[:100]
+    detail = f"There is no {error.what} “{asked}” here." if error.what else f"Nothing here is called “{asked}”."
+    return render(ErrorPage(title=title, status=404, detail=detail, nearest=nearest), 404)
+
+
+def _query(error: errors.QueryError) -> Response:
+    return query_failure(error).response()
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < HTTPStatus.BAD_REQUEST:
+        return Response(status=code, headers=dict(error.get_headers()))
+    own = error.description if error.description and error.description != type(error).description else ""
+    response = describe(code, own).response()
+    if code == HTTPStatus.METHOD_NOT_ALLOWED and (allow := dict(error.get_headers()).get("Allow")):
+        response.headers["Allow"] = allow
+    return response
+
+
+def _broken(error: Exception) -> Response:
+    _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+    return describe(500).response()

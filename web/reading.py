@@ -1,0 +1,159 @@
+"""From the triples of claims to claims that a page can show."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from web.parts import Badge, ClaimView, Line, Ref, SourceRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.schema import Property, Schema
+    from kg.turtle import Term
+    from web.names import Names
+    from web.show import Show
+
+Triples = dict[str, dict[str, list["Term"]]]
+
+_LINKS = {
+    v.CONTRADICTS: "contradicts",
+    v.SUPPORTS: "supports",
+    v.CORRECTS: "corrects",
+    v.RELAYS: "relays",
+}
+
+
+def gather(rows: Iterable[Mapping[str, Term | None]]) -> Triples:
+    """Put rows of claim, property and value together by claim."""
+    found: Triples = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        claim, key, value = row["claim"], row["property"], row["value"]
+        if claim is not None and key is not None and value is not None:
+            values = found[claim.value][key.value]
+            if value not in values:
+                values.append(value)
+    return found
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads claims with the names and schema of one snapshot."""
+
+    schema: Schema
+    names: Names
+    show: Show
+
+    def claims(self, triples: Triples) -> list[ClaimView]:
+        """Read every whole claim, in the order of the files."""
+        whole = (
+            (iri, one) for iri, one in triples.items() if v.SUBJECT in one and v.PREDICATE in one and v.OBJECT in one
+        )
+        claims = [self._claim(iri, one, triples) for iri, one in whole]
+        return sorted(claims, key=lambda claim: (claim.file, claim.line, claim.id))
+
+    def _claim(self, iri: str, one: Mapping[str, list[Term]], triples: Triples) -> ClaimView:
+        def text(key: str) -> str:
+            return one[key][0].value if key in one else ""
+
+        predicate = self.schema.properties.get(text(v.PREDICATE))
+        value = one[v.OBJECT][0]
+        kind, stance = self._badge(text(v.KIND) or v.FACT), self._badge(text(v.STANCE) or v.ASSERTS)
+        when = self.show.period(text(v.WHEN)) if v.WHEN in one else None
+        rivals = tuple(sorted({t.value for t in one.get(v.CONTRADICTS, ())} | _pointing_at(iri, triples)))
+        speaker = text(v.ATTRIBUTED_TO)
+        return ClaimView(
+            id=v.local_name(iri),
+            href=self.names.addresses.href(iri) or "",
+            subject=self.names.ref(text(v.SUBJECT)),
+            subject_iri=text(v.SUBJECT),
+            predicate=self.names.ref(text(v.PREDICATE)),
+            predicate_iri=text(v.PREDICATE),
+            inverse=(predicate.inverse_label or predicate.label) if predicate else "",
+            value=self.show.value(value, predicate),
+            value_key=str(value),
+            value_moment=self.show.moment(value, predicate),
+            when=when,
+            kind=kind,
+            stance=stance,
+            rank=self._badge(text(v.RANK) or v.NORMAL),
+            hedge=self._optional(text(v.HEDGE)),
+            basis=self._optional(text(v.BASIS)),
+            confidence=self._optional(text(v.CONFIDENCE)),
+            source=self.source(text(v.DERIVED_FROM)),
+            speaker=self.names.ref(speaker) if speaker else None,
+            reporters=tuple(self.names.ref(t.value) for t in one.get(v.REPORTED_BY, ())),
+            locator=text(v.LOCATOR),
+            when_wording=text(v.WHEN_WORDING),
+            value_wording=text(v.VALUE_WORDING),
+            calendar=text(v.CALENDAR_CONFLICT),
+            qualifiers=self._qualifiers(one),
+            links=self._links(one, triples),
+            rivals=rivals,
+            refs=tuple(t.value for t in one.get(v.REF, ())),
+            note=text(v.NOTE),
+            file=text(v.FILE),
+            line=int(text(v.LINE) or 0),
+            recorded=self.show.date(text(v.RECORDED)),
+            retracted=self.show.date(text(v.RETRACTED)),
+            reason=text(v.RETRACTION_REASON),
+            enters=self._enters(text(v.KIND) or v.FACT),
+            order=predicate.order if predicate else 0.0,
+        )
+
+    def _badge(self, iri: str) -> Badge:
+        concept = self.schema.concepts.get(iri)
+        if concept is None:
+            return Badge(v.local_name(iri), v.local_name(iri))
+        return Badge(concept.notation, concept.label, concept.definition)
+
+    def _optional(self, iri: str) -> Badge | None:
+        return self._badge(iri) if iri else None
+
+    def _enters(self, kind: str) -> bool:
+        concept = self.schema.concepts.get(kind)
+        return concept is not None and concept.enters_graph
+
+    def source(self, iri: str) -> SourceRef:
+        """Put a source into a footnote."""
+        name = self.names.get(iri)
+        ref = self.names.ref(iri)
+        if name is None:
+            return SourceRef(ref.label, ref.href or "")
+        issued = self.show.period(name.issued).text if name.issued else ""
+        url = self.show.url(name.url)
+        return SourceRef(name.label, ref.href or "", url, name.publisher, issued, ref.note)
+
+    def _qualifiers(self, one: Mapping[str, list[Term]]) -> tuple[Line, ...]:
+        own = [p for iri in one if (p := self.schema.properties.get(iri)) is not None and not p.core]
+        return tuple(self._line(p, one[p.iri]) for p in sorted(own, key=lambda p: (p.order, p.label)))
+
+    def _line(self, prop: Property, values: Iterable[Term]) -> Line:
+        return Line(prop.label, tuple(self.show.value(value, prop) for value in values))
+
+    def _links(self, one: Mapping[str, list[Term]], triples: Triples) -> tuple[Line, ...]:
+        lines = ((self.schema.label(key), one[key]) for key in _LINKS if key in one)
+        return tuple(Line(label, tuple(self._brief(t.value, triples) for t in ends)) for label, ends in lines)
+
+    def _brief(self, iri: str, triples: Triples) -> Ref:
+        """Name another claim by its sentence where it is at hand."""
+        href = self.names.addresses.href(iri)
+        other = triples.get(iri)
+        if not other or v.SUBJECT not in other or v.OBJECT not in other or v.PREDICATE not in other:
+            return Ref(f"claim {v.local_name(iri)}", href)
+        predicate = other[v.PREDICATE][0].value
+        value = self.show.value(other[v.OBJECT][0], self.schema.properties.get(predicate))
+        subject = self.names.label(other[v.SUBJECT][0].value)
+        return Ref(f"{subject} {self.schema.label(predicate)} {value.label}", href)
+
+
+def _pointing_at(iri: str, triples: Triples) -> set[str]:
+    node = NamedNode(iri)
+    return {other for other, one in triples.items() if node in one.get(v.CONTRADICTS, ())}
+
+

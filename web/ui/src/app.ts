@@ -1,0 +1,26 @@
+// What every page loads: small helps on top of pages that work without them.
+
+import { attach as attachEditor } from "./editor.ts";
+import { attach as attachSuggestions } from "./suggest.ts";
+
+for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) attachSuggestions(input);
+const query = document.querySelector<HTMLTextAreaElement>("textarea#query");
+if (query) attachEditor(query);
+
+// An address such as #c-abc opens the evidence that holds it.
+function openTarget(): void {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id ? document.getElementById(id) : null;
+  const folded = target?.closest("details");
+  if (target && folded && !folded.open) {
+    folded.open = true;
+    target.scrollIntoView();
+  }
+}
+window.addEventListener("hashchange", openTarget);
+openTarget();
+
+// On paper everything is open.
+window.addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll<HTMLDetailsElement>("details.evidence")) folded.open = true;
+});

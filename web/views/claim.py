@@ -1,0 +1,80 @@
+"""The page of one claim, and its data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Blueprint, Response
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from web.failures import NoSuchPage
+from web.negotiate import HTML
+from web.pages import ClaimPage
+from web.reading import gather
+from web.respond import alternates, rdf, render, split_suffix, wanted
+from web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.schema import Schema
+    from web.parts import ClaimView
+
+blueprint = Blueprint("claim", __name__)
+
+
+@blueprint.get("/claim/<slug>")
+def claim(slug: str) -> Response:
+    """Show a claim, as a page or as data."""
+    here = site()
+    slug, forced = split_suffix(slug)
+    node = NamedNode(v.claim_iri(here.project.base, quote(slug)))
+    claims = here.reader.claims(gather(here.engine.rows("page_claim", id=node)))
+    one = next((c for c in claims if c.id == slug), None)
+    if one is None:
+        raise NoSuchPage(slug, what="claim")
+    form = wanted(forced)
+    if form != HTML:
+        return rdf(here.engine.graph("page_claim_rdf", id=node), form)
+    others = [c for c in claims if c.id != one.id]
+    same = [c for c in others if _key(c) == _key(one) and c.stance == one.stance]
+    rivals = [c for c in others if is_rival(one, c, here.schema)]
+    return render(
+        ClaimPage(
+            title=f"{one.subject.label} {one.predicate.label} {one.value.label}"[:120],
+            alternates=alternates(f"/claim/{slug}"),
+            claim=one,
+            same=tuple(same),
+            rivals=tuple(rivals),
+            links=_linked_from(one, others),
+        )
+    )
+
+
+def _key(one: ClaimView) -> tuple[str, str, str]:
+    return one.subject_iri, one.predicate_iri, one.value_key
+
+
+def is_rival(one: ClaimView, other: ClaimView, schema: Schema) -> bool:
+    """Tell whether two claims compete: linked so, opposite stance on one value, or two values where one can be."""
+    if any(v.local_name(iri) == other.id for iri in one.rivals):
+        return True
+    if any(v.local_name(iri) == one.id for iri in other.rivals):
+        return True
+    if _key(one) == _key(other):
+        return one.stance != other.stance
+    prop = schema.properties.get(one.predicate_iri)
+    same = (one.subject_iri, one.predicate_iri) == (other.subject_iri, other.predicate_iri)
+    return bool(same and prop and prop.functional)
+
+
+def _linked_from(one: ClaimView, others: Iterable[ClaimView]) -> tuple[tuple[str, tuple[ClaimView, ...]], ...]:
+    """Claims that name this one as what they support, correct or relay."""
+    found: dict[str, list[ClaimView]] = {}
+    for other in others:
+        for line in other.links:
+            if any(end.href == one.href for end in line.values):
+                found.setdefault(f"{line.label}: claims that do so of this one", []).append(other)
+    return tuple((label, tuple(group)) for label, group in found.items())

@@ -1,0 +1,86 @@
+"""The page of an entity, and its data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Blueprint, Response
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from web import facts
+from web.chronicle import timeline
+from web.failures import NoSuchPage
+from web.negotiate import HTML
+from web.pages import EntityPage
+from web.reading import Triples, gather
+from web.respond import alternates, rdf, render, split_suffix, wanted
+from web.site import Site, site
+from web.speech import Speech
+from web.views.graph import surroundings
+
+if TYPE_CHECKING:
+    from web.names import Name
+    from web.parts import Ref
+
+blueprint = Blueprint("entity", __name__)
+
+
+@blueprint.get("/id/<slug>")
+def entity(slug: str) -> Response:
+    """Show an entity, as a page or as data."""
+    here = site()
+    slug, forced = split_suffix(slug)
+    iri = v.entity_iri(here.project.base, slug)
+    name = here.names.get(iri)
+    if name is None:
+        raise NoSuchPage(slug)
+    form = wanted(forced)
+    if form != HTML:
+        return rdf(here.engine.graph("page_entity_rdf", entity=NamedNode(iri)), form)
+    return render(page_of(here, name))
+
+
+def triples_about(here: Site, iri: str) -> Triples:
+    """Read every claim about a thing, and the claims that contradict them."""
+    node = NamedNode(iri)
+    rows = [*here.engine.rows("page_entity", entity=node), *here.engine.rows("page_links", entity=node)]
+    return gather(rows)
+
+
+def page_of(here: Site, name: Name) -> EntityPage:
+    """Put the page of an entity together."""
+    iri = name.iri
+    everything = here.reader.claims(triples_about(here, iri))
+    claims = [c for c in everything if iri in {c.subject_iri, c.value_key.strip("<>")}]
+    current = [c for c in claims if not c.retracted]
+    speech = Speech(here.schema, here.names)
+    spoken = here.reader.claims(gather(here.engine.rows("page_utterances", entity=NamedNode(iri))))
+    on_cards = {c.id for c in current if speech.on_card(c)}
+    plain = [c for c in current if c.id not in on_cards and c.enters]
+    return EntityPage(
+        title=name.label,
+        description=name.description,
+        alternates=alternates(f"/id/{quote(name.slug)}"),
+        iri=iri,
+        slug=name.slug,
+        kinds=here.names.kind_refs(name),
+        aliases=name.aliases,
+        same_as=_same_as(here, iri),
+        quotes=speech.cards((c for c in current if c.subject_iri == iri), own=iri),
+        groups=facts.groups(iri, plain, here.schema),
+        remarks=facts.remarks(c for c in current if not c.enters and c.id not in on_cards),
+        utterances=speech.cards(c for c in spoken if c.subject_iri != iri),
+        timeline=timeline(c for c in current if c.enters),
+        withdrawn=tuple(c for c in claims if c.retracted),
+        graph=surroundings(here, iri),
+        claims=len(current),
+        sources=len({c.source.href for c in current}),
+    )
+
+
+def _same_as(here: Site, iri: str) -> tuple[Ref, ...]:
+    rows = here.engine.rows("page_node", node=NamedNode(iri))
+    same = (r["value"] for r in rows if r["property"] is not None and r["property"].value == v.SAME_AS)
+    return tuple(here.names.ref(term.value) for term in same if term is not None)

@@ -1,0 +1,101 @@
+"""The home page, the page about the project, and health."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify
+
+from web.pages import AboutPage, HomePage
+from web.parts import Facet, Hit, Ref
+from web.reading import gather
+from web.respond import render
+from web.site import Site, site
+from web.views.search import facets, hit
+
+if TYPE_CHECKING:
+    from web.parts import ClaimView
+
+blueprint = Blueprint("home", __name__)
+
+_LATEST = 8
+_STARTS = 7
+_QUESTIONS = 6
+
+
+@blueprint.get("/")
+def home() -> Response:
+    """Tell a newcomer what this is, and give three ways in."""
+    here = site()
+    starts = _starts(here)
+    first = starts[0].ref if starts else None
+    graph = Ref(first.label, f"/graph?id={(first.href or '').rpartition('/')[2]}") if first else None
+    return render(
+        HomePage(
+            title=here.project.title,
+            description=here.project.description,
+            starts=starts,
+            questions=here.questions[:_QUESTIONS],
+            counts=counts(here),
+            kinds=_kinds(here),
+            latest=_latest(here),
+            graph_start=graph,
+        )
+    )
+
+
+def _starts(here: Site) -> tuple[Hit, ...]:
+    named = [name for iri in here.schema.starts if (name := here.names.get(iri)) is not None]
+    if not named:
+        entities = (n for n in here.names.by_iri.values() if here.addresses.kind_of_page(n.iri) == "id")
+        named = sorted(entities, key=lambda n: -n.degree)
+    return tuple(hit(here, name) for name in named[:_STARTS])
+
+
+def counts(here: Site) -> tuple[tuple[str, int], ...]:
+    """Count what there is."""
+    sources = sum(1 for name in here.names.by_iri.values() if here.addresses.kind_of_page(name.iri) == "source")
+    claims = next((int(r["n"].value) for r in here.engine.rows("page_counts") if r["n"] is not None), 0)
+    entities = len(here.names.by_iri) - sources
+    return (("claims", claims), ("entities", entities), ("sources", sources))
+
+
+def _kinds(here: Site) -> tuple[Facet, ...]:
+    return facets(here, list(here.names.by_iri.values()), q="", active="")[1:]
+
+
+def _latest(here: Site) -> tuple[ClaimView, ...]:
+    claims = here.reader.claims(gather(here.engine.rows("page_latest")))
+    claims.sort(key=lambda c: c.when.sort.isoformat() if c.when and c.when.sort else "", reverse=True)
+    distinct = {(c.subject_iri, c.predicate_iri, c.value_key): c for c in reversed(claims)}
+    return tuple(reversed(distinct.values()))[:_LATEST]
+
+
+@blueprint.get("/about")
+def about() -> Response:
+    """Say how to read, use and cite the data."""
+    here = site()
+    created = here.snapshot.created
+    day = created if isinstance(created, dt.datetime) else dt.datetime.fromisoformat(str(created))
+    citation = (
+        f"{here.project.title}: {here.project.description} Data version {here.snapshot.number}, "
+        f"{here.show.date(day.date().isoformat())}. {here.project.base}"
+    )
+    return render(
+        AboutPage(
+            title="About",
+            description=here.project.description,
+            licence=here.project.licence,
+            citation=citation,
+            created=here.show.date(day.date().isoformat()),
+            counts=counts(here),
+        )
+    )
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """Tell a monitor that the graph answers."""
+    here = site()
+    return jsonify(status="ok", snapshot=here.snapshot.number, names=len(here.names.by_iri))

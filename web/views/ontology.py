@@ -1,0 +1,193 @@
+"""The reference of kinds, properties and code lists, generated from the schema."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from web.addresses import css_class
+from web.negotiate import HTML, TURTLE
+from web.pages import OntologyPage, TermView
+from web.parts import Line, Ref
+from web.respond import rdf, render, wanted
+from web.site import Site, site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.schema import Concept, Kind, Property
+
+blueprint = Blueprint("ontology", __name__)
+
+_DEEPEST: Final = 5
+_TYPES: Final = {
+    "date": "date",
+    "quantity": "quantity",
+    "string": "text",
+    "text": "text",
+    "integer": "whole number",
+    "decimal": "number",
+    "boolean": "yes or no",
+    "uri": "web address",
+    "entity": "anything",
+    "concept": "a code",
+}
+
+
+@blueprint.get("/ontology")
+def reference() -> Response:
+    """Show the schema as a page, or as Turtle to those who ask for it."""
+    here = site()
+    form = wanted(None)
+    if form != HTML:
+        return _turtle(here, form)
+    alignments = _alignments(here)
+    return render(
+        OntologyPage(
+            title="Ontology",
+            alternates=((TURTLE, "/ontology.ttl"),),
+            kinds=tuple(_kinds(here, alignments)),
+            groups=tuple(_groups(here, alignments)),
+            lists=tuple(_lists(here)),
+        )
+    )
+
+
+@blueprint.get("/ontology.ttl")
+def turtle() -> Response:
+    """Give the schema as data."""
+    return _turtle(site(), TURTLE)
+
+
+def _turtle(here: Site, form: str) -> Response:
+    graph = NamedNode(v.Graphs(here.project.base).ontology)
+    return rdf(here.engine.graph("page_ontology_rdf", graph=graph), form)
+
+
+def _alignments(here: Site) -> dict[str, dict[str, list[str]]]:
+    """Terms of other vocabularies that ours are linked to, by term and relation."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in here.engine.rows("page_alignments"):
+        term, relation, other = row["term"], row["relation"], row["other"]
+        if term is not None and relation is not None and other is not None and not here.names.known(other.value):
+            found[term.value][v.local_name(relation.value)].append(other.value)
+    return found
+
+
+def _aligned(iri: str, alignments: dict[str, dict[str, list[str]]]) -> Iterator[Line]:
+    for relation, others in sorted(alignments.get(iri, {}).items()):
+        yield Line(_spaced(relation), tuple(Ref(other, other) for other in sorted(set(others))))
+
+
+def _spaced(name: str) -> str:
+    """Open a camel-case name.
+
+    >>> _spaced("subClassOf")
+    'sub class of'
+    """
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in name)
+
+
+def _refs(here: Site, iris: Iterable[str]) -> tuple[Ref, ...]:
+    return tuple(Ref(here.schema.label(iri), here.addresses.href(iri)) for iri in iris)
+
+
+def _kinds(here: Site, alignments: dict[str, dict[str, list[str]]]) -> Iterator[TermView]:
+    shown = {iri: k for iri, k in here.schema.kinds.items() if (k.is_entity or k.is_source) and not k.is_code}
+    children: dict[str, list[Kind]] = defaultdict(list)
+    roots: list[Kind] = []
+    for kind in sorted(shown.values(), key=lambda k: (k.order, k.label)):
+        parents = [iri for iri in kind.parents if iri in shown]
+        for parent in parents[:1]:
+            children[parent].append(kind)
+        if not parents:
+            roots.append(kind)
+    uses = Counter(a for n in here.names.by_iri.values() for a in _above(here, n.kinds))
+
+    def walk(kind: Kind, depth: int) -> Iterator[TermView]:
+        yield TermView(
+            name=kind.name,
+            label=kind.label,
+            definition=kind.definition,
+            anchor=here.addresses.anchor(kind.iri),
+            lines=tuple(_aligned(kind.iri, alignments)),
+            uses=uses[kind.iri],
+            mark=css_class(kind.name) if kind.colour else "",
+            depth=min(depth, _DEEPEST),
+        )
+        for child in children[kind.iri]:
+            yield from walk(child, depth + 1)
+
+    for root in roots:
+        yield from walk(root, 0)
+
+
+def _above(here: Site, kinds: Iterable[str]) -> set[str]:
+    return {a for iri in kinds if iri in here.schema.kinds for a in here.schema.kinds[iri].ancestors}
+
+
+def _groups(
+    here: Site, alignments: dict[str, dict[str, list[str]]]
+) -> Iterator[tuple[str, str, tuple[TermView, ...]]]:
+    uses = {
+        row["property"].value: int(row["uses"].value)
+        for row in here.engine.rows("page_usage")
+        if row["property"] is not None and row["uses"] is not None
+    }
+    groups: dict[str, list[Property]] = defaultdict(list)
+    for prop in here.schema.properties.values():
+        groups["claims" if prop.core else prop.group or ""].append(prop)
+
+    def place(iri: str) -> tuple[bool, float, str]:
+        group = here.schema.groups.get(iri)
+        return iri == "claims", group.order if group else float("inf"), iri
+
+    for iri in sorted(groups, key=place):
+        group = here.schema.groups.get(iri)
+        label = group.label if group else "Claims and sources" if iri == "claims" else "Other"
+        terms = (
+            _property(here, prop, alignments, None if prop.core else uses.get(prop.iri, 0))
+            for prop in sorted(groups[iri], key=lambda p: (p.order, p.label))
+        )
+        yield label, f"group-{v.local_name(iri) or 'other'}", tuple(terms)
+
+
+def _property(
+    here: Site, prop: Property, alignments: dict[str, dict[str, list[str]]], uses: int | None
+) -> TermView:
+    ranges = _refs(here, prop.ranges) if prop.is_object and prop.ranges else (Ref(_TYPES[prop.value_type]),)
+    lines = [Line("from", _refs(here, prop.domains))] if prop.domains else []
+    lines.append(Line("to", ranges))
+    lines += [Line("seen from there", (Ref(prop.inverse_label),))] if prop.inverse_label else []
+    lines += [Line("inverse of", _refs(here, [prop.inverse_of]))] if prop.inverse_of else []
+    told = [word for word, on in (("one value at most", prop.functional), ("symmetric", prop.symmetric)) if on]
+    told += [prop.time_kind] if prop.time_kind else []
+    lines += [Line("character", tuple(Ref(word) for word in told))] if told else []
+    return TermView(
+        name=prop.name,
+        label=prop.label,
+        definition=prop.definition,
+        anchor=here.addresses.anchor(prop.iri),
+        lines=(*lines, *_aligned(prop.iri, alignments)),
+        uses=uses,
+    )
+
+
+def _lists(here: Site) -> Iterator[tuple[TermView, tuple[TermView, ...]]]:
+    lists: dict[str, list[Concept]] = defaultdict(list)
+    for concept in here.schema.concepts.values():
+        lists[concept.scheme_class].append(concept)
+    for iri, concepts in sorted(lists.items(), key=lambda item: here.schema.label(item[0])):
+        kind = here.schema.kinds.get(iri)
+        head = TermView(
+            name=v.local_name(iri),
+            label=here.schema.label(iri),
+            definition=kind.definition if kind else "",
+            anchor=here.addresses.anchor(iri),
+        )
+        codes = (TermView(c.notation, c.label, c.definition, here.addresses.anchor(c.iri)) for c in concepts)
+        yield head, tuple(codes)

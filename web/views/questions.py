@@ -1,0 +1,52 @@
+"""The worked examples: a list, and each with its answer."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response
+
+from kg.errors import QueryError
+from web.answers import table
+from web.failures import NoSuchPage
+from web.negotiate import JSON_RESULTS
+from web.pages import QuestionPage, QuestionsPage
+from web.respond import render
+from web.site import site
+
+blueprint = Blueprint("questions", __name__)
+
+
+@blueprint.get("/questions")
+def questions() -> Response:
+    """List what the graph was built to answer."""
+    return render(QuestionsPage(title="Questions", questions=site().questions))
+
+
+@blueprint.get("/questions/<name>")
+def question(name: str) -> Response:
+    """Show a question with its answer, asked now like any stranger's query."""
+    here = site()
+    one = next((q for q in here.questions if q.id == name), None)
+    if one is None:
+        raise NoSuchPage(name, what="question")
+    rows, verdict, error = None, "", ""
+    try:
+        answer = here.pool.run(one.query, accept=JSON_RESULTS)
+        rows, verdict = table(answer.body, here.show)
+    except (QueryError, ValueError, KeyError) as problem:
+        error = str(problem)
+    pairs = list(pairwise(here.questions))
+    return render(
+        QuestionPage(
+            title=one.text or one.title,
+            question=one,
+            table=rows,
+            verdict=verdict,
+            error=error,
+            run="/sparql?" + urlencode({"query": one.query}),
+            previous=next((a for a, b in pairs if b is one), None),
+            following=next((b for a, b in pairs if a is one), None),
+        )
+    )

@@ -1,0 +1,104 @@
+"""Search by name, alias and text, with filters by kind, and completion while typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, request
+
+from web.addresses import css_class
+from web.pages import SearchPage
+from web.parts import Facet, Hit
+from web.respond import render
+from web.site import Site, site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from web.names import Name
+
+blueprint = Blueprint("search", __name__)
+
+_PAGE: Final = 40
+_SNIPPET: Final = 220
+_SOURCES: Final = "source"
+_LONGEST: Final = 300
+
+
+def hit(here: Site, name: Name, matched: str = "", *, text: str = "") -> Hit:
+    """Show a thing as a search result."""
+    snippet = name.description or text or ""
+    if here.addresses.kind_of_page(name.iri) == _SOURCES:
+        issued = here.show.date(name.issued)
+        snippet = snippet or ", ".join(part for part in (name.publisher, issued) if part)
+    if len(snippet) > _SNIPPET:
+        snippet = snippet[:_SNIPPET].rsplit(" ", 1)[0] + " …"
+    return Hit(here.names.ref(name.iri), here.names.kind_refs(name), snippet, matched)
+
+
+def has_kind(here: Site, name: Name, kind: str) -> bool:
+    """Tell whether a thing is of a kind, given by local name; ``source`` is every source."""
+    if kind == _SOURCES:
+        return here.addresses.kind_of_page(name.iri) == _SOURCES
+    wanted = here.schema.kind(kind)
+    return wanted is not None and any(here.schema.is_a(iri, wanted.iri) for iri in name.kinds)
+
+
+def facets(here: Site, found: Sequence[Name], *, q: str, active: str) -> tuple[Facet, ...]:
+    """Count results by the kinds that the ontology offers as filters."""
+
+    def href(kind: str) -> str:
+        return "/search?" + urlencode({key: value for key, value in (("q", q), ("kind", kind)) if value})
+
+    offered = sorted((k for k in here.schema.kinds.values() if k.facet), key=lambda k: k.label)
+    shown = [Facet("everything", href(""), len(found), active=not active)]
+    for kind in offered:
+        count = sum(1 for name in found if has_kind(here, name, kind.name))
+        if count:
+            mark = css_class(kind.name)
+            shown.append(Facet(kind.label, href(kind.name), count, mark, active=kind.name == active))
+    if not any(kind.is_source for kind in offered):
+        count = sum(1 for name in found if has_kind(here, name, _SOURCES))
+        if count:
+            shown.append(Facet("sources", href(_SOURCES), count, active=active == _SOURCES))
+    return tuple(shown)
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """Show what a query finds."""
+    here = site()
+    q = request.args.get("q", "").strip()[:_LONGEST]
+    kind = request.args.get("kind", "").strip()[:_LONGEST]
+    page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
+    matches = here.index.search(q)
+    chosen = [m for m in matches if not kind or has_kind(here, m.name, kind)]
+    window = chosen[(page - 1) * _PAGE : page * _PAGE]
+    more = {"q": q, "kind": kind, "page": page + 1}
+    return render(
+        SearchPage(
+            title=f"Search: {q}" if q else "Browse",
+            q=q,
+            hits=tuple(hit(here, m.name, m.via, text=here.index.text(m.name.iri)) for m in window),
+            facets=facets(here, [m.name for m in matches], q=q, active=kind),
+            total=len(chosen),
+            kind=kind,
+            more="/search?" + urlencode({k: v for k, v in more.items() if v}) if len(chosen) > page * _PAGE else "",
+            nearest=() if chosen else tuple(here.names.ref(n.iri) for n in here.index.nearest(q)),
+        )
+    )
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Complete what is being typed."""
+    here = site()
+    found = here.index.suggest(request.args.get("q", "")[:_LONGEST])
+    return jsonify(
+        [
+            {"label": ref.label, "href": ref.href, "slug": m.name.slug, "kind": ref.note, "via": m.via}
+            for m in found
+            for ref in (here.names.ref(m.name.iri),)
+        ]
+    )

@@ -1,0 +1,78 @@
+"""The page of a source, with everything that is taken from it, and its data."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Blueprint, Response
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from web import facts
+from web.failures import NoSuchPage
+from web.negotiate import HTML
+from web.pages import SourcePage
+from web.parts import Line, Ref
+from web.reading import gather
+from web.respond import alternates, rdf, render, split_suffix, wanted
+from web.site import Site, site
+from web.views.entity import triples_about
+
+if TYPE_CHECKING:
+    from web.parts import ClaimView
+
+blueprint = Blueprint("source", __name__)
+
+
+@blueprint.get("/source/<slug>")
+def source(slug: str) -> Response:
+    """Show a source, as a page or as data."""
+    here = site()
+    slug, forced = split_suffix(slug)
+    iri = v.source_iri(here.project.base, slug)
+    name = here.names.get(iri)
+    if name is None:
+        raise NoSuchPage(slug)
+    form, node = wanted(forced), NamedNode(iri)
+    if form != HTML:
+        return rdf(here.engine.graph("page_source_rdf", source=node), form)
+    claims = here.reader.claims(gather(here.engine.rows("page_source", source=node)))
+    groups: dict[Ref, list[ClaimView]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.subject].append(claim)
+    about = [c for c in here.reader.claims(triples_about(here, iri)) if not c.retracted and c.enters]
+    own = _own(here, node)
+    relays = own.pop(v.RELAYS, [])
+    return render(
+        SourcePage(
+            title=name.label,
+            alternates=alternates(f"/source/{quote(slug)}"),
+            iri=iri,
+            source=here.reader.source(iri),
+            lines=tuple(Line(here.schema.label(key), tuple(values)) for key, values in own.items()),
+            relays=tuple(relays),
+            relayed_by=_relayed_by(here, node),
+            groups=tuple((subject, tuple(group)) for subject, group in groups.items()),
+            claims=len(claims),
+            about=facts.groups(iri, about, here.schema),
+        )
+    )
+
+
+def _own(here: Site, node: NamedNode) -> dict[str, list[Ref]]:
+    """What is recorded of the source itself, in the order in which a reader wants it."""
+    order = (v.CREATOR, v.PUBLISHER, v.ISSUED, v.READ_ON, v.LANGUAGE, v.NOTE, v.RELAYS)
+    found: dict[str, list[Ref]] = {key: [] for key in order}
+    for row in here.engine.rows("page_node", node=node):
+        key, value = row["property"], row["value"]
+        if key is not None and value is not None and key.value in found:
+            found[key.value].append(here.show.value(value))
+    return {key: values for key, values in found.items() if values}
+
+
+def _relayed_by(here: Site, node: NamedNode) -> tuple[Ref, ...]:
+    rows = here.engine.rows("page_relayed_by", source=node)
+    others = {row["other"].value for row in rows if row["other"] is not None}
+    return tuple(here.names.ref(iri) for iri in sorted(others) if here.names.get(iri))
