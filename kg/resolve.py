@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.nodes import Node
     from kg.reading import Context, Report, Thing
 
-_KEYS: Final = ("same", "by", "when", "reason")
+DECISION_KEYS: Final = ("same", "by", "when", "reason")
 _PAIR: Final = 2
 
 
@@ -26,7 +26,7 @@ def read_decisions(report: Report, root: Node) -> None:
         return
     redirects = report.context.redirects
     for node in root.items:
-        found = report.fields(node, _KEYS, _KEYS if isinstance(node, Pairs) else ())
+        found = report.fields(node, DECISION_KEYS, DECISION_KEYS if isinstance(node, Pairs) else ())
         report.day(found.get("when"))
         for key in ("by", "reason"):
             report.text(found.get(key))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyshacl
 import rdflib
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 from rdflib.namespace import SH
 
 from kg import vocab as v
@@ -25,13 +25,12 @@ if TYPE_CHECKING:
 def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Problem]:
     """Validate entities, sources and the direct triples of claims against every shape of the ontology."""
     data, ontology = rdflib.Graph(), rdflib.Graph()
-    asserted = v.Graphs(project.base).asserted
+    asserted = NamedNode(v.Graphs(project.base).asserted)
     sources = {source.iri for source in dataset.sources}
     for quad in quads(dataset, schema, project):
-        if quad.graph_name.value == asserted or quad.subject.value in sources:
-            data.add(
-                (rdflib.URIRef(quad.subject.value), rdflib.URIRef(quad.predicate.value), _term(quad.object))
-            )
+        subject = _term(quad.subject)
+        if quad.graph_name == asserted or str(subject) in sources:
+            data.add((subject, rdflib.URIRef(quad.predicate.value), _term(quad.object)))
     for path in project.turtle_files():
         ontology.parse(path, format="turtle")
     _, report, _ = pyshacl.validate(
@@ -54,7 +53,8 @@ class _Places:
     """Where claims, entities and sources stand, by what a result can name."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self.things = {thing.iri: thing.origin for thing in (*dataset.entities, *dataset.sources)}
+        self.things = {entity.iri: entity.origin for entity in dataset.entities}
+        self.things |= {source.iri: source.origin for source in dataset.sources}
         self.pairs: dict[tuple[str, str], Origin] = {}
         self.triples: dict[tuple[str, str, str], Origin] = {}
         for claim in dataset.claims:
