@@ -162,4 +162,6 @@ def _plain(node: Node | None) -> object:
 
 
 def _comments(text: str) -> list[str]:
-    return sorted(match[0].strip() for line in text.splitlines() if (match := _COMMENT.search(line)))
+    """List what looks like comments; quotes that end a text with a # in it may change."""
+    found = (_COMMENT.search(line) for line in text.splitlines())
+    return sorted(match[0].strip().rstrip("\"' ,]}") for match in found if match)

@@ -133,33 +133,37 @@ def _build(stream: Iterator[events.Event]) -> Node | None:
     root: Node | None = None
     stack: list[Items | Pairs] = []
     keys: list[Node | None] = []
+    top: Items | Pairs | None = None
+    key: Node | None = None
     for event in stream:
-        if isinstance(event, _CLOSING):
+        if type(event) in _CLOSING:
             stack.pop()
-            keys.pop()
+            top, key = (stack[-1] if stack else None), keys.pop()
             continue
         node = _node(event, len(stack), begun=root is not None)
         if node is None:
             continue
-        if not stack:
+        if top is None:
             root = node
-        elif isinstance(top := stack[-1], Items):
+        elif type(top) is Items:
             top.items.append(node)
-        elif (key := keys[-1]) is None:
-            keys[-1] = node
-        else:
+        elif key is None:
+            key = node
+        elif type(top) is Pairs:
             top.pairs.append((key, node))
-            keys[-1] = None
-        if not isinstance(node, Text):
+            key = None
+        if type(node) is not Text:
             stack.append(node)
-            keys.append(None)
+            # The key that waits in the mapping outside; inside, none does yet.
+            keys.append(key)
+            top, key = node, None
     return root
 
 
 def _node(event: events.Event, depth: int, *, begun: bool) -> Text | Items | Pairs | None:
-    if isinstance(event, events.ScalarEvent):
+    if type(event) is events.ScalarEvent:
         return _text(event)
-    if isinstance(event, _OPENING):
+    if type(event) in _OPENING:
         return _opened(event, depth)
     if isinstance(event, events.AliasEvent):
         message = f'alias "*{event.anchor}": write the value out; text that begins with * needs quotes'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal
@@ -118,8 +118,9 @@ def _claim(dossier: _Dossier, node: Node) -> Claim | None:
     speaker = report.thing(get("speaker"))
     refs = tuple(ref for _, ref in report.texts(get("ref")))
     report.context.refs.update(refs)
+    text = value.text if value else ""
     claim = Claim(
-        id="",
+        id=claim_id(_written(get("subject")), prop.iri if prop else "", text, dossier.slug, locator),
         subject=subject.node.value if subject else "",
         predicate=prop.iri if prop else "",
         object=value.term if value else _NOTHING,
@@ -150,10 +151,7 @@ def _claim(dossier: _Dossier, node: Node) -> Claim | None:
         reason=report.text(get("reason")),
         calendar=conflict,
     )
-    if subject is None or prop is None or value is None:
-        return None
-    identity = claim_id(_written(found["subject"]), prop.iri, value.text, dossier.slug, locator)
-    return replace(claim, id=identity)
+    return claim if subject and prop and value else None
 
 
 def _reporters(report: Report, node: Node | None) -> tuple[str, ...]:
@@ -161,7 +159,7 @@ def _reporters(report: Report, node: Node | None) -> tuple[str, ...]:
     return tuple(thing.node.value for thing in things if thing)
 
 
-def _written(node: Node) -> str:
+def _written(node: Node | None) -> str:
     return node.value.strip() if isinstance(node, Text) else ""
 
 
