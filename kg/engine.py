@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
 
-    type_Node = NamedNode | BlankNode | Literal | Triple
-
 
 class Engine:
     """Asks the queries of a folder of ``.rq`` files, with parameters bound as terms.
@@ -73,7 +71,9 @@ class Engine:
         text = self._texts.get(name)
         if text is None:
             text = self._texts[name] = self._read(name)
-        bound = {Variable(key): term for key, term in terms.items()}
+        bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
+            Variable(key): term for key, term in terms.items()
+        }
         return self.store.query(text, use_default_graph_as_union=True, substitutions=bound)
 
     def _read(self, name: str) -> str:

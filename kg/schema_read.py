@@ -87,9 +87,7 @@ def properties(index: Index, core: Index, found: Mapping[str, Kind]) -> dict[str
             domains=_classes(index, node, v.DOMAIN, v.DOMAIN_INCLUDES),
             ranges=ranges,
             value_type=value_type,
-            functional=v.FUNCTIONAL_PROPERTY in types
-            or any(index.number(s, v.SH_MAX_COUNT) == 1 for s in shapes)
-            or bool(index.flag(node, v.FUNCTIONAL)),
+            functional=_functional(index, node, shapes),
             symmetric=v.SYMMETRIC_PROPERTY in types,
             inverse_of=inverses.get(iri),
             time_kind=_time_kind(index, node),
@@ -186,6 +184,12 @@ def _value_type(
         for s in (*shapes, node)
     )
     return "text" if long else "string"
+
+
+def _functional(index: Index, node: Node, shapes: list[Node]) -> bool:
+    """Whether one value is right at a time: said of the property, or by a shape that allows one only."""
+    said = index.flag(node, v.FUNCTIONAL) or v.FUNCTIONAL_PROPERTY in index.iris(node, v.RDF_TYPE)
+    return said or any(index.number(shape, v.SH_MAX_COUNT) == 1 for shape in shapes)
 
 
 def _time_kind(index: Index, node: Node) -> TimeKind | None:

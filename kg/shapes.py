@@ -1,4 +1,4 @@
-"""The SHACL shapes of a project, asked of its direct triples; each answer points at a curated line."""
+"""The SHACL shapes of a project, asked of its graph; each answer points at a curated line."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyshacl
 import rdflib
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 from rdflib.namespace import SH
 
 from kg import vocab as v
@@ -23,14 +23,10 @@ if TYPE_CHECKING:
 
 
 def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Problem]:
-    """Validate entities, sources and the direct triples of claims against every shape of the ontology."""
+    """Validate entities, sources, claims and their direct triples against every shape of the ontology."""
     data, ontology = rdflib.Graph(), rdflib.Graph()
-    asserted = NamedNode(v.Graphs(project.base).asserted)
-    sources = {source.iri for source in dataset.sources}
     for quad in quads(dataset, schema, project):
-        subject = _term(quad.subject)
-        if quad.graph_name == asserted or str(subject) in sources:
-            data.add((subject, rdflib.URIRef(quad.predicate.value), _term(quad.object)))
+        data.add((_term(quad.subject), rdflib.URIRef(quad.predicate.value), _term(quad.object)))
     for path in project.turtle_files():
         ontology.parse(path, format="turtle")
     _, report, _ = pyshacl.validate(
@@ -44,7 +40,7 @@ def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Pro
     )
     if not isinstance(report, rdflib.Graph):
         return [Problem(Origin(project.relative(project.ontology)), "shacl", str(report))]
-    places = _Places(dataset)
+    places = _Places(dataset, project.base)
     found = (_problem(report, result, places, schema) for result in report.objects(None, SH.result))
     return sorted(set(found))
 
@@ -52,9 +48,10 @@ def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Pro
 class _Places:
     """Where claims, entities and sources stand, by what a result can name."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, base: str) -> None:
         self.things = {entity.iri: entity.origin for entity in dataset.entities}
         self.things |= {source.iri: source.origin for source in dataset.sources}
+        self.things |= {v.claim_iri(base, claim.id): claim.origin for claim in dataset.claims}
         self.pairs: dict[tuple[str, str], Origin] = {}
         self.triples: dict[tuple[str, str, str], Origin] = {}
         for claim in dataset.claims:

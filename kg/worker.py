@@ -1,0 +1,120 @@
+"""The process that answers strangers' queries: it has one store, opened for reading, and nothing else."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Literal
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
+
+from kg import media, sandbox
+from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
+
+Kind = Literal["solutions", "boolean", "graph"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A query with the media type that its asker takes and the dataset that it names.
+
+    No default and no named graph means the union of all graphs.
+    """
+
+    query: str
+    accept: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    prefixes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a query answered, serialised as ``media_type``."""
+
+    kind: Kind
+    media_type: str
+    body: bytes
+
+
+class _Bounded(io.BytesIO):
+    """Stops the serialiser when the result outgrows its limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self.limit = limit
+
+    def write(self, data: object) -> int:
+        written = super().write(data)  # type: ignore[arg-type]
+        if self.tell() > self.limit:
+            message = f"the result is larger than {self.limit:,} bytes: ask for less, or add a LIMIT"
+            raise QueryTooLarge(message)
+        return written
+
+
+class Worker:
+    """Answers questions on one store."""
+
+    def __init__(self, store: Store, result: int) -> None:
+        """Keep the store, and the largest result in bytes."""
+        self.store = store
+        self.result = result
+
+    def answer(self, question: Question) -> Answer:
+        """Ask and serialise.
+
+        Raises:
+            QuerySyntaxError: the query is not SPARQL.
+            QueryTooLarge: the result is larger than allowed.
+            QueryError: the query failed in another way.
+        """
+        out = _Bounded(self.result)
+        try:
+            return self._serialise(question, out)
+        except SyntaxError as error:
+            raise QuerySyntaxError(str(error)) from None
+        except MemoryError:
+            message = "the query needs more memory than it may have"
+            raise QueryTooLarge(message) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise _refined(error) from None
+
+    def _serialise(self, question: Question, out: io.BytesIO) -> Answer:
+        result = self.store.query(
+            question.query,
+            prefixes=dict(question.prefixes),
+            use_default_graph_as_union=not question.default_graphs and not question.named_graphs,
+            default_graph=[NamedNode(iri) for iri in question.default_graphs] or None,
+            named_graphs=[NamedNode(iri) for iri in question.named_graphs] or None,
+        )
+        if isinstance(result, QuerySolutions | QueryBoolean):
+            kind: Kind = "boolean" if isinstance(result, QueryBoolean) else "solutions"
+            form = question.accept if question.accept in media.RESULTS else next(iter(media.RESULTS))
+            if kind == "boolean" and form in media.PLAIN:
+                out.write(f"{str(bool(result)).lower()}\n".encode())
+            else:
+                result.serialize(out, media.RESULTS[form])
+            return Answer(kind, form, out.getvalue())
+        form = question.accept if question.accept in media.GRAPHS else next(iter(media.GRAPHS))
+        serialize(result, out, media.GRAPHS[form], prefixes=dict(question.prefixes))
+        return Answer("graph", form, out.getvalue())
+
+
+def _refined(error: Exception) -> QueryError:
+    if isinstance(error, PermissionError) or "not permitted" in str(error):
+        return QueryRefused("the query tried to reach the network or the disk, which is refused")
+    return QueryError(str(error))
+
+
+_here: dict[str, Worker] = {}
+
+
+def start(path: str, memory: int, result: int) -> None:
+    """Open the store and give up every right that answering does not need; runs once a process."""
+    _here["worker"] = Worker(Store.read_only(path), result)
+    sandbox.confine(memory)
+
+
+def run(question: Question) -> Answer:
+    """Answer in a started process."""
+    return _here["worker"].answer(question)
