@@ -116,7 +116,7 @@ def compose(text: str) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = error.problem or error.context or "not YAML"
-        if "found character that cannot start any token" in message and _tab_at(text, mark):
+        if "found a tab" in message or _tab_at(text, mark):
             message = "a tab cannot indent; use spaces"
         raise BadYamlError(message, *((mark.line + 1, mark.column + 1) if mark else (1, 1))) from None
     except yaml.reader.ReaderError as error:

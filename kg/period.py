@@ -122,6 +122,9 @@ def parse_moment(text: str) -> Moment:
     year = first_year if first_year == last_year else None
     month = _part(month_text)
     day = _part(match["day"])
+    if "00" in {month_text, match["day"]}:
+        message = f"{_shown(text)}: months and days begin at 01"
+        raise ValueError(message)
     if (year is None and month) or (day and not month):
         message = f"{_shown(text)}: what stands before a known part must be known"
         raise ValueError(message)

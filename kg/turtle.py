@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,8 @@ def read_file(path: Path, name: str, base: str) -> Iterator[tuple[Node, NamedNod
                 node = scoped(subject)
                 yield (node if isinstance(node, Node) else subject), quad.predicate, scoped(value)
     except SyntaxError as error:
-        raise SchemaError(error.msg, Origin(name, error.lineno or 1, error.offset or 1)) from error
+        message = re.sub(r"^Parser error at line \d+ column \d+: ", "", error.msg)
+        raise SchemaError(message, Origin(name, error.lineno or 1, error.offset or 1)) from error
     except OSError as error:
         raise SchemaError(str(error), Origin(name)) from error
 

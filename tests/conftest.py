@@ -1,0 +1,69 @@
+"""Projects that the tests run on: the one of this repository, and one about lighthouses."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.project import open_project
+from kg.records import load
+from kg.schema import load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.project import Project
+    from kg.records import Loaded
+    from kg.schema import Schema
+
+ROOT = Path(__file__).resolve().parent.parent
+SECOND = ROOT / "tests" / "second"
+
+
+@pytest.fixture(scope="session")
+def policy() -> Project:
+    """The project of this repository."""
+    return open_project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def lights() -> Project:
+    """The second domain, nothing like the first."""
+    return open_project(SECOND)
+
+
+@pytest.fixture(scope="session", params=["policy", "lights"])
+def project(request: pytest.FixtureRequest) -> Project:
+    """Both projects, for what must hold whatever the domain."""
+    found: Project = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def schema(project: Project) -> Schema:
+    return load_schema(project)
+
+
+@pytest.fixture(scope="session")
+def loaded(project: Project, schema: Schema) -> Loaded:
+    return load(project, schema)
+
+
+@pytest.fixture
+def lights_copy(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Project]:
+    """Make a copy of the second project in which some files say something else."""
+
+    def make(files: dict[str, str | bytes]) -> Project:
+        root = tmp_path / "project"
+        if not root.exists():
+            shutil.copytree(SECOND, root, ignore=shutil.ignore_patterns(".statecraft"))
+        for name, text in files.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return open_project(root)
+
+    return make
