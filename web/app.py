@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +11,9 @@ from pyoxigraph import Literal
 
 from kg import snapshot as snapshots
 from kg.engine import Engine
-from kg.pool import Limits, Pool
+from kg.limits import Limits
+from kg.pool import Pool
+from kg.prefixes import prefixes
 from kg.schema import load_schema
 from web import examples, failures, respond
 from web.addresses import Addresses
@@ -57,6 +58,7 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
     engine = Engine(snapshots.open_store(snapshot))
     addresses = Addresses(project.base, schema)
     names = load_names(engine, schema, addresses)
+    replaced = {r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]}
     show = Show(names)
     texts: dict[str, list[str]] = defaultdict(list)
     for row in engine.rows("page_texts"):
@@ -67,7 +69,7 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         snapshot=snapshot,
         schema=schema,
         engine=engine,
-        pool=Pool(snapshot.path, limits),
+        pool=Pool(snapshot.store_path, limits, prefixes(project)),
         addresses=addresses,
         names=names,
         index=Index(names, texts),
@@ -75,11 +77,10 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         reader=Reader(schema, names, show),
         questions=examples.load(project.questions),
         assets=assets.addresses(schema),
+        replaced=replaced,
     )
 
 
 def close(app: Flask) -> None:
     """End the workers of an application."""
-    site = app.extensions[KEY]
-    if dataclasses.is_dataclass(site) and isinstance(site, Site):
-        site.pool.close()
+    app.extensions[KEY].pool.close()

@@ -94,11 +94,13 @@ def _other_end(claim: ClaimView, *, forward: bool) -> tuple[str, str]:
 
 
 def _precision(claim: ClaimView) -> tuple[int, int, int]:
-    """Better ranks first, then the narrowest times, then times at all."""
-    when = claim.when
+    """Better ranks first, then intervals, then the narrowest times, then no time at all."""
+    rank, when = _RANKS.get(claim.rank.code, 1), claim.when
     if when is None or when.sort is None:
-        return _RANKS.get(claim.rank.code, 1), 1, 0
-    return _RANKS.get(claim.rank.code, 1), 0, (when.until - when.sort).days if when.until else 10**6
+        return rank, 2, 0
+    if "/" in when.iso:
+        return rank, 0, 0
+    return rank, 1, (when.until - when.sort).days if when.until else 0
 
 
 def _fits(cluster: Sequence[ClaimView], claim: ClaimView) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger("statecraft.web")
 
+_PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
+
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     errors.QueryRefused: HTTPStatus.FORBIDDEN,
     errors.QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
-    errors.QueryTooLarge: HTTPStatus.INSUFFICIENT_STORAGE,
+    errors.QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.QueryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
@@ -39,12 +42,11 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     404: ("There is no such page", "Nothing here has that address."),
     405: ("Not that way", "This address does not take that method."),
     406: ("Not in that form", "None of the forms that were asked for can be given."),
-    413: ("Too long", "The request is larger than this server takes."),
+    413: ("Too much", "The request asks for more than this server gives."),
     415: ("Not in that form", "The body of the request is of a kind that this address does not take."),
     500: ("Something broke", "The fault is ours and has been noted."),
     503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
     504: ("It took too long", "The query was ended at its deadline. A narrower one may do."),
-    507: ("Too much", "The query grew beyond the memory or result limit and was ended."),
 }
 
 
@@ -99,7 +101,8 @@ def describe(status: int, detail: str = "", line: int = 0, column: int = 0) -> F
 def query_failure(error: errors.QueryError) -> Failure:
     """Say why a query was not answered, and where it is wrong."""
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
-    line, column = getattr(error, "line", 0) or 0, getattr(error, "column", 0) or 0
+    place = _PLACE.search(str(error)) if isinstance(error, errors.QuerySyntaxError) else None
+    line, column = (int(place[1]), int(place[2])) if place else (0, 0)
     return describe(status, str(error), line, column)
 
 

@@ -146,6 +146,9 @@ class GraphPage(Page):
     graph: GraphTable | None = None
     download: str = ""
     cut: int = 0
+    missing: str = ""
+    error: str = ""
+    starts: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime as dt
 
+    from markupsafe import Markup
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -245,7 +247,7 @@ class Table:
 class GraphTable:
     """A graph as data for the viewer and as rows for everyone."""
 
-    data: str
+    data: Markup
     edges: tuple[EdgeRow, ...] = ()
     nodes: int = 0
 
@@ -259,3 +261,4 @@ class EdgeRow:
     target: Ref
     claims: tuple[Ref, ...] = ()
     disputed: bool = False
+    stands: bool = True

@@ -9,7 +9,7 @@ from flask import Response, abort, render_template, request
 from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
-from kg import vocab as v
+from kg.prefixes import prefixes
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
 from web.site import site
 
@@ -44,28 +44,9 @@ def json_for_script(value: object) -> Markup:
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing in it can end the element
 
 
-def prefixes() -> dict[str, str]:
-    """Give the prefixes that our Turtle uses."""
-    base = site().project.base
-    return {
-        "sc": v.SC,
-        "rdf": v.RDF,
-        "rdfs": v.RDFS,
-        "skos": v.SKOS,
-        "prov": v.PROV,
-        "dcterms": v.DCTERMS,
-        "schema": v.SCHEMA,
-        "owl": v.OWL,
-        "xsd": v.XSD,
-        "id": f"{base}id/",
-        "claim": f"{base}claim/",
-        "source": f"{base}source/",
-    }
-
-
 def rdf(triples: Iterable[Triple], media_type: str) -> Response:
     """Write triples in one of the RDF forms."""
-    body = serialize(sorted(set(triples), key=str), format=_RDF[media_type], prefixes=prefixes())
+    body = serialize(sorted(set(triples), key=str), format=_RDF[media_type], prefixes=prefixes(site().project))
     return Response(body, content_type=f"{media_type}; charset=utf-8" if media_type == TURTLE else media_type)
 
 

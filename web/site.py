@@ -39,6 +39,7 @@ class Site:
     reader: Reader
     questions: tuple[Question, ...]
     assets: dict[str, str]
+    replaced: dict[str, str]
 
 
 def site() -> Site:

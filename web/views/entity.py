@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
@@ -34,6 +34,10 @@ def entity(slug: str) -> Response:
     slug, forced = split_suffix(slug)
     iri = v.entity_iri(here.project.base, slug)
     name = here.names.get(iri)
+    if name is None and (kept := here.replaced.get(iri)):
+        suffix = request.path.rpartition(".")[2] if forced else ""
+        address = here.addresses.href(kept) or "/"
+        return redirect(f"{address}.{suffix}" if suffix else address, 301)  # type: ignore[return-value]
     if name is None:
         raise NoSuchPage(slug)
     form = wanted(forced)
