@@ -1,0 +1,76 @@
+"""The command line: ``statecraft COMMAND``.
+
+Exit status: 0 done, 1 something is wrong with the data or the request, 2 the arguments are off.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import kg
+from kg.errors import DataError, StatecraftError
+from kg.project import open_project
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = {
+    "serve": "serve the pages, the graph views and the SPARQL endpoint",
+    "check": "read the ontology and every curated file, and report all problems with file, line and column",
+    "format": "put curated files into canonical form",
+    "build": "compile the files and publish the result as a snapshot",
+    "query": "ask a SPARQL query, given as text, as a file, or on standard input with -",
+    "export": "write the graph as RDF, tables, a graph file or a graph page",
+    "init": "make a small project folder to start a graph of your own field from",
+}
+_BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give its exit status."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    options = parser(given).parse_args(given)
+    command = importlib.import_module(f"kg.commands.{options.command}")
+    try:
+        project = open_project(options.project) if getattr(command, "NEEDS_PROJECT", True) else None
+        return int(command.run(project, options))
+    except DataError as error:
+        sys.stdout.writelines(f"{problem}\n" for problem in error.problems)
+        sys.stderr.write("nothing was published: mend these first\n")
+    except StatecraftError as error:
+        sys.stderr.write(f"statecraft: {error}\n")
+    except KeyboardInterrupt:
+        sys.stderr.write("statecraft: interrupted\n")
+    except BrokenPipeError:
+        # The reader has had enough (`| head`); Python must not complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _BROKEN_PIPE
+    return 1
+
+
+def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Declare every command, and the arguments of those that are named: the others' modules stay unread."""
+    top = argparse.ArgumentParser(
+        prog="statecraft",
+        description="A knowledge graph of actors, policies and events, built from sourced claims.",
+    )
+    top.add_argument("--version", action="version", version=f"statecraft {kg.__version__}")
+    place = "a project folder (default: this one, or else the bundled project)"
+    top.add_argument("--project", type=Path, metavar="DIR", default=None, help=place)
+    below = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, purpose in _COMMANDS.items():
+        one = below.add_parser(name, help=purpose, description=purpose)
+        # Also after the command, without undoing one that stands before it.
+        one.add_argument("--project", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=place)
+        if name in given:
+            importlib.import_module(f"kg.commands.{name}").add(one)
+    return top
+
+
+if __name__ == "__main__":
+    sys.exit(main())

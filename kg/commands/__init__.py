@@ -1,0 +1,1 @@
+"""The commands, one module each: ``add(parser)`` declares arguments, ``run(project, options)`` does it."""

@@ -1,0 +1,44 @@
+"""``statecraft export``: the graph in the formats of other programs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from kg import export, snapshot
+from kg.commands.output import progress, write
+from kg.errors import StatecraftError
+from kg.vocab import entity_iri
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from kg.project import Project
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("format", choices=sorted(export.WRITERS), help="what to write")
+    parser.add_argument("-o", "--output", default="-", help="file to write to (default: standard output)")
+    parser.add_argument("--focus", metavar="ID", help="only what is around this entity (graph formats)")
+    parser.add_argument(
+        "--depth", type=int, default=1, choices=(1, 2, 3), help="how far around it (default: 1)"
+    )
+
+
+def run(project: Project, options: Namespace) -> int:
+    """Write the current snapshot, built first where the files have changed."""
+    if options.focus and options.format not in export.FOCUSED:
+        message = f"--focus goes with {', '.join(sorted(export.FOCUSED))}"
+        raise StatecraftError(message)
+    if options.format == "csv" and options.output == "-" and sys.stdout.isatty():
+        message = "csv is a ZIP file of three tables: name it with -o"
+        raise StatecraftError(message)
+    tell = progress()
+    made = snapshot.current(project) or snapshot.build(project, progress=tell)
+    focus = entity_iri(project.base, options.focus) if options.focus else None
+    tell(f"writing {options.format}")
+    write(
+        options.output, export.WRITERS[options.format](export.open_graph(project, made), focus, options.depth)
+    )
+    return 0

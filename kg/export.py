@@ -1,0 +1,131 @@
+"""The graph in the formats of other programs; every writer gives the whole file as bytes.
+
+The same snapshot gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+
+from kg import graphview
+from kg.engine import Engine
+from kg.errors import StatecraftError
+from kg.graphfile import gexf, graphml
+from kg.prefixes import prefixes
+from kg.pyvispage import standalone_page
+from kg.schema import load_schema
+from kg.snapshot import open_store
+from kg.vocab import Graphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kg.graphview import GraphView
+    from kg.project import Project
+    from kg.schema import Schema
+    from kg.snapshot import Snapshot
+
+_TABLES: Final = ("entities", "claims", "sources")
+_ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Graph:
+    """An open snapshot with what is needed to write it."""
+
+    project: Project
+    schema: Schema
+    engine: Engine
+
+
+def open_graph(project: Project, snapshot: Snapshot) -> Graph:
+    """Open a snapshot for writing it out."""
+    return Graph(project, load_schema(project), Engine(open_store(snapshot)))
+
+
+def turtle(graph: Graph, focus: str | None, depth: int) -> bytes:
+    """Write all triples as Turtle, the graphs merged."""
+    del focus, depth
+    triples = sorted({Triple(q.subject, q.predicate, q.object) for q in graph.engine.store}, key=str)
+    return _rdf(triples, RdfFormat.TURTLE, graph)
+
+
+def nquads(graph: Graph, focus: str | None, depth: int) -> bytes:
+    """Write all quads, sorted."""
+    del focus, depth
+    return _rdf(sorted(graph.engine.store, key=str), RdfFormat.N_QUADS, None)
+
+
+def jsonld(graph: Graph, focus: str | None, depth: int) -> bytes:
+    """Write all quads as JSON-LD."""
+    del focus, depth
+    return _rdf(sorted(graph.engine.store, key=str), RdfFormat.JSON_LD, graph)
+
+
+def tables(graph: Graph, focus: str | None, depth: int) -> bytes:
+    """Write a ZIP file of three CSV tables: entities, claims, sources (RFC 4180, UTF-8)."""
+    del focus, depth
+    name = NamedNode(Graphs(graph.project.base).asserted)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table in _TABLES:
+            terms = {"graph": name} if table == "entities" else {}
+            rows = graph.engine.rows(f"export_{table}", **terms)
+            archive.writestr(zipfile.ZipInfo(f"{table}.csv", _ZIP_EPOCH), _csv(rows))
+    return out.getvalue()
+
+
+def page(graph: Graph, focus: str | None, depth: int) -> bytes:
+    """Write one HTML file with an interactive graph in it."""
+    # What is built for pages serves here too; it is data to this module, not code.
+    assets = resources.files("web").joinpath("static")
+    try:
+        script = assets.joinpath("graph.js").read_text("utf-8")
+        style = assets.joinpath("graph.css").read_text("utf-8")
+    except FileNotFoundError:
+        message = "the graph viewer is not built: install the package with pip, or run the build in web/ui"
+        raise StatecraftError(message) from None
+    view = _view(graph, focus, depth)
+    return standalone_page(view, lambda iri: iri, script=script, style=style).encode()
+
+
+def _view(graph: Graph, focus: str | None, depth: int) -> GraphView:
+    if focus is None:
+        return graphview.whole(graph.engine, graph.schema, title=graph.project.title)
+    if not graph.engine.rows("graph_node", node=NamedNode(focus)):
+        message = f"there is no entity {focus.rpartition('/')[2]!r}"
+        raise StatecraftError(message)
+    return graphview.neighbourhood(graph.engine, graph.schema, focus, depth=depth, limit=2_000)
+
+
+def _rdf(statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat, graph: Graph | None) -> bytes:
+    known = prefixes(graph.project) if graph else None
+    return serialize(statements, format=form, prefixes=known) or b""
+
+
+def _csv(rows: Sequence[Mapping[str, object]]) -> str:
+    out = io.StringIO()
+    columns = [name for name in (rows[0] if rows else ()) if name != "graph"]
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([getattr(row[name], "value", "") for name in columns] for row in rows)
+    return out.getvalue()
+
+
+WRITERS: Final[dict[str, Callable[[Graph, str | None, int], bytes]]] = {
+    "turtle": turtle,
+    "nquads": nquads,
+    "jsonld": jsonld,
+    "csv": tables,
+    "graphml": lambda graph, focus, depth: graphml(_view(graph, focus, depth)),
+    "gexf": lambda graph, focus, depth: gexf(_view(graph, focus, depth)),
+    "html": page,
+}
+FOCUSED: Final = frozenset({"graphml", "gexf", "html"})
