@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg import read_things
 from kg import vocab as v
 from kg.claims import Dataset
+from kg.doubles import doubles
 from kg.errors import Origin, Problem
 from kg.nodes import BadYamlError, compose, decode
 from kg.read_claims import PendingLink, read_claims
@@ -80,6 +81,7 @@ def _load(context: Context) -> Loaded:
     claims = list(_unique(context, claims))
     redirects = _redirect_iris(context)
     dataset = Dataset(merge(entities, redirects), tuple(sources), tuple(claims), tuple(redirects.items()))
+    context.problems += doubles(project, dataset)
     return Loaded(dataset, tuple(sorted(context.problems)))
 
 

@@ -253,3 +253,21 @@ def test_what_is_read_is_kept(lights: Project) -> None:
     gazette = next(source for source in dataset.sources if source.iri.endswith("gazette"))
     assert gazette.author == "A. Reporter, B. Second"
     assert gazette.relays == ("https://lights.example/source/gull-rock-log",)
+
+
+def test_what_is_probably_there_twice_is_a_warning(lights_copy: Make) -> None:
+    url = "https://lights.example/archive/list-1931/"
+    project = lights_copy(
+        {
+            "data/dossiers/x.yaml": f"source: {{id: x, type: Logbook, title: T, url: '{url}'}}\n",
+            "data/entities/x.yaml": "- {id: b, type: Lighthouse, name: SKER LIGHT}\n- {id: c, type: Lamp, name: Sker Light}\n",
+            "data/notes.yaml": "a: b\n",
+        }
+    )
+    loaded = read(project)
+    assert loaded.ok
+    assert [(str(p.origin), p.code) for p in loaded.problems if p.code != "calendar"] == [
+        ("data/dossiers/x.yaml:1:9", "duplicate-source"),
+        ("data/entities/x.yaml:1:3", "duplicate-name"),
+        ("data/notes.yaml:1:1", "unread-file"),
+    ]
