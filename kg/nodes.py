@@ -152,7 +152,7 @@ def _build(stream: Iterator[events.Event]) -> Node | None:
         elif type(top) is Pairs:
             top.pairs.append((key, node))
             key = None
-        if type(node) is not Text:
+        if not isinstance(node, Text):
             stack.append(node)
             # The key that waits in the mapping outside; inside, none does yet.
             keys.append(key)
@@ -175,13 +175,13 @@ def _node(event: events.Event, depth: int, *, begun: bool) -> Text | Items | Pai
 
 
 def _text(event: events.ScalarEvent) -> Text:
-    mark, value = event.start_mark, event.value
+    (line, column), value = _place(event), event.value
     if event.tag is not None or event.anchor is not None:
         _refuse(event)
     if len(value) > _LONGEST:
         message = f"a text of {len(value):,} characters; the longest allowed has {_LONGEST:,}"
-        raise BadYamlError(message, *_place(event))
-    return Text(mark.line + 1, mark.column + 1, value, plain=event.style is None or event.style == "")
+        raise BadYamlError(message, line, column)
+    return Text(line, column, value, plain=event.style is None or event.style == "")
 
 
 def _opened(event: events.Event, depth: int) -> Items | Pairs:
@@ -204,7 +204,7 @@ def _refuse(event: events.Event) -> None:
 
 def _place(event: events.Event) -> tuple[int, int]:
     mark = event.start_mark
-    return mark.line + 1, mark.column + 1
+    return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
 
 
 def _tab_at(text: str, mark: yaml.Mark | None) -> bool:

@@ -195,8 +195,10 @@ def _qualifiers(report: Report, node: Node) -> tuple[tuple[str, NamedNode | Lite
     found: dict[tuple[str, NamedNode | Literal], None] = {}
     for key, value in node.pairs:
         prop = _property(report, key)
-        for item in (value.items if isinstance(value, Items) else (value,)) if prop else ():
+        if prop is None:
+            continue
+        for item in value.items if isinstance(value, Items) else (value,):
             read = read_value(report, prop, item)
-            if read is not None and prop is not None:
+            if read is not None:
                 found[prop.iri, read.term] = None
     return tuple(found)
