@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pyshacl
 import rdflib
 from pyoxigraph import Literal
-from rdflib.namespace import SH
+from rdflib.namespace import RDF, RDFS, SH
 
 from kg import vocab as v
 from kg.errors import Origin, Problem
@@ -29,10 +29,13 @@ def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Pro
         data.add((_term(quad.subject), rdflib.URIRef(quad.predicate.value), _term(quad.object)))
     for path in project.turtle_files():
         ontology.parse(path, format="turtle")
+    # What codes are, and what is a kind of what: `sh:class` looks for both in the data.
+    for predicate in (RDF.type, RDFS.subClassOf):
+        for triple in ontology.triples((None, predicate, None)):
+            data.add(triple)
     _, report, _ = pyshacl.validate(
         data,
         shacl_graph=ontology,
-        ont_graph=ontology,
         inference="none",
         advanced=True,
         allow_warnings=True,

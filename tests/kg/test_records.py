@@ -260,7 +260,7 @@ def test_what_is_probably_there_twice_is_a_warning(lights_copy: Make) -> None:
     project = lights_copy(
         {
             "data/dossiers/x.yaml": f"source: {{id: x, type: Logbook, title: T, url: '{url}'}}\n",
-            "data/entities/x.yaml": "- {id: b, type: Lighthouse, name: SKER LIGHT}\n- {id: c, type: Lamp, name: x}\n",
+            "data/entities/x.yaml": "- {id: b, type: Lighthouse, name: SKER LIGHT}\n",
             "data/notes.yaml": "a: b\n",
         }
     )
