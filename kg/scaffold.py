@@ -23,7 +23,8 @@ def scaffold(folder: Path) -> None:
             message = f"{folder} is not empty; nothing was changed"
             raise ProjectError(message)
         with resources.as_file(resources.files("kg").joinpath("template_project")) as template:
-            shutil.copytree(template, folder, dirs_exist_ok=True)
+            unwanted = shutil.ignore_patterns(".statecraft", "__pycache__")
+            shutil.copytree(template, folder, ignore=unwanted, dirs_exist_ok=True)
     except OSError as error:
         message = f"cannot make {folder}: {error.strerror or error}"
         raise ProjectError(message) from error
