@@ -62,7 +62,9 @@ class Addresses:
         concept = self.schema.concepts.get(iri)
         if concept:
             return f"{vocab.local_name(concept.scheme_class)}.{concept.notation}"
-        return vocab.local_name(iri)
+        name = vocab.local_name(iri)
+        term = self.schema.properties.get(iri) or self.schema.kinds.get(iri)
+        return f"core.{name}" if term and term.core and not iri.startswith(vocab.SC) else name
 
     def kind_of_page(self, iri: str) -> str:
         """Tell which sort of page shows the IRI: id, claim, source, or nothing."""

@@ -41,7 +41,9 @@ def create_app(project: Project, *, snapshot: Snapshot | None = None, limits: Li
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    here = open_site(project, snapshot or snapshots.current(project) or snapshots.build(project), limits or Limits())
+    here = open_site(
+        project, snapshot or snapshots.current(project) or snapshots.build(project), limits or Limits()
+    )
     app.extensions[KEY] = here
     shell = Shell(project.title, project.licence, here.snapshot.number, here.assets)
     app.jinja_env.globals["shell"] = shell
@@ -58,7 +60,9 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
     engine = Engine(snapshots.open_store(snapshot))
     addresses = Addresses(project.base, schema)
     names = load_names(engine, schema, addresses)
-    replaced = {r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]}
+    replaced = {
+        r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
+    }
     show = Show(names)
     texts: dict[str, list[str]] = defaultdict(list)
     for row in engine.rows("page_texts"):

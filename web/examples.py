@@ -15,9 +15,9 @@ _COMMENT: Final = re.compile(r"#\s?(?P<text>.*)")
 
 
 def parse(name: str, text: str) -> Question:
-    """Read a query file; without headers the first comment is the title.
+    r"""Read a query file; without headers the first comment is the title.
 
-    >>> parse("q1", "# title: Keepers\\n# question: Who keeps the light?\\nASK {}").text
+    >>> parse("q1", "# title: Keepers\n# question: Who keeps the light?\nASK {}").text
     'Who keeps the light?'
     """
     headers: dict[str, str] = {}

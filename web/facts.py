@@ -80,7 +80,9 @@ def facts(claims: Sequence[ClaimView], *, forward: bool) -> tuple[Fact, ...]:
     clusters: list[list[ClaimView]] = []
     for claim in sorted(claims, key=_precision):
         for cluster in clusters:
-            if _other_end(cluster[0], forward=forward) == _other_end(claim, forward=forward) and _fits(cluster, claim):
+            if _other_end(cluster[0], forward=forward) == _other_end(claim, forward=forward) and _fits(
+                cluster, claim
+            ):
                 cluster.append(claim)
                 break
         else:

@@ -50,7 +50,7 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
 }
 
 
-class NoSuchPage(Exception):  # noqa: N818 - it names what a reader is told
+class NoSuchPage(Exception):
     """An entity, source or claim that is not in this version of the data."""
 
     def __init__(self, slug: str, *, what: str = "") -> None:
@@ -72,7 +72,9 @@ class Failure:
 
     def response(self) -> Response:
         """Tell a program with problem+json, a reader with a page."""
-        if request.path != "/suggest" and (wants_page(request.accept_mimetypes) or not request.accept_mimetypes):
+        if request.path != "/suggest" and (
+            wants_page(request.accept_mimetypes) or not request.accept_mimetypes
+        ):
             page = ErrorPage(title=self.title, status=self.status, detail=self.detail)
             response = render(page, self.status)
         else:
@@ -123,7 +125,9 @@ def _no_such_page(error: NoSuchPage) -> Response:
     refs = ((here.names.ref(name.iri), name.description) for name in near)
     nearest = tuple(Ref(ref.label, ref.href, description or ref.note) for ref, description in refs)
     asked = error.slug[:100]
-    detail = f"There is no {error.what} “{asked}” here." if error.what else f"Nothing here is called “{asked}”."
+    detail = (
+        f"There is no {error.what} “{asked}” here." if error.what else f"Nothing here is called “{asked}”."
+    )
     return render(ErrorPage(title=title, status=404, detail=detail, nearest=nearest), 404)
 
 

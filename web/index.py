@@ -129,9 +129,7 @@ class Index:
                 found[number] = max(found.get(number, 0.0), weight * (0.75 + 0.2 * len(word) / len(longer)))
         if len(word) > 3 and max(found.values(), default=0.0) < 0.75:  # noqa: PLR2004
             typos = 1 if len(word) < 8 else 2  # noqa: PLR2004
-            close = process.extract(
-                word, self._vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=12
-            )
+            close = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=12)
             for near, distance, _ in close:
                 for number, weight in self._postings[near].items():
                     found[number] = max(found.get(number, 0.0), weight * (_FUZZY - 0.08 * distance))

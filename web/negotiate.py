@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from werkzeug.datastructures import MIMEAccept
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from werkzeug.datastructures import MIMEAccept
 
 HTML: Final = "text/html"
 TURTLE: Final = "text/turtle"
@@ -55,6 +55,7 @@ SYNONYMS: Final[Mapping[str, str]] = {
 def choose(accept: MIMEAccept, offers: Iterable[str]) -> str | None:
     """Pick what the client likes best; the first offer where it does not say; None where nothing fits.
 
+    >>> from werkzeug.datastructures import MIMEAccept
     >>> choose(MIMEAccept([("text/turtle", 1)]), ["text/html", "text/turtle"])
     'text/turtle'
     >>> choose(MIMEAccept([("*/*", 1)]), ["text/html", "text/turtle"])
@@ -81,6 +82,7 @@ def choose_form(accept: MIMEAccept, offers: Iterable[str]) -> str | None:
 def wants_page(accept: MIMEAccept) -> bool:
     """Tell a browser from a program: it asks for HTML by name, and for nothing more dearly.
 
+    >>> from werkzeug.datastructures import MIMEAccept
     >>> wants_page(MIMEAccept([("text/html", 1), ("*/*", 0.8)])), wants_page(MIMEAccept([("*/*", 1)]))
     (True, False)
     """

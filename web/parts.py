@@ -128,6 +128,11 @@ class Fact:
         """How many different sources say so."""
         return len({claim.source.href for claim in self.claims})
 
+    @property
+    def voices(self) -> tuple[Ref, ...]:
+        """Everyone who says so, each once."""
+        return tuple(dict.fromkeys(claim.voice for claim in self.claims))
+
 
 @dataclass(frozen=True, slots=True)
 class FactRow:

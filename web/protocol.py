@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 Form = Literal["table", "graph"]
 
 READ_ONLY: Final = (
-    "This endpoint is read-only. The data is compiled from curated files: to change it, edit the files in the "
-    "project's data folder and build again."
+    "This endpoint is read-only. The data is compiled from curated files: to change it, edit the files in "
+    "the project's data folder and build again."
 )
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _QUERY_TYPE: Final = "application/sparql-query"
@@ -96,9 +96,9 @@ def _asked(query: str, fields: MultiDict[str, str]) -> Asked:
 
 
 def form(query: str) -> Form:
-    """Tell whether a query answers with a table or with a graph.
+    r"""Tell whether a query answers with a table or with a graph.
 
-    >>> form("# SELECT\\nPREFIX select: <http://x/construct> CONSTRUCT WHERE { ?s ?p ?o }")
+    >>> form("# SELECT\nPREFIX select: <http://x/construct> CONSTRUCT WHERE { ?s ?p ?o }")
     'graph'
     """
     words = (match[0].upper() for match in _TOKEN.finditer(query))

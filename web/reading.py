@@ -52,7 +52,9 @@ class Reader:
     def claims(self, triples: Triples) -> list[ClaimView]:
         """Read every whole claim, in the order of the files."""
         whole = (
-            (iri, one) for iri, one in triples.items() if v.SUBJECT in one and v.PREDICATE in one and v.OBJECT in one
+            (iri, one)
+            for iri, one in triples.items()
+            if v.SUBJECT in one and v.PREDICATE in one and v.OBJECT in one
         )
         claims = [self._claim(iri, one, triples) for iri, one in whole]
         return sorted(claims, key=lambda claim: (claim.file, claim.line, claim.id))
@@ -155,5 +157,3 @@ class Reader:
 def _pointing_at(iri: str, triples: Triples) -> set[str]:
     node = NamedNode(iri)
     return {other for other, one in triples.items() if node in one.get(v.CONTRADICTS, ())}
-
-

@@ -31,14 +31,16 @@ _ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 def render(page: Page, status: int = 200) -> Response:
     """Render a page with its template."""
-    return Response(render_template(page.template, page=page), status, content_type="text/html; charset=utf-8")
+    return Response(
+        render_template(page.template, page=page), status, content_type="text/html; charset=utf-8"
+    )
 
 
 def json_for_script(value: object) -> Markup:
-    """Write JSON so that it can stand in a ``<script type="application/json">`` whatever it holds.
+    r"""Write JSON so that it can stand in a ``<script type="application/json">`` whatever it holds.
 
     >>> json_for_script({"label": "</script>"})
-    Markup('{"label":"\\\\u003c/script\\\\u003e"}')
+    Markup('{"label":"\\u003c/script\\u003e"}')
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing in it can end the element
@@ -46,7 +48,9 @@ def json_for_script(value: object) -> Markup:
 
 def rdf(triples: Iterable[Triple], media_type: str) -> Response:
     """Write triples in one of the RDF forms."""
-    body = serialize(sorted(set(triples), key=str), format=_RDF[media_type], prefixes=prefixes(site().project))
+    body = serialize(
+        sorted(set(triples), key=str), format=_RDF[media_type], prefixes=prefixes(site().project)
+    )
     return Response(body, content_type=f"{media_type}; charset=utf-8" if media_type == TURTLE else media_type)
 
 

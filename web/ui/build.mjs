@@ -1,4 +1,4 @@
-// Bundles the browser's part into web/static; with --test, bundles the tests for Node to run.
+// Bundles the browser's part into web/static; with --test, bundles the tests and runs them.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -19,6 +19,9 @@ if (process.argv.includes("--test")) {
     ...tests.map((name) => `test/${name}`),
     "--bundle", "--platform=node", "--format=esm", "--out-extension:.js=.mjs", "--outdir=build/test", "--log-level=warning",
   ]);
+  const built = tests.map((name) => join("build", "test", name.replace(/\.ts$/, ".mjs")));
+  const ran = spawnSync(process.execPath, ["--test", ...built], { cwd: here, stdio: "inherit" });
+  process.exit(ran.status ?? 1);
 } else {
   const out = join(here, "..", "static");
   mkdirSync(out, { recursive: true });

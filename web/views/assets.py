@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 
 from web.addresses import css_class
 from web.site import site
@@ -20,6 +20,11 @@ blueprint = Blueprint("assets", __name__)
 
 BUILT: Final = Path(__file__).parent.parent / "static"
 _NAMES: Final = ("style.css", "graph.css", "app.js", "graph.js", "icon.svg")
+_TYPES: Final = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+}
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{3,8}")
 _YEAR: Final = 365 * 24 * 3600
 
@@ -61,13 +66,14 @@ def addresses(schema: Schema) -> dict[str, str]:
 def asset(name: str) -> Response:
     """Serve a static file; for good where its address carries its hash."""
     if name == "kinds.css":
-        response = Response(kinds_css(site().schema), content_type="text/css; charset=utf-8")
+        body = kinds_css(site().schema).encode()
     elif name == "vis-network.js":
-        response = send_file(vis_network(), mimetype="text/javascript")
+        body = vis_network().read_bytes()
     elif name in _NAMES and (BUILT / name).is_file():
-        response = send_file(BUILT / name)
+        body = (BUILT / name).read_bytes()
     else:
         abort(404)
+    response = Response(body, content_type=_TYPES[name.rpartition(".")[2]])
     if request.args.get("v"):
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response

@@ -58,7 +58,7 @@ def _key(one: ClaimView) -> tuple[str, str, str]:
 
 
 def is_rival(one: ClaimView, other: ClaimView, schema: Schema) -> bool:
-    """Tell whether two claims compete: linked so, opposite stance on one value, or two values where one can be."""
+    """Tell whether two claims compete: linked so, for and against, or two values where one can be."""
     if any(v.local_name(iri) == other.id for iri in one.rivals):
         return True
     if any(v.local_name(iri) == one.id for iri in other.rivals):
@@ -70,7 +70,9 @@ def is_rival(one: ClaimView, other: ClaimView, schema: Schema) -> bool:
     return bool(same and prop and prop.functional)
 
 
-def _linked_from(one: ClaimView, others: Iterable[ClaimView]) -> tuple[tuple[str, tuple[ClaimView, ...]], ...]:
+def _linked_from(
+    one: ClaimView, others: Iterable[ClaimView]
+) -> tuple[tuple[str, tuple[ClaimView, ...]], ...]:
     """Claims that name this one as what they support, correct or relay."""
     found: dict[str, list[ClaimView]] = {}
     for other in others:

@@ -55,8 +55,10 @@ def _starts(here: Site) -> tuple[Hit, ...]:
 
 def counts(here: Site) -> tuple[tuple[str, int], ...]:
     """Count what there is."""
-    sources = sum(1 for name in here.names.by_iri.values() if here.addresses.kind_of_page(name.iri) == "source")
-    claims = next((int(r["n"].value) for r in here.engine.rows("page_counts") if r["n"] is not None), 0)
+    sources = sum(
+        1 for name in here.names.by_iri.values() if here.addresses.kind_of_page(name.iri) == "source"
+    )
+    claims = here.snapshot.claims
     entities = len(here.names.by_iri) - sources
     return (("claims", claims), ("entities", entities), ("sources", sources))
 
@@ -76,11 +78,10 @@ def _latest(here: Site) -> tuple[ClaimView, ...]:
 def about() -> Response:
     """Say how to read, use and cite the data."""
     here = site()
-    created = here.snapshot.created
-    day = created if isinstance(created, dt.datetime) else dt.datetime.fromisoformat(str(created))
+    created = here.show.date(dt.datetime.fromisoformat(here.snapshot.created).date().isoformat())
     citation = (
         f"{here.project.title}: {here.project.description} Data version {here.snapshot.number}, "
-        f"{here.show.date(day.date().isoformat())}. {here.project.base}"
+        f"{created}. {here.project.base}"
     )
     return render(
         AboutPage(
@@ -88,7 +89,7 @@ def about() -> Response:
             description=here.project.description,
             licence=here.project.licence,
             citation=citation,
-            created=here.show.date(day.date().isoformat()),
+            created=created,
             counts=counts(here),
         )
     )

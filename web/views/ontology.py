@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from kg import vocab as v
 from web.addresses import css_class
@@ -65,7 +65,12 @@ def turtle() -> Response:
 
 def _turtle(here: Site, form: str) -> Response:
     graph = NamedNode(v.Graphs(here.project.base).ontology)
-    return rdf(here.engine.graph("page_ontology_rdf", graph=graph), form)
+    found = []
+    for row in here.engine.rows("page_ontology", graph=graph):
+        subject, predicate, value = row["subject"], row["property"], row["value"]
+        if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
+            found.append(Triple(subject, predicate, value))
+    return rdf(found, form)
 
 
 def _alignments(here: Site) -> dict[str, dict[str, list[str]]]:
@@ -73,9 +78,21 @@ def _alignments(here: Site) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for row in here.engine.rows("page_alignments"):
         term, relation, other = row["term"], row["relation"], row["other"]
-        if term is not None and relation is not None and other is not None and not here.names.known(other.value):
+        if (
+            term is not None
+            and relation is not None
+            and other is not None
+            and not here.names.known(other.value)
+        ):
             found[term.value][v.local_name(relation.value)].append(other.value)
     return found
+
+
+def _elsewhere(here: Site, iri: str) -> bool:
+    """Tell whether a term is another vocabulary's: it may be mentioned here, but it is not defined here."""
+    term = here.schema.kinds.get(iri) or here.schema.properties.get(iri)
+    local = iri.startswith((here.project.base, v.SC))
+    return not local and not (term and term.definition)
 
 
 def _aligned(iri: str, alignments: dict[str, dict[str, list[str]]]) -> Iterator[Line]:
@@ -97,7 +114,11 @@ def _refs(here: Site, iris: Iterable[str]) -> tuple[Ref, ...]:
 
 
 def _kinds(here: Site, alignments: dict[str, dict[str, list[str]]]) -> Iterator[TermView]:
-    shown = {iri: k for iri, k in here.schema.kinds.items() if (k.is_entity or k.is_source) and not k.is_code}
+    shown = {
+        iri: k
+        for iri, k in here.schema.kinds.items()
+        if (k.is_entity or k.is_source or k.core) and not k.is_code
+    }
     children: dict[str, list[Kind]] = defaultdict(list)
     roots: list[Kind] = []
     for kind in sorted(shown.values(), key=lambda k: (k.order, k.label)):
@@ -164,7 +185,9 @@ def _property(
     lines.append(Line("to", ranges))
     lines += [Line("seen from there", (Ref(prop.inverse_label),))] if prop.inverse_label else []
     lines += [Line("inverse of", _refs(here, [prop.inverse_of]))] if prop.inverse_of else []
-    told = [word for word, on in (("one value at most", prop.functional), ("symmetric", prop.symmetric)) if on]
+    told = [
+        word for word, on in (("one value at most", prop.functional), ("symmetric", prop.symmetric)) if on
+    ]
     told += [prop.time_kind] if prop.time_kind else []
     lines += [Line("character", tuple(Ref(word) for word in told))] if told else []
     return TermView(

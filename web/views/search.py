@@ -84,7 +84,9 @@ def search() -> Response:
             facets=facets(here, [m.name for m in matches], q=q, active=kind),
             total=len(chosen),
             kind=kind,
-            more="/search?" + urlencode({k: v for k, v in more.items() if v}) if len(chosen) > page * _PAGE else "",
+            more="/search?" + urlencode({k: v for k, v in more.items() if v})
+            if len(chosen) > page * _PAGE
+            else "",
             nearest=() if chosen else tuple(here.names.ref(n.iri) for n in here.index.nearest(q)),
         )
     )

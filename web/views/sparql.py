@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
 from kg.errors import QueryError
 from web import protocol
@@ -36,7 +37,7 @@ SELECT ?kind (COUNT(*) AS ?things) WHERE {
 GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20"""
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
 def sparql() -> Response:
     """Answer a query in the form that the client wants; without one, show the page."""
     asked = protocol.read(request)
@@ -44,22 +45,22 @@ def sparql() -> Response:
     if asked is None:
         if page or not request.accept_mimetypes:
             return render(SparqlPage(title="Query", query=_FIRST, questions=site().questions))
-        return cors(describe(400, "There is no query: give one as `query=`.").problem())
+        return describe(400, "There is no query: give one as `query=`.").problem()
     if asked.format and asked.format not in FORMATS:
-        return cors(describe(400, f"format= may be one of {', '.join(FORMATS)}.").problem())
+        return describe(400, f"format= may be one of {', '.join(FORMATS)}.").problem()
     if asked.format == "html" or (page and not asked.format):
         return _page(asked)
     try:
-        return cors(_answer(asked))
+        return _answer(asked)
     except QueryError as error:
-        return cors(query_failure(error).problem())
+        return query_failure(error).problem()
 
 
 def _answer(asked: Asked) -> Response:
     offers = TABLES if protocol.form(asked.query) == "table" else GRAPHS
     form = FORMATS[asked.format] if asked.format else choose_form(request.accept_mimetypes, offers)
     if form not in offers:
-        abort(cors(describe(406, f"This query can be answered as {', '.join(offers)}.").problem()))
+        return describe(406, f"This query can be answered as {', '.join(offers)}.").problem()
     answer = site().pool.run(
         asked.query, accept=form, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
     )
@@ -73,12 +74,7 @@ def _with_charset(media_type: str) -> str:
 def _page(asked: Asked) -> Response:
     here = site()
     kind = protocol.form(asked.query)
-    fields = {
-        "title": "Query",
-        "query": asked.query,
-        "questions": here.questions,
-        "downloads": _downloads(asked, kind),
-    }
+    blank = SparqlPage(title="Query", query=asked.query, questions=here.questions)
     begun = time.perf_counter()
     try:
         answer = here.pool.run(
@@ -89,20 +85,23 @@ def _page(asked: Asked) -> Response:
         )
     except QueryError as error:
         failure = query_failure(error)
-        page = SparqlPage(**{**fields, "downloads": ()}, error=failure.detail, error_line=failure.line)
+        page = replace(blank, error=failure.detail, error_line=failure.line)
         response = render(page, failure.status)
         if failure.status == 503:  # noqa: PLR2004
             response.headers["Retry-After"] = "5"
         return response
+    done = replace(blank, downloads=_downloads(asked, kind))
     spent = max(1, round((time.perf_counter() - begun) * 1000))
     if kind == "table":
         rows, verdict = table(answer.body, here.show)
-        return render(SparqlPage(**fields, table=rows, verdict=verdict, milliseconds=spent))
+        return render(replace(done, table=rows, verdict=verdict, milliseconds=spent))
     text = answer.body.decode()
-    text = text if len(text) <= _LONGEST_GRAPH else text[:_LONGEST_GRAPH] + "\n# … cut here; download the whole"
+    text = (
+        text if len(text) <= _LONGEST_GRAPH else text[:_LONGEST_GRAPH] + "\n# … cut here; download the whole"
+    )
     link = "/graph?" + urlencode({"query": asked.query})
     href = link if len(link) <= _LONGEST_LINK else ""
-    return render(SparqlPage(**fields, graph_text=text or "# nothing", graph_href=href, milliseconds=spent))
+    return render(replace(done, graph_text=text or "# nothing", graph_href=href, milliseconds=spent))
 
 
 def _downloads(asked: Asked, kind: str) -> tuple[Ref, ...]:
@@ -117,18 +116,19 @@ def _downloads(asked: Asked, kind: str) -> tuple[Ref, ...]:
     return tuple(Ref(label, f"/sparql?{common}&format={form}") for label, form in _DOWNLOADS[kind])
 
 
+@blueprint.after_request
+def cors(response: Response) -> Response:
+    """Open answers to pages of other sites."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 @blueprint.route("/sparql", methods=["OPTIONS"])
 def options() -> Response:
     """Let pages of other sites ask."""
-    response = cors(Response(status=204))
+    response = Response(status=204)
     response.headers["Allow"] = "GET, HEAD, POST, OPTIONS"
     response.headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
     response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
     response.headers["Access-Control-Max-Age"] = "86400"
-    return response
-
-
-def cors(response: Response) -> Response:
-    """Open an answer to pages of other sites."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
     return response

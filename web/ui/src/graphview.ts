@@ -88,7 +88,7 @@ export function visEdges(data: GraphData, ink: string, soft: string, paper: stri
 
 const PHYSICS = {
   solver: "forceAtlas2Based",
-  forceAtlas2Based: { gravitationalConstant: -70, springLength: 110, springConstant: 0.06, avoidOverlap: 0.4 },
+  forceAtlas2Based: { gravitationalConstant: -70, springLength: 130, springConstant: 0.06, avoidOverlap: 0.4 },
   stabilization: { enabled: true, iterations: 300, fit: true },
   minVelocity: 1,
 };

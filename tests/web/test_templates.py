@@ -1,0 +1,56 @@
+"""Templates ask their page for what it has, and mark nothing as safe."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, FileSystemLoader, nodes
+
+from web import pages
+
+FOLDER = Path(pages.__file__).parent / "templates"
+SOURCES = Path(pages.__file__).parent
+ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+BY_TEMPLATE = {
+    page.template: page
+    for page in vars(pages).values()
+    if isinstance(page, type) and issubclass(page, pages.Page) and page is not pages.Page
+}
+
+
+def asked(name: str, of: str) -> set[str]:
+    source = (FOLDER / name).read_text("utf-8")
+    found = ENVIRONMENT.parse(source).find_all(nodes.Getattr)
+    return {one.attr for one in found if isinstance(one.node, nodes.Name) and one.node.name == of}
+
+
+@pytest.mark.parametrize("name", sorted(BY_TEMPLATE))
+def test_template_asks_for_declared_fields(name: str) -> None:
+    fields = {field.name for field in dataclasses.fields(BY_TEMPLATE[name])}
+    assert asked(name, "page") <= fields
+    assert asked(name, "shell") <= {field.name for field in dataclasses.fields(pages.Shell)}
+
+
+def test_every_template_has_a_page() -> None:
+    files = {path.name for path in FOLDER.glob("*.html")} - {"layout.html", "_parts.html"}
+    assert files == set(BY_TEMPLATE)
+    common = {field.name for field in dataclasses.fields(pages.Page)}
+    assert asked("layout.html", "page") <= common
+
+
+def test_nothing_is_marked_safe() -> None:
+    for path in FOLDER.glob("*.html"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"\|\s*safe\b|autoescape", text), path.name
+        assert not re.search(r"\son\w+=|\sstyle=|javascript:", text), path.name
+
+
+def test_no_script_writes_markup() -> None:
+    for path in (SOURCES / "ui" / "src").glob("*.ts"):
+        text = path.read_text("utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(", text), (
+            path.name
+        )

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { isSafe } from "../src/dom.ts";
+import { indent, lineRange } from "../src/editor.ts";
+import { colour, decodeGraph, legendOf, roundness, shape, wrap } from "../src/graphdata.ts";
+import { decode, move } from "../src/suggest.ts";
+
+const snapshot: unknown = JSON.parse(readFileSync(join(process.cwd(), "..", "..", "tests", "snapshots", "graph.json"), "utf8"));
+
+test("the server's graph data is understood whole", () => {
+  const graph = decodeGraph(snapshot);
+  const raw = snapshot as { nodes: unknown[]; edges: unknown[]; legend: unknown[] };
+  assert.equal(graph.nodes.length, raw.nodes.length);
+  assert.equal(graph.edges.length, raw.edges.length);
+  assert.equal(graph.legend.length, raw.legend.length);
+  assert.equal(graph.nodes.filter((node) => node.focus).length, 1);
+  assert.ok(graph.nodes.every((node) => node.label && node.href.startsWith("/id/")));
+  assert.ok(graph.edges.every((edge) => edge.label && edge.claims.length > 0));
+  assert.ok(graph.edges.flatMap((edge) => edge.claims).every((claim) => claim.source && claim.href.startsWith("/claim/")));
+  assert.ok(graph.edges.some((edge) => edge.disputed));
+});
+
+test("graph data is not taken on trust", () => {
+  assert.deepEqual(decodeGraph(null).nodes, []);
+  assert.deepEqual(decodeGraph({ nodes: "x", edges: [{ from: "a", to: "b" }] }).edges, []);
+  const [node] = decodeGraph({ nodes: [{ id: "a", label: { evil: 1 }, color: "red;x", shape: "image" }] }).nodes;
+  assert.deepEqual([node?.label, node?.color, node?.shape], ["", "#8a8578", "dot"]);
+});
+
+test("colours and shapes outside the known ones give way", () => {
+  assert.equal(colour("#A1b2C3"), "#A1b2C3");
+  assert.equal(colour("url(x)"), "#8a8578");
+  assert.equal(shape("star"), "star");
+  assert.equal(shape("circularImage"), "dot");
+});
+
+test("a legend names each kind once", () => {
+  const node = { id: "", label: "", title: "", href: "", focus: false };
+  const nodes = ["a", "b", "a"].map((kind) => ({ ...node, kind, color: "#000", shape: "dot" }));
+  assert.deepEqual(legendOf(nodes).map((entry) => entry.label), ["a", "b"]);
+});
+
+test("long labels are wrapped and cut", () => {
+  assert.equal(wrap("short"), "short");
+  assert.equal(wrap("one two three", 7), "one two\nthree");
+  assert.equal(wrap("a b c d e f", 1, 2), "a\nb…");
+});
+
+test("parallel edges bend apart", () => {
+  const bends = roundness([{ from: "a", to: "b" }, { from: "b", to: "a" }, { from: "a", to: "b" }, { from: "a", to: "c" }]);
+  assert.equal(bends[0], 0);
+  assert.equal(bends[3], 0);
+  assert.equal(new Set(bends.slice(0, 3)).size, 3);
+});
+
+test("only web addresses and local paths are linked", () => {
+  assert.ok(isSafe("https://a.example/") && isSafe("/id/x") && isSafe("#c"));
+  assert.ok(!isSafe("javascript:alert(1)") && !isSafe("//evil.example") && !isSafe("data:text/html,x"));
+});
+
+test("suggestions that lead elsewhere are dropped", () => {
+  assert.equal(decode([{ label: "x", href: "https://evil.example" }, { label: "y", href: "/id/y" }, 3]).length, 1);
+  assert.deepEqual(decode("nonsense"), []);
+});
+
+test("arrow keys walk through suggestions and back to what was typed", () => {
+  assert.equal(move(-1, "ArrowDown", 2), 0);
+  assert.equal(move(1, "ArrowDown", 2), -1);
+  assert.equal(move(-1, "ArrowUp", 2), 1);
+  assert.equal(move(0, "ArrowDown", 0), -1);
+});
+
+test("the line of an error is found in the text", () => {
+  assert.deepEqual(lineRange("ab\ncde\nf", 2), [3, 6]);
+  assert.deepEqual(lineRange("ab", 9), [2, 2]);
+});
+
+test("Tab indents", () => {
+  assert.deepEqual(indent("ab", 1, 1, false), ["a  b", 3, 3]);
+  assert.deepEqual(indent("a\nb", 0, 3, false), ["  a\n  b", 2, 7]);
+  assert.deepEqual(indent("  a\n  b", 0, 7, true)[0], "a\nb");
+});
