@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
 from kg.nodes import Items, Pairs
+from kg.reading import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,10 @@ def _judge(report: Report, kept_item: tuple[Node, str], other_item: tuple[Node, 
     if known is None:
         hint = context.meant(kept, context.things)
         report.add(kept_node, "unknown-id", f'unknown id "{kept[:80]}"{hint}')
+    elif not SLUG.fullmatch(other):
+        report.add(
+            node, "bad-slug", f'"{other[:60]}" is not an id: lower-case letters, digits, single hyphens'
+        )
     elif other in context.redirects:
         report.add(node, "duplicate-id", f'"{other}" was already judged to be "{context.redirects[other]}"')
     elif _end(context.redirects, kept) == other:

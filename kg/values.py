@@ -169,7 +169,11 @@ def _boolean(text: str) -> Value:
 
 
 def _uri(text: str) -> Value:
-    if not _ADDRESS.fullmatch(text):
+    try:
+        sound = _ADDRESS.fullmatch(text) and NamedNode(text)
+    except ValueError:
+        sound = None
+    if not sound:
         raise BadValueError.shown(text, "is not a web address")
     return Value(Literal(text, datatype=_URI))
 

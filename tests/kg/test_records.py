@@ -222,6 +222,7 @@ def test_a_merged_entity_keeps_its_names_and_its_claims_their_ids(lights_copy: M
         (["[gull-rock-light, old-gull]", "[old-gull, gull-rock-light]"], "5:20"),
         (["[gull-rock-light, gull-rock-light]"], "1:27"),
         (["[gull-rock-light, gull-rock-log]"], "1:27"),
+        (["[gull-rock-light, The Old Gull]"], "1:27"),
     ],
 )
 def test_judgements_that_contradict_are_told(lights_copy: Make, pairs: list[str], place: str) -> None:

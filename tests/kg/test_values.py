@@ -91,6 +91,7 @@ def test_text_is_typed_as_its_property_says(value_type: str, text: str, expected
         ("boolean", "yes", "bad-value"),
         ("uri", "javascript:alert(1)", "bad-value"),
         ("uri", "https://a.example/<b>", "bad-value"),
+        ("uri", "https://[a", "bad-value"),
         ("date", "tomorrow", "bad-date"),
         ("quantity", "lots", "bad-quantity"),
         ("entity", "x", "bad-value"),
