@@ -10,7 +10,7 @@ class Limits:
     """Bounds on one query and on the pool; every one of them is enforced, not asked for.
 
     ``seconds`` is wall time, ``memory`` and ``result`` are bytes, ``workers`` are processes,
-    ``waiting`` is how many queries may queue for them.
+    ``waiting`` is how many queries may queue for them, and ``patience`` how many seconds one may queue.
     """
 
     seconds: float = 10.0
@@ -20,3 +20,4 @@ class Limits:
     nesting: int = 64
     workers: int = 2
     waiting: int = 32
+    patience: float = 20.0

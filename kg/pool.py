@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import threading
 from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
 from pebble import ProcessExpired, ProcessPool
@@ -80,21 +81,50 @@ class Pool:
                 self._pool = None
 
     def _run(self, question: Question) -> Answer:
-        future = self._started().schedule(worker.run, args=[question], timeout=self.limits.seconds)
         try:
-            answer: Answer = future.result()
+            return self._attempt(question)
+        except BrokenProcessPool:
+            # A process that ends at the wrong moment takes the pool along, and every query in it.
+            try:
+                return self._attempt(question)
+            except BrokenProcessPool as error:
+                message = "the query workers cannot be started; the snapshot may be gone"
+                raise QueryError(message) from error
+
+    def _attempt(self, question: Question) -> Answer:
+        pool = self._started()
+        try:
+            future = pool.schedule(worker.run, args=[question], timeout=self.limits.seconds)
+        except RuntimeError as error:  # it broke since, or was closed
+            self._drop(pool)
+            raise BrokenProcessPool from error
+        try:
+            answer: Answer = future.result(self.limits.patience + self.limits.seconds)
         except Late:
+            if not future.done():
+                future.cancel()  # type: ignore[no-untyped-call]
+                message = "too many queries are waiting; try again in a moment"
+                raise QueryBusy(message) from None
             message = f"the query took longer than {self.limits.seconds:g} s and was ended"
             raise QueryTimeout(message) from None
         except ProcessExpired:
             message = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
             raise QueryTooLarge(message) from None
-        except QueryError:
+        except BrokenProcessPool:
+            self._drop(pool)
             raise
         except MemoryError:
             message = "the query needs more memory than it may have"
             raise QueryTooLarge(message) from None
         return answer
+
+    def _drop(self, pool: ProcessPool) -> None:
+        """Forget a pool that broke, so that the next query starts another."""
+        with self._lock:
+            if self._pool is pool:
+                self._pool = None
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
 
     def _started(self) -> ProcessPool:
         with self._lock:

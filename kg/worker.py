@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -111,8 +112,11 @@ _here: dict[str, Worker] = {}
 
 def start(path: str, memory: int, result: int) -> None:
     """Open the store and give up every right that answering does not need; runs once a process."""
-    _here["worker"] = Worker(Store.read_only(path), result)
+    # Rust explains an abort with a trace of the stack; the server's log is better off without.
+    os.environ["RUST_BACKTRACE"] = "0"
+    # First, because a filter binds the threads that are started after it: the store has some.
     sandbox.confine(memory)
+    _here["worker"] = Worker(Store.read_only(path), result)
 
 
 def run(question: Question) -> Answer:
