@@ -1,0 +1,181 @@
+"""What a reader does, in a real browser: search, read, open evidence, draw, keep the graph as a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import threading
+import time
+from typing import TYPE_CHECKING
+from urllib.request import urlopen
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+from waitress import create_server
+
+from kg import snapshot
+from kg.limits import Limits
+from web.app import close, create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kg.project import Project
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.skipif(
+        not (shutil.which("chromium") and shutil.which("chromedriver"))
+        and not os.environ.get("STATECRAFT_REQUIRE_ALL"),
+        reason="needs Chromium and its driver",
+    ),
+]
+EVIL = "<img src=x onerror=\"document.title='broken'\">"
+
+
+@pytest.fixture(scope="module")
+def address(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over the second domain in which one name is hostile."""
+    from kg.project import open_project  # noqa: PLC0415
+
+    root = tmp_path_factory.mktemp("browser") / "project"
+    shutil.copytree(lights.root, root, ignore=shutil.ignore_patterns(".statecraft"))
+    people = root / "data" / "entities" / "people.yaml"
+    text = people.read_text("utf-8")
+    hostile = re.sub(r"name: .*", lambda _: f"name: {json.dumps(EVIL)}", text, count=1)
+    people.write_text(hostile, "utf-8")
+    project = open_project(root)
+    app = create_app(project, snapshot=snapshot.build(project), limits=Limits(workers=1))
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+    close(app)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver") or "")
+    driver = webdriver.Chrome(options=options, service=service)
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def quiet(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The browser, which must not have complained of anything by the end."""
+    browser.get_log("browser")
+    yield browser
+    assert [entry for entry in browser.get_log("browser") if "favicon" not in entry["message"]] == []
+
+
+def wait(browser: webdriver.Chrome, condition: str) -> None:
+    WebDriverWait(browser, 15).until(lambda d: d.execute_script(f"return {condition}"))
+
+
+def edge_point(browser: webdriver.Chrome) -> None:
+    """Click the middle between the focus and each other node until the panel shows claims."""
+    canvas = browser.find_element(By.CSS_SELECTOR, "#graph canvas")
+    width, height = canvas.size["width"], canvas.size["height"]
+    for dx in range(-5, 6):
+        for dy in range(-5, 6):
+            action = webdriver.ActionChains(browser)
+            action.move_to_element_with_offset(canvas, dx * width // 14, dy * height // 14).click().perform()
+            if browser.find_elements(By.CSS_SELECTOR, "#graph-evidence li a[href*='/claim/']"):
+                return
+    pytest.fail("no edge was hit")
+
+
+def test_reader_finds_reads_and_opens_evidence(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(address)
+    field = quiet.find_element(By.CSS_SELECTOR, "main input[type=search]")
+    field.send_keys("gull ro")
+    wait(quiet, "document.querySelectorAll('.suggestions li').length > 0")
+    field.send_keys(Keys.ENTER)
+    wait(quiet, "location.pathname === '/search'")
+    quiet.find_element(By.LINK_TEXT, "Gull Rock Light").click()
+    wait(quiet, "location.pathname === '/id/gull-rock-light'")
+    summary = quiet.find_element(By.CSS_SELECTOR, ".facts details.evidence summary")
+    summary.click()
+    card = quiet.find_element(By.CSS_SELECTOR, ".facts details[open] .evidence-card")
+    assert card.is_displayed()
+    card.find_element(By.LINK_TEXT, "the claim itself").click()
+    wait(quiet, "location.pathname.startsWith('/claim/')")
+
+
+def test_keyboard_chooses_a_suggestion(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(f"{address}/about")
+    field = quiet.find_element(By.ID, "q")
+    field.send_keys("sker lightsh")
+    wait(quiet, "document.querySelectorAll('.suggestions li').length > 0")
+    field.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    wait(quiet, "location.pathname === '/id/sker-lightship'")
+
+
+def test_graph_shows_evidence_and_keeps_hostile_names_text(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(f"{address}/graph?id=gull-rock-light")
+    wait(quiet, "document.querySelector('#graph').dataset.settled === 'true'")
+    assert quiet.find_elements(By.CSS_SELECTOR, "#graph-legend li svg")
+    time.sleep(0.3)
+    edge_point(quiet)
+    assert "source:" in quiet.find_element(By.ID, "graph-evidence").text
+    assert EVIL in quiet.find_element(By.CSS_SELECTOR, "section table").text
+    assert quiet.title != "broken"
+
+
+def test_graph_file_opens_without_a_network(quiet: webdriver.Chrome, address: str, tmp_path: Path) -> None:
+    with urlopen(f"{address}/graph.html?id=gull-rock-light") as answer:  # noqa: S310 - our own server
+        page = answer.read().decode()
+    file = tmp_path / "kept.html"
+    file.write_text(page, "utf-8")
+    assert not re.search(
+        r"""(?:src|href)=["']https?:""", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    )
+    quiet.get(file.as_uri())
+    wait(quiet, "document.querySelector('#graph').dataset.settled === 'true'")
+    time.sleep(0.3)
+    edge_point(quiet)
+    assert EVIL in quiet.find_element(By.TAG_NAME, "table").text
+    assert quiet.title != "broken"
+    assert not quiet.find_elements(By.CSS_SELECTOR, "img[src=x]")
+
+
+def test_query_page_runs_on_ctrl_enter(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(f"{address}/sparql")
+    area = quiet.find_element(By.ID, "query")
+    area.clear()
+    area.send_keys("SELECT ?name WHERE { ?s rdfs:label ?name } LIMIT 2")
+    area.send_keys(Keys.CONTROL, Keys.ENTER)
+    wait(quiet, "document.querySelectorAll('table.results tbody tr').length === 2")
+
+
+def test_nothing_is_wider_than_a_phone(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.set_window_size(500, 900)
+    try:
+        for path in (
+            "/",
+            "/id/gull-rock-light",
+            "/search?q=gull",
+            "/sparql",
+            "/ontology",
+            "/graph?id=gull-rock-light",
+        ):
+            quiet.get(address + path)
+            wide = quiet.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, path
+    finally:
+        quiet.set_window_size(1280, 1000)
