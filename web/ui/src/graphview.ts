@@ -14,7 +14,8 @@ interface Network {
   once(event: string, handler: () => void): void;
   setOptions(options: object): void;
   fit(options?: object): void;
-  stabilize(iterations: number): void;
+  moveTo(options: object): void;
+  getScale(): number;
 }
 
 interface Vis {
@@ -42,6 +43,7 @@ function palette(): { ink: string; soft: string; paper: string; warn: string } {
 }
 
 const TOOLTIP_LENGTH = 400;
+const ROOM_FOR_LABELS = 0.88; // fitting counts nodes, not their names
 
 export function visNodes(data: GraphData, ink: string, paper: string): object[] {
   return data.nodes.map((node) => {
@@ -88,7 +90,7 @@ export function visEdges(data: GraphData, ink: string, soft: string, paper: stri
 
 const PHYSICS = {
   solver: "forceAtlas2Based",
-  forceAtlas2Based: { gravitationalConstant: -70, springLength: 130, springConstant: 0.06, avoidOverlap: 0.4 },
+  forceAtlas2Based: { gravitationalConstant: -70, springLength: 150, springConstant: 0.06, avoidOverlap: 0.4 },
   stabilization: { enabled: true, iterations: 300, fit: true },
   minVelocity: 1,
 };
@@ -117,6 +119,7 @@ export function start(): void {
   network.once("stabilizationIterationsDone", () => {
     network.setOptions({ physics: false });
     network.fit();
+    network.moveTo({ scale: network.getScale() * ROOM_FOR_LABELS });
     holder.dataset["settled"] = "true";
   });
   const local = location.protocol.startsWith("http");
