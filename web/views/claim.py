@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -41,14 +42,15 @@ def claim(slug: str) -> Response:
     others = [c for c in claims if c.id != one.id]
     same = [c for c in others if _key(c) == _key(one) and c.stance == one.stance]
     rivals = [c for c in others if is_rival(one, c, here.schema)]
+    against = here.schema.label(v.CONTRADICTS)
     return render(
         ClaimPage(
             title=f"{one.subject.label} {one.predicate.label} {one.value.label}"[:120],
             alternates=alternates(f"/claim/{slug}"),
-            claim=one,
+            claim=replace(one, links=tuple(line for line in one.links if line.label != against)),
             same=tuple(same),
             rivals=tuple(rivals),
-            links=_linked_from(one, others),
+            links=_linked_from(one, [c for c in others if c not in rivals]),
         )
     )
 
