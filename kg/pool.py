@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import queue
 import threading
-from concurrent.futures import TimeoutError as Late
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
-from pebble import ProcessExpired, ProcessPool
-from pebble.common.types import CONSTS
-
-from kg import guard, worker
-from kg.errors import QueryBusy, QueryError, QueryTimeout, QueryTooLarge
+from kg import guard
+from kg.errors import QueryBusy
 from kg.limits import Limits
+from kg.member import Member
 from kg.worker import Question
 
 if TYPE_CHECKING:
@@ -22,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.worker import Answer
 
-_GRACE = 0.05  # seconds between asking a worker to end and killing it
+_BUSY = "too many queries are waiting; try again in a moment"
 
 
 class Pool:
@@ -40,7 +36,10 @@ class Pool:
         self._store = store
         self._places = threading.BoundedSemaphore(self.limits.workers + self.limits.waiting)
         self._lock = threading.Lock()
-        self._pool: ProcessPool | None = None
+        self._members: set[Member] = set()
+        self._free: queue.Queue[Member | None] = queue.Queue()
+        for _ in range(self.limits.workers):
+            self._free.put(None)
 
     def run(
         self,
@@ -65,75 +64,48 @@ class Pool:
         guard.check(query, self.limits)
         question = Question(query, accept, tuple(default_graphs), tuple(named_graphs), self._prefixes)
         if not self._places.acquire(blocking=False):
-            message = "too many queries are waiting; try again in a moment"
-            raise QueryBusy(message)
+            raise QueryBusy(_BUSY)
         try:
-            return self._run(question)
+            return self._answer(question)
         finally:
             self._places.release()
 
     def close(self) -> None:
-        """End every worker."""
+        """End every worker, and with it what it was asked; a later query starts new ones."""
         with self._lock:
-            if self._pool is not None:
-                self._pool.stop()  # type: ignore[no-untyped-call]
-                self._pool.join()
-                self._pool = None
+            members, self._members = self._members, set()
+        for member in members:
+            member.end()
 
-    def _run(self, question: Question) -> Answer:
+    def _answer(self, question: Question) -> Answer:
         try:
-            return self._attempt(question)
-        except BrokenProcessPool:
-            # A process that ends at the wrong moment takes the pool along, and every query in it.
-            try:
-                return self._attempt(question)
-            except BrokenProcessPool as error:
-                message = "the query workers cannot be started; the snapshot may be gone"
-                raise QueryError(message) from error
+            member = self._free.get(timeout=self.limits.patience)
+        except queue.Empty:
+            raise QueryBusy(_BUSY) from None
+        # One that ended while nobody asked it anything (the kernel may choose it when memory is short)
+        # is replaced and blames nobody.
+        if member is None or not member.up:
+            self._forget(member)
+            member = self._started()
+        try:
+            return member.ask(question, self.limits.seconds)
+        finally:
+            self._free.put(member if member.alive else self._replacement(member))
 
-    def _attempt(self, question: Question) -> Answer:
-        pool = self._started()
-        try:
-            future = pool.schedule(worker.run, args=[question], timeout=self.limits.seconds)
-        except RuntimeError as error:  # it broke since, or was closed
-            self._drop(pool)
-            raise BrokenProcessPool from error
-        try:
-            answer: Answer = future.result(self.limits.patience + self.limits.seconds)
-        except Late:
-            if not future.done():
-                future.cancel()  # type: ignore[no-untyped-call]
-                message = "too many queries are waiting; try again in a moment"
-                raise QueryBusy(message) from None
-            message = f"the query took longer than {self.limits.seconds:g} s and was ended"
-            raise QueryTimeout(message) from None
-        except ProcessExpired:
-            message = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
-            raise QueryTooLarge(message) from None
-        except BrokenProcessPool:
-            self._drop(pool)
-            raise
-        except MemoryError:
-            message = "the query needs more memory than it may have"
-            raise QueryTooLarge(message) from None
-        return answer
-
-    def _drop(self, pool: ProcessPool) -> None:
-        """Forget a pool that broke, so that the next query starts another."""
+    def _started(self) -> Member:
+        member = Member.start(self._store, self.limits)
         with self._lock:
-            if self._pool is pool:
-                self._pool = None
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+            self._members.add(member)
+        return member
 
-    def _started(self) -> ProcessPool:
+    def _replacement(self, member: Member) -> Member | None:
+        """Start another already while nobody waits for it, unless the pool was closed meanwhile."""
+        return self._started() if self._forget(member) else None
+
+    def _forget(self, member: Member | None) -> bool:
         with self._lock:
-            if self._pool is None:
-                CONSTS.term_timeout = _GRACE
-                self._pool = ProcessPool(
-                    max_workers=self.limits.workers,
-                    context=multiprocessing.get_context("spawn"),
-                    initializer=worker.start,
-                    initargs=[str(self._store), self.limits.memory, self.limits.result],
-                )
-            return self._pool
+            known = member in self._members
+            self._members.discard(member)
+        if member is not None:
+            member.end()
+        return known

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
+import signal
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
 from kg import media, sandbox
 from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from kg.limits import Limits
+
+_GRACE = 5.0
 
 Kind = Literal["solutions", "boolean", "graph"]
 
@@ -107,18 +116,31 @@ def _refined(error: Exception) -> QueryError:
     return QueryError(str(error))
 
 
-_here: dict[str, Worker] = {}
-
-
-def start(path: str, memory: int, result: int) -> None:
-    """Open the store and give up every right that answering does not need; runs once a process."""
+def serve(pipe: Connection, path: str, limits: Limits) -> None:
+    """Answer questions from a pipe until its other end is closed: all that a worker process does."""
+    # The asker decides when it ends; a key pressed in the server's terminal does not.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Rust explains an abort with a trace of the stack; the server's log is better off without.
     os.environ["RUST_BACKTRACE"] = "0"
-    # First, because a filter binds the threads that are started after it: the store has some.
-    sandbox.confine(memory)
-    _here["worker"] = Worker(Store.read_only(path), result)
+    try:
+        # First, because the filter binds the threads that are started after it: the store has some.
+        sandbox.confine(limits.memory)
+        worker = Worker(Store.read_only(path), limits.result)
+    except (OSError, ValueError) as error:
+        pipe.send(str(error))
+        return
+    pipe.send("")
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        while True:
+            question = pipe.recv()
+            # The kernel ends us even if the asker, who should have, was ended first.
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
+            pipe.send(_reply(worker, question))
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def run(question: Question) -> Answer:
-    """Answer in a started process."""
-    return _here["worker"].answer(question)
+def _reply(worker: Worker, question: Question) -> Answer | QueryError:
+    try:
+        return worker.answer(question)
+    except QueryError as error:
+        return error
