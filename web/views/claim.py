@@ -15,13 +15,17 @@ from web.negotiate import HTML
 from web.pages import ClaimPage
 from web.reading import gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
-from web.site import site
+from web.site import Site, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pyoxigraph import Literal
+
     from kg.schema import Schema
     from web.parts import ClaimView
+
+    Row = dict[str, NamedNode | Literal | None]
 
 blueprint = Blueprint("claim", __name__)
 
@@ -32,7 +36,7 @@ def claim(slug: str) -> Response:
     here = site()
     slug, forced = split_suffix(slug)
     node = NamedNode(v.claim_iri(here.project.base, quote(slug)))
-    claims = here.reader.claims(gather(here.engine.rows("page_claim", id=node)))
+    claims = here.reader.claims(gather(_rows(here, node)))
     one = next((c for c in claims if c.id == slug), None)
     if one is None:
         raise NoSuchPage(slug, what="claim")
@@ -53,6 +57,17 @@ def claim(slug: str) -> Response:
             links=_linked_from(one, [c for c in others if c not in rivals]),
         )
     )
+
+
+def _rows(here: Site, node: NamedNode) -> list[Row]:
+    """Read a claim, the claims beside it, and those linked with it."""
+    own = here.engine.rows("page_claim", claim=node)
+    ends = {row["property"].value: row["value"] for row in own if row["property"] is not None}
+    subject, predicate = ends.get(v.SUBJECT), ends.get(v.PREDICATE)
+    if subject is None or predicate is None:
+        return []
+    beside = here.engine.rows("page_beside", subject=subject, predicate=predicate)
+    return [*own, *beside, *here.engine.rows("page_linked", id=node)]
 
 
 def _key(one: ClaimView) -> tuple[str, str, str]:
