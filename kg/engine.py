@@ -19,7 +19,7 @@ class Engine:
     """Asks the queries of a folder of ``.rq`` files, with parameters bound as terms.
 
     A query names its parameters ``$like_this``; they are substituted in the parsed query
-    (SEP-0007), never in its text.
+    (SEP-0007), never in its text. A SELECT query must list them among its variables.
     """
 
     def __init__(self, store: Store, *, package: str = "kg.queries") -> None:

@@ -20,7 +20,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     package = tmp_path / "asked"
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "objects.rq").write_text("SELECT ?p ?o ?none WHERE { $s ?p ?o }")
+    (package / "objects.rq").write_text("SELECT $s ?p ?o ?none WHERE { $s ?p ?o }")
     (package / "about.rq").write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     (package / "any.rq").write_text("ASK { $s ?p ?o }")
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -30,7 +30,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
 
 
 def test_rows_bind_parameters_as_terms_over_all_graphs(engine: Engine) -> None:
-    assert engine.rows("objects", s=A) == [{"p": B, "o": C, "none": None}]
+    assert engine.rows("objects", s=A) == [{"s": A, "p": B, "o": C, "none": None}]
     assert engine.rows("objects", s=C) == []
     assert engine.ask("any", s=A)
     assert not engine.ask("any", s=C)

@@ -18,6 +18,7 @@ from kg.vocab import Graphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
     from kg.project import Project
 
     Copy = Callable[[dict[str, str | bytes]], Project]
