@@ -35,7 +35,7 @@ class Rect:
     recorded: int = MIN
     retracted: int = MAX
 
-    def covers(self, other: Rect) -> bool:
+    def encloses(self, other: Rect) -> bool:
         """Tell whether the other lies within this one."""
         return (
             self.begin <= other.begin
@@ -45,7 +45,7 @@ class Rect:
         )
 
 
-#: Rectangles of which none covers another, in order.
+#: Rectangles of which none encloses another, in order.
 Area = tuple[Rect, ...]
 
 ALWAYS: Final[Area] = (Rect(),)
@@ -175,5 +175,5 @@ def _without(rect: Rect, hole: Rect) -> Iterable[Rect]:
 
 def _tidy(rects: set[Rect]) -> Area:
     if len(rects) > 1:
-        rects = {one for one in rects if not any(other is not one and other.covers(one) for other in rects)}
+        rects = {one for one in rects if not any(other is not one and other.encloses(one) for other in rects)}
     return tuple(sorted(rects))

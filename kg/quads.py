@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import vocab as v
+from kg.area import NOW
+from kg.contender import contenders
 from kg.standing import standing
 from kg.values import INTEGER, date_literal, number_literal, period_literal
 
@@ -61,8 +63,9 @@ def _asserted(dataset: Dataset, schema: Schema, properties: Mapping[str, NamedNo
             yield node, *pair
     for other, kept in dataset.redirects:
         yield NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept)
-    for claim in standing(dataset.claims, schema):
-        yield NamedNode(claim.subject), properties[claim.predicate], claim.object
+    for claim, area in standing(contenders(dataset.claims, schema), schema):
+        if NOW.within(area):
+            yield NamedNode(claim.subject), properties[claim.predicate], claim.object
 
 
 def _entity(entity: Entity) -> Iterator[Pair]:

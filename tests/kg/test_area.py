@@ -38,7 +38,7 @@ def test_areas_have_one_form(one: Area, other: Area) -> None:
     assert intersection(one, ALWAYS) == one
     assert difference(one, ALWAYS) == NEVER
     for area in (union(one, other), intersection(one, other)):
-        assert not any(a is not b and a.covers(b) for a in area for b in area)
+        assert not any(a is not b and a.encloses(b) for a in area for b in area)
 
 
 def test_doubt_is_read_in_favour_of_the_claim() -> None:

@@ -1,0 +1,161 @@
+"""A claim as its rivals see it: what it says, how much it counts, and when; from files or from a store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from kg.area import MAX, MIN, Area, Rect, of_claim, valid_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Literal, Store
+
+    from kg.claims import Claim
+    from kg.schema import Schema
+    from kg.terms import TimeKind
+
+Links = dict[str, set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One claim among those with its subject and predicate.
+
+    ``claim`` is its id. ``enters`` tells whether its kind can stand in the graph, ``asserts`` whether its
+    stance can; ``rank`` is the order of its rank. ``against`` holds the ids of the claims that it contradicts
+    or corrects, or that do so to it; ``corrected_by`` those that take its place.
+    """
+
+    claim: str
+    subject: str
+    predicate: str
+    object: NamedNode | Literal
+    enters: bool
+    asserts: bool
+    rank: int
+    area: Area
+    against: frozenset[str] = field(default=frozenset())
+    corrected_by: frozenset[str] = field(default=frozenset())
+
+
+def contenders(claims: Iterable[Claim], schema: Schema) -> Iterator[Contender]:
+    """See the claims of curated files so, in order."""
+    listed = tuple(claims)
+    contradicts, corrects = _links(listed)
+    against, corrected = _both_ways(contradicts, corrects)
+    for claim in listed:
+        yield Contender(
+            claim=claim.id,
+            subject=claim.subject,
+            predicate=claim.predicate,
+            object=claim.object,
+            enters=schema.concepts[claim.kind].enters_graph,
+            asserts=schema.concepts[claim.stance].enters_graph,
+            rank=schema.concepts[claim.rank].rank_order,
+            area=of_claim(claim, schema),
+            against=frozenset(against.get(claim.id, ())),
+            corrected_by=frozenset(corrected.get(claim.id, ())),
+        )
+
+
+def recall(store: Store, schema: Schema, base: str, claims: Iterable[NamedNode]) -> Iterator[Contender]:
+    """Read claims back from a store, by their IRIs; what is not a whole claim there is left out."""
+    graph = NamedNode(v.Graphs(base).claims)
+    for node in claims:
+        found: dict[str, list[NamedNode | Literal]] = defaultdict(list)
+        for quad in store.quads_for_pattern(node, None, None, graph):
+            found[quad.predicate.value].append(quad.object)  # type: ignore[arg-type]
+        if found.keys() >= _WHOLE:
+            pointing = {
+                relation: {q.subject for q in store.quads_for_pattern(None, NamedNode(relation), node, graph)}
+                for relation in (v.CONTRADICTS, v.CORRECTS)
+            }
+            yield _recalled(node, found, pointing, schema)  # type: ignore[arg-type]
+
+
+def rivals_of(store: Store, base: str, subject: str, predicate: str) -> Iterator[NamedNode]:
+    """Find the claims that give a subject a value for a predicate, in a store."""
+    graph = NamedNode(v.Graphs(base).claims)
+    wanted = NamedNode(predicate)
+    for quad in store.quads_for_pattern(None, NamedNode(v.SUBJECT), NamedNode(subject), graph):
+        if next(store.quads_for_pattern(quad.subject, NamedNode(v.PREDICATE), wanted, graph), None):
+            yield quad.subject  # type: ignore[misc]
+
+
+_WHOLE: Final = {v.SUBJECT, v.PREDICATE, v.OBJECT, v.KIND, v.STANCE, v.RANK, v.RECORDED}
+
+
+def _recalled(
+    node: NamedNode,
+    found: dict[str, list[NamedNode | Literal]],
+    pointing: dict[str, set[NamedNode]],
+    schema: Schema,
+) -> Contender:
+    def text(key: str) -> str:
+        return found[key][0].value if key in found else ""
+
+    prop = schema.properties[text(v.PREDICATE)]
+    corrected_by = {v.local_name(other.value) for other in pointing[v.CORRECTS]}
+    ends = [*found.get(v.CONTRADICTS, ()), *found.get(v.CORRECTS, ()), *pointing[v.CONTRADICTS]]
+    return Contender(
+        claim=v.local_name(node.value),
+        subject=text(v.SUBJECT),
+        predicate=prop.iri,
+        object=found[v.OBJECT][0],
+        enters=schema.concepts[text(v.KIND)].enters_graph,
+        asserts=schema.concepts[text(v.STANCE)].enters_graph,
+        rank=schema.concepts[text(v.RANK)].rank_order,
+        area=_area({key: values[0].value for key, values in found.items()}, prop.time_kind),
+        against=frozenset(corrected_by | {v.local_name(end.value) for end in ends}),
+        corrected_by=frozenset(corrected_by),
+    )
+
+
+def _area(texts: dict[str, str], time_kind: TimeKind | None) -> Area:
+    """Give where a claim holds from the dates that stand on its node (see :func:`kg.area.of_claim`)."""
+    begin, end = _ordinal(texts.get(v.BEGIN_EARLIEST), MIN), _ordinal(texts.get(v.END_LATEST), MAX)
+    if v.WHEN not in texts:
+        begin, end = valid_days(None, time_kind)
+    elif time_kind == "occurrence":
+        end = MAX
+    recorded, retracted = _ordinal(texts[v.RECORDED], MIN), _ordinal(texts.get(v.RETRACTED), MAX)
+    return (Rect(begin, end, recorded, retracted),) if recorded < retracted else ()
+
+
+def _ordinal(day: str | None, absent: int) -> int:
+    return dt.date.fromisoformat(day).toordinal() if day else absent
+
+
+def _links(claims: Iterable[Claim]) -> tuple[Links, Links]:
+    """Resolve the refs by which claims answer each other to ids, as :func:`kg.quads.quads` does."""
+    bearing: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for ref in claim.refs:
+            bearing[ref].append(claim)
+    found: dict[str, Links] = {v.CONTRADICTS: defaultdict(set), v.CORRECTS: defaultdict(set)}
+    for claim in claims:
+        for relation, ref in claim.links:
+            if relation in found and ref not in claim.refs:
+                found[relation][claim.id] |= {other.id for other in bearing[ref] if other is not claim}
+    return found[v.CONTRADICTS], found[v.CORRECTS]
+
+
+def _both_ways(contradicts: Links, corrects: Links) -> tuple[Links, Links]:
+    against: Links = defaultdict(set)
+    corrected: Links = defaultdict(set)
+    for links in (contradicts, corrects):
+        for one, others in links.items():
+            against[one] |= others
+            for other in others:
+                against[other].add(one)
+    for one, others in corrects.items():
+        for other in others:
+            corrected[other].add(one)
+    return against, corrected
