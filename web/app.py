@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
@@ -22,7 +23,8 @@ from web.names import load_names
 from web.pages import Shell
 from web.reading import Reader
 from web.show import Show
-from web.site import KEY, Site
+from web.site import KEY, Site, enter, leave, shell
+from web.sites import Sites
 from web.views import assets, claim, entity, graph, home, ontology, questions, search, source, sparql
 
 if TYPE_CHECKING:
@@ -41,12 +43,12 @@ def create_app(project: Project, *, snapshot: Snapshot | None = None, limits: Li
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    here = open_site(
-        project, snapshot or snapshots.current(project) or snapshots.build(project), limits or Limits()
-    )
-    app.extensions[KEY] = here
-    shell = Shell(project.title, project.licence, here.snapshot.number, here.assets)
-    app.jinja_env.globals["shell"] = shell
+    opener = partial(open_site, limits=limits or Limits())
+    first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project))
+    app.extensions[KEY] = Sites(first, opener)
+    app.before_request(enter)
+    app.teardown_appcontext(leave)
+    app.context_processor(shell)
     for view in _BLUEPRINTS:
         app.register_blueprint(view.blueprint)
     failures.register(app)
@@ -68,6 +70,7 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
     for row in engine.rows("page_texts"):
         if row["node"] is not None and isinstance(row["text"], Literal):
             texts[row["node"].value].append(row["text"].value)
+    files = assets.addresses(schema)
     return Site(
         project=project,
         snapshot=snapshot,
@@ -80,11 +83,12 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         show=show,
         reader=Reader(schema, names, show),
         questions=examples.load(project.questions),
-        assets=assets.addresses(schema),
+        assets=files,
         replaced=replaced,
+        shell=Shell(project.title, project.licence, snapshot.number, files),
     )
 
 
 def close(app: Flask) -> None:
     """End the workers of an application."""
-    app.extensions[KEY].pool.close()
+    app.extensions[KEY].close()

@@ -66,5 +66,5 @@ def lamp(second: Flask) -> FlaskClient:
 
 @pytest.fixture
 def here(app: Flask) -> Site:
-    found: Site = app.extensions[KEY]
+    found: Site = app.extensions[KEY].current()
     return found

@@ -18,7 +18,7 @@ SNAPSHOT = Path(__file__).parent.parent / "snapshots" / "graph.json"
 
 
 def test_graph_snapshot_is_current(second: Flask) -> None:
-    site = second.extensions["statecraft"]
+    site = second.extensions["statecraft"].current()
     iri = entity_iri(site.project.base, "gull-rock-light")
     view = neighbourhood(site.engine, site.schema, iri)
     made = network_data(view, lambda one: site.addresses.href(one) or "")

@@ -179,7 +179,7 @@ def test_pages_take_no_writing(client: FlaskClient, method: str, path: str) -> N
 def test_our_own_faults_are_told_without_detail(second: object) -> None:
     app = second
     client = app.test_client()  # type: ignore[attr-defined]
-    site = app.extensions["statecraft"]  # type: ignore[attr-defined]
+    site = app.extensions["statecraft"].current()  # type: ignore[attr-defined]
     original = site.engine._texts.pop("page_node", None)
     site.engine._texts["page_node"] = "this is not SPARQL, secret-detail"
     try:

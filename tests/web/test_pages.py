@@ -155,7 +155,7 @@ def test_given_up_address_redirects(lamp: FlaskClient, second_site: Site) -> Non
 
 @pytest.fixture
 def second_site(second: object) -> Site:
-    site: Site = second.extensions["statecraft"]  # type: ignore[attr-defined]
+    site: Site = second.extensions["statecraft"].current()  # type: ignore[attr-defined]
     return site
 
 

@@ -74,7 +74,8 @@ def asset(name: str) -> Response:
     else:
         abort(404)
     response = Response(body, content_type=_TYPES[name.rpartition(".")[2]])
-    if request.args.get("v"):
+    # A page of the last snapshot may ask for a file under the address that it had then.
+    if request.full_path == site().assets.get(name):
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response
 
