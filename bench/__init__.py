@@ -1,0 +1,1 @@
+"""The comparison with peers: one command a question, ratios within one run."""
