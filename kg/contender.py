@@ -13,7 +13,7 @@ from kg import vocab as v
 from kg.area import MAX, MIN, Area, Rect, of_claim, valid_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pyoxigraph import Literal, Store
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from kg.terms import TimeKind
 
 Links = dict[str, set[str]]
+Found = dict[str, list["NamedNode | Literal"]]
+
+#: What every claim in a store has.
+WHOLE: Final = frozenset({v.SUBJECT, v.PREDICATE, v.OBJECT, v.KIND, v.STANCE, v.RANK, v.RECORDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,19 @@ def recall(store: Store, schema: Schema, base: str, claims: Iterable[NamedNode])
     """Read claims back from a store, by their IRIs; what is not a whole claim there is left out."""
     graph = NamedNode(v.Graphs(base).claims)
     for node in claims:
-        found: dict[str, list[NamedNode | Literal]] = defaultdict(list)
+        found: Found = defaultdict(list)
         for quad in store.quads_for_pattern(node, None, None, graph):
             found[quad.predicate.value].append(quad.object)  # type: ignore[arg-type]
-        if found.keys() >= _WHOLE:
-            pointing = {
-                relation: {q.subject for q in store.quads_for_pattern(None, NamedNode(relation), node, graph)}
-                for relation in (v.CONTRADICTS, v.CORRECTS)
-            }
-            yield _recalled(node, found, pointing, schema)  # type: ignore[arg-type]
+        if found.keys() >= WHOLE:
+            yield read_back(store, schema, base, node, found)
+
+
+def read_back(store: Store, schema: Schema, base: str, node: NamedNode, found: Found) -> Contender:
+    """See a claim whose own triples were read already (``found``, by property) as a contender."""
+    graph = NamedNode(v.Graphs(base).claims)
+    pointing = store.quads_for_pattern(None, NamedNode(v.CORRECTS), node, graph)
+    correcting = {v.local_name(quad.subject.value) for quad in pointing}  # type: ignore[union-attr]
+    return _recalled(node, found, correcting, schema)
 
 
 def rivals_of(store: Store, base: str, subject: str, predicate: str) -> Iterator[NamedNode]:
@@ -89,21 +97,13 @@ def rivals_of(store: Store, base: str, subject: str, predicate: str) -> Iterator
             yield quad.subject  # type: ignore[misc]
 
 
-_WHOLE: Final = {v.SUBJECT, v.PREDICATE, v.OBJECT, v.KIND, v.STANCE, v.RANK, v.RECORDED}
-
-
-def _recalled(
-    node: NamedNode,
-    found: dict[str, list[NamedNode | Literal]],
-    pointing: dict[str, set[NamedNode]],
-    schema: Schema,
-) -> Contender:
+def _recalled(node: NamedNode, found: Found, correcting: set[str], schema: Schema) -> Contender:
     def text(key: str) -> str:
         return found[key][0].value if key in found else ""
 
     prop = schema.properties[text(v.PREDICATE)]
-    corrected_by = {v.local_name(other.value) for other in pointing[v.CORRECTS]}
-    ends = [*found.get(v.CONTRADICTS, ()), *found.get(v.CORRECTS, ()), *pointing[v.CONTRADICTS]]
+    # A contradiction stands on both claims, a correction on the later one alone.
+    ends = [*found.get(v.CONTRADICTS, ()), *found.get(v.CORRECTS, ())]
     return Contender(
         claim=v.local_name(node.value),
         subject=text(v.SUBJECT),
@@ -113,20 +113,24 @@ def _recalled(
         asserts=schema.concepts[text(v.STANCE)].enters_graph,
         rank=schema.concepts[text(v.RANK)].rank_order,
         area=_area({key: values[0].value for key, values in found.items()}, prop.time_kind),
-        against=frozenset(corrected_by | {v.local_name(end.value) for end in ends}),
-        corrected_by=frozenset(corrected_by),
+        against=frozenset(correcting | {v.local_name(end.value) for end in ends}),
+        corrected_by=frozenset(correcting),
     )
 
 
 def _area(texts: dict[str, str], time_kind: TimeKind | None) -> Area:
     """Give where a claim holds from the dates that stand on its node (see :func:`kg.area.of_claim`)."""
-    begin, end = _ordinal(texts.get(v.BEGIN_EARLIEST), MIN), _ordinal(texts.get(v.END_LATEST), MAX)
-    if v.WHEN not in texts:
-        begin, end = valid_days(None, time_kind)
-    elif time_kind == "occurrence":
-        end = MAX
+    begin, end = days_of(texts, time_kind)
     recorded, retracted = _ordinal(texts[v.RECORDED], MIN), _ordinal(texts.get(v.RETRACTED), MAX)
     return (Rect(begin, end, recorded, retracted),) if recorded < retracted else ()
+
+
+def days_of(texts: Mapping[str, str], time_kind: TimeKind | None) -> tuple[int, int]:
+    """Give the valid days of a claim from the dates on its node, as :func:`kg.area.valid_days` does."""
+    if v.WHEN not in texts:
+        return valid_days(None, time_kind)
+    begin = _ordinal(texts.get(v.BEGIN_EARLIEST), MIN)
+    return begin, MAX if time_kind == "occurrence" else _ordinal(texts.get(v.END_LATEST), MAX)
 
 
 def _ordinal(day: str | None, absent: int) -> int:

@@ -7,6 +7,7 @@
     ├── SchemaError         the Turtle files do not describe a usable schema
     ├── DataError           curated files have problems (all of them, together)
     ├── SnapshotError       a snapshot cannot be built, opened or published
+    ├── MomentError         what was given as a moment is none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
         ├── QueryRefused    it asks for what strangers may not do (network, update, size)
@@ -86,6 +87,10 @@ class DataError(StatecraftError):
 
 class SnapshotError(StatecraftError):
     """A snapshot cannot be built, opened or published."""
+
+
+class MomentError(StatecraftError):
+    """What was given as a moment is none; the message says how to write one."""
 
 
 class QueryError(StatecraftError):

@@ -74,6 +74,7 @@ REPLACED_BY: Final = DCTERMS + "isReplacedBy"
 ENTITY: Final = SC + "Entity"
 SOURCE: Final = SC + "Source"
 CLAIM: Final = SC + "Claim"
+INFERENCE: Final = SC + "Inference"
 
 CLAIM_KIND: Final = SC + "ClaimKind"
 STANCE_CLASS: Final = SC + "Stance"
