@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from kg import graphview
 from kg.engine import Engine
@@ -21,16 +21,15 @@ from kg.graphfile import gexf, graphml
 from kg.prefixes import prefixes
 from kg.pyvispage import standalone_page
 from kg.schema import load_schema
-from kg.snapshot import open_store
 from kg.vocab import Graphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from kg.graphview import GraphView
     from kg.project import Project
     from kg.schema import Schema
-    from kg.snapshot import Snapshot
 
 _TABLES: Final = ("entities", "claims", "sources")
 _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -45,9 +44,9 @@ class Graph:
     engine: Engine
 
 
-def open_graph(project: Project, snapshot: Snapshot) -> Graph:
-    """Open a snapshot for writing it out."""
-    return Graph(project, load_schema(project), Engine(open_store(snapshot)))
+def open_graph(project: Project, store: Path) -> Graph:
+    """Open a store, that of a snapshot or of a moment of it, for writing it out."""
+    return Graph(project, load_schema(project), Engine(Store.read_only(str(store))))
 
 
 def turtle(graph: Graph, focus: str | None, depth: int) -> bytes:

@@ -2,8 +2,7 @@
 
 ::
 
-    <snapshot>/moments/parts.nq          the quads that vary with the moment, part by part
-    <snapshot>/moments/parts.json        each part's area, and where its quads stand in parts.nq
+    <snapshot>/moments/parts.*           what varies with the moment (see kg.pieces)
     <snapshot>/moments/2025-06-01/store  a moment that was opened
 
 A moment is a checkpoint of the nearest one that is there already (the snapshot itself is one), less what does
@@ -13,25 +12,24 @@ not hold at it, and what does besides. Each is written under another name and re
 from __future__ import annotations
 
 import datetime as dt
-import json
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, RdfFormat, Store, parse, serialize
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
-from kg.area import NOW, Area, Point, Rect
+from kg.area import NOW, Point
 from kg.errors import MomentError, SnapshotError
 from kg.lock import writer
+from kg.pieces import Pieces
 from kg.snapshot import open_store
 from kg.variation import first_record, parts
-from kg.vocab import Graphs
+from kg.vocab import CLAIM, RDF_TYPE, Graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from kg.schema import Schema
     from kg.snapshot import Snapshot
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
 #: Moments that are kept on disk for a snapshot, the last used ones.
 KEPT: Final = 48
 _KNOWN: Final = "known-"
-_REMOVE_COST: Final = 2.5  # times what adding the same quads costs
+_ANCHOR: Final = "anchor"
 
 
 def read_point(as_of: str | None, known: str | None) -> Point:
@@ -76,39 +74,38 @@ def open_moment(snapshot: Snapshot, schema: Schema, base: str, point: Point) -> 
     return wanted / "store"
 
 
+def count_claims(store: Store, base: str) -> int:
+    """Count the claims in the store of a moment."""
+    graph = NamedNode(Graphs(base).claims)
+    return sum(1 for _ in store.quads_for_pattern(None, NamedNode(RDF_TYPE), NamedNode(CLAIM), graph))
+
+
 def prepare(snapshot: Snapshot, schema: Schema, base: str) -> None:
     """Do what the first moment of a snapshot would otherwise wait for.
 
-    That is to find what varies, and to make a moment before all days, from which others are made by adding.
+    That is to find what varies, and to make moments from which others are near: one before all days, and in a
+    large graph some along the days of the record.
 
     Raises:
         SnapshotError: the snapshot cannot be opened, or its folder cannot be written.
     """
-    open_moment(snapshot, schema, base, _BEFORE)
+    with writer(snapshot.path / "moments"):
+        milestones = _pieces(snapshot, schema, base).milestones()
+    for point in (_BEFORE, *(Point(known=day) for day in milestones)):
+        path = open_moment(snapshot, schema, base, point)
+        if not (path.parent / _ANCHOR).exists():
+            (path.parent / _ANCHOR).touch()
 
 
 _BEFORE: Final = Point(dt.date.min)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part as it is kept: where it is present, and which bytes of the file are its quads."""
-
-    area: Area
-    unless: Area
-    start: int
-    end: int
-
-    def present(self, point: Point) -> bool:
-        return point.within(self.area) and not point.within(self.unless)
 
 
 def _make(snapshot: Snapshot, schema: Schema, base: str, point: Point, wanted: Path) -> None:
     folder = wanted.parent
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder))
     try:
-        first, pieces = _pieces(snapshot, schema, base, folder)
-        if point.known and (first is None or point.known < first):
+        pieces = _pieces(snapshot, schema, base)
+        if point.known and (pieces.first is None or point.known < pieces.first):
             _fill_with_nothing(snapshot, base, draft / "store")
         else:
             _fill(snapshot, folder, pieces, point, draft / "store")
@@ -119,15 +116,23 @@ def _make(snapshot: Snapshot, schema: Schema, base: str, point: Point, wanted: P
     _prune(folder, keep=wanted)
 
 
-def _fill(snapshot: Snapshot, folder: Path, pieces: Sequence[_Piece], point: Point, path: Path) -> None:
-    there = [piece.present(point) for piece in pieces]
-    ways = ((_changes(pieces, there, other), near) for other, near in _anchors(snapshot, folder))
-    (gone, fresh), near = min(ways, key=lambda way: _cost(*way[0]))
-    Store.read_only(str(near)).backup(str(path))
+def _pieces(snapshot: Snapshot, schema: Schema, base: str) -> Pieces:
+    """Read what varies, which is found and written when it is first needed."""
+    folder = snapshot.path / "moments"
+    if not Pieces.are_in(folder):
+        store = open_store(snapshot)
+        Pieces.write(folder, parts(store, schema, base), first_record(store, base))
+    return Pieces.read(folder)
+
+
+def _fill(snapshot: Snapshot, folder: Path, pieces: Pieces, point: Point, path: Path) -> None:
+    near = min(_anchors(snapshot, folder), key=lambda anchor: pieces.cost(anchor[0], point))
+    gone, fresh = pieces.changes(near[0], point)
+    Store.read_only(str(near[1])).backup(str(path))
     store = Store(str(path))
-    for quad in parse(_text(folder, gone), RdfFormat.N_QUADS):
+    for quad in parse(gone, RdfFormat.N_QUADS):
         store.remove(quad)
-    store.bulk_load(_text(folder, fresh), format=RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(fresh, format=RdfFormat.N_QUADS, lenient=True)
     store.flush()
 
 
@@ -139,68 +144,11 @@ def _fill_with_nothing(snapshot: Snapshot, base: str, path: Path) -> None:
     store.flush()
 
 
-def _pieces(
-    snapshot: Snapshot, schema: Schema, base: str, folder: Path
-) -> tuple[dt.date | None, list[_Piece]]:
-    """Read the day of the first record and the parts that vary, found and written when first needed."""
-    table = folder / "parts.json"
-    if not table.is_file():
-        rows: list[tuple[Area, Area, int, int]] = []
-        with (folder / "parts.nq").open("wb") as file:
-            store = open_store(snapshot)
-            for part in parts(store, schema, base):
-                start = file.tell()
-                file.write(serialize(part.quads, format=RdfFormat.N_QUADS) or b"")
-                rows.append((part.area, part.unless, start, file.tell()))
-        draft = table.with_suffix(".draft")
-        plain = [[_plain(area), _plain(unless), start, end] for area, unless, start, end in rows]
-        first = first_record(store, base)
-        whole = {"first": first.isoformat() if first else None, "parts": plain}
-        draft.write_text(json.dumps(whole, separators=(",", ":")), "utf-8")
-        draft.replace(table)
-    found = json.loads(table.read_text("utf-8"))
-    pieces = [_Piece(_area(area), _area(unless), start, end) for area, unless, start, end in found["parts"]]
-    return dt.date.fromisoformat(found["first"]) if found["first"] else None, pieces
-
-
-def _plain(area: Area) -> list[list[int]]:
-    return [[rect.begin, rect.end, rect.recorded, rect.retracted] for rect in area]
-
-
-def _area(plain: list[list[int]]) -> Area:
-    return tuple(Rect(*sides) for sides in plain)
-
-
 def _anchors(snapshot: Snapshot, folder: Path) -> Iterable[tuple[Point, Path]]:
     yield NOW, snapshot.store_path
     for path in folder.iterdir():
         if path.is_dir() and not path.name.startswith("draft-"):
             yield _point(path.name), path / "store"
-
-
-def _changes(
-    pieces: Sequence[_Piece], there: Sequence[bool], anchor: Point
-) -> tuple[list[_Piece], list[_Piece]]:
-    """Tell which parts go and which come on the way from one moment to another."""
-    gone: list[_Piece] = []
-    fresh: list[_Piece] = []
-    for piece, wanted in zip(pieces, there, strict=True):
-        if piece.present(anchor) != wanted:
-            (fresh if wanted else gone).append(piece)
-    return gone, fresh
-
-
-def _cost(gone: Iterable[_Piece], fresh: Iterable[_Piece]) -> float:
-    return _REMOVE_COST * sum(p.end - p.start for p in gone) + sum(p.end - p.start for p in fresh)
-
-
-def _text(folder: Path, pieces: Iterable[_Piece]) -> bytes:
-    with (folder / "parts.nq").open("rb") as file:
-        chunks: list[bytes] = []
-        for piece in pieces:
-            file.seek(piece.start)
-            chunks.append(file.read(piece.end - piece.start))
-    return b"".join(chunks)
 
 
 def _name(point: Point) -> str:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kg.contender import Contender, Found
     from kg.schema import Schema
 
+    Term = NamedNode | Literal
+
 _RETRACTION: Final = frozenset({v.RETRACTED, v.RETRACTION_REASON})
 _MENTIONS: Final = (v.SUBJECT, v.OBJECT, v.ATTRIBUTED_TO, v.REPORTED_BY, v.DERIVED_FROM)
 
@@ -55,12 +57,11 @@ def parts(store: Store, schema: Schema, base: str) -> Iterator[Part]:
     """
     reader = _Reader(store, schema, base)
     first = str(first_record(store, base))
-    nodes = reader.varying(first)
-    claims = {node: reader.whole(node) for node in nodes}
+    claims = reader.read(reader.varying(first))
     areas = {node: reader.record(found) for node, found in claims.items()}
     for node, found in claims.items():
         yield from reader.claim(node, found, areas)
-    told = reader.direct_triples(claims.values())
+    told = reader.direct_triples(claims)
     for triple, area in told.items():
         yield Part(area, (Quad(triple.subject, triple.predicate, triple.object, reader.asserted),))
     yield from reader.inferences(told)
@@ -74,10 +75,20 @@ class _Reader:
         self.claims, self.asserted = NamedNode(graphs.claims), NamedNode(graphs.asserted)
         self.inferred = NamedNode(graphs.inferred)
 
-    def varying(self, first: str) -> list[NamedNode]:
+    def varying(self, first: str) -> set[NamedNode]:
         later = (node for node, day in self._pairs(v.RECORDED) if day != first)
         timed = (node for key in (v.WHEN, v.RETRACTED) for node, _ in self._pairs(key))
-        return list(dict.fromkeys((*timed, *later)))
+        return {*timed, *later}
+
+    def read(self, wanted: set[NamedNode]) -> dict[NamedNode, Found]:
+        """Read claims in one pass over their graph, which keeps what is of one node together."""
+        claims: dict[NamedNode, Found] = {}
+        for quad in self.store.quads_for_pattern(None, None, None, self.claims):
+            node = quad.subject
+            if node in wanted:
+                found = claims.setdefault(node, {})  # type: ignore[arg-type]
+                found.setdefault(quad.predicate.value, []).append(quad.object)  # type: ignore[arg-type]
+        return claims
 
     def whole(self, node: NamedNode) -> Found:
         found: Found = defaultdict(list)
@@ -113,22 +124,27 @@ class _Reader:
             Quad(node, NamedNode(key), value, self.claims) for key, value in own if wanted(key, value)
         )
 
-    def direct_triples(self, claims: Iterable[Found]) -> dict[Triple, Area]:
+    def direct_triples(self, claims: Mapping[NamedNode, Found]) -> dict[Triple, Area]:
         """Judge the groups of rivals that have a claim that varies."""
-        groups = {(found[v.SUBJECT][0], found[v.PREDICATE][0]) for found in claims if found.keys() >= WHOLE}
+        whole = {node: found for node, found in claims.items() if found.keys() >= WHOLE}
+        groups: dict[Term, set[Term]] = defaultdict(set)
+        for found in whole.values():
+            groups[found[v.SUBJECT][0]].add(found[v.PREDICATE][0])
         told: dict[Triple, Area] = {}
-        for subject, predicate in sorted(groups, key=str):
-            for one, area in standing(self._group(subject, predicate), self.schema):
-                triple = Triple(NamedNode(one.subject), NamedNode(one.predicate), one.object)
-                told[triple] = union(told.get(triple, ()), area)
+        rivals = (one for group in groups.items() for one in self._rivals(*group, whole))
+        for one, area in standing(rivals, self.schema):
+            triple = Triple(NamedNode(one.subject), NamedNode(one.predicate), one.object)
+            told[triple] = union(told.get(triple, ()), area)
         return {triple: area for triple, area in told.items() if area != ALWAYS}
 
-    def _group(self, subject: NamedNode | Literal, predicate: NamedNode | Literal) -> Iterator[Contender]:
-        about = self.store.quads_for_pattern(None, NamedNode(v.SUBJECT), subject, self.claims)
-        for quad in about:
-            found = self.whole(quad.subject)  # type: ignore[arg-type]
-            if predicate in found[v.PREDICATE] and found.keys() >= WHOLE:
-                yield read_back(self.store, self.schema, self.base, quad.subject, found)  # type: ignore[arg-type]
+    def _rivals(
+        self, subject: Term, predicates: set[Term], read: Mapping[NamedNode, Found]
+    ) -> Iterator[Contender]:
+        for quad in self.store.quads_for_pattern(None, NamedNode(v.SUBJECT), subject, self.claims):
+            node: NamedNode = quad.subject  # type: ignore[assignment]
+            found = read.get(node) or self.whole(node)
+            if found.keys() >= WHOLE and found[v.PREDICATE][0] in predicates:
+                yield read_back(self.store, self.schema, self.base, node, found)
 
     def inferences(self, told: dict[Triple, Area]) -> Iterator[Part]:
         """Give the nodes of bounded entailments, and their triples wherever they are not told."""

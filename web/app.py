@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Store
 
 from kg import snapshot as snapshots
 from kg.engine import Engine
 from kg.limits import Limits
+from kg.moment import count_claims, open_moment
 from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.schema import load_schema
 from web import examples, failures, respond
 from web.addresses import Addresses
 from web.index import Index
+from web.moments import Moments
 from web.names import load_names
 from web.pages import Shell
 from web.reading import Reader
@@ -28,8 +31,10 @@ from web.sites import Sites
 from web.views import assets, claim, entity, graph, home, ontology, questions, search, source, sparql
 
 if TYPE_CHECKING:
+    from kg.area import Point
     from kg.project import Project
     from kg.snapshot import Snapshot
+    from web.names import Names
 
 _BLUEPRINTS: Final = (assets, home, entity, claim, source, search, sparql, graph, ontology, questions)
 _LARGEST_BODY: Final = 2_000_000
@@ -59,6 +64,7 @@ def create_app(project: Project, *, snapshot: Snapshot | None = None, limits: Li
 def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
     """Open a snapshot and read the names in it."""
     schema = load_schema(project)
+    files = assets.addresses(schema)
     engine = Engine(snapshots.open_store(snapshot))
     addresses = Addresses(project.base, schema)
     names = load_names(engine, schema, addresses)
@@ -66,12 +72,7 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
     }
     show = Show(names)
-    texts: dict[str, list[str]] = defaultdict(list)
-    for row in engine.rows("page_texts"):
-        if row["node"] is not None and isinstance(row["text"], Literal):
-            texts[row["node"].value].append(row["text"].value)
-    files = assets.addresses(schema)
-    return Site(
+    here = Site(
         project=project,
         snapshot=snapshot,
         schema=schema,
@@ -79,7 +80,7 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         pool=Pool(snapshot.store_path, limits, prefixes(project)),
         addresses=addresses,
         names=names,
-        index=Index(names, texts),
+        index=_index(engine, names),
         show=show,
         reader=Reader(schema, names, show),
         questions=examples.load(project.questions),
@@ -87,6 +88,40 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         replaced=replaced,
         shell=Shell(project.title, project.licence, snapshot.number, files),
     )
+    return replace(here, moments=Moments(partial(site_at, here, limits=limits)))
+
+
+def site_at(here: Site, point: Point, limits: Limits) -> Site:
+    """Open the graph of a moment; names are those of now, but for what was not on record yet."""
+    path = open_moment(here.snapshot, here.schema, here.project.base, point)
+    store = Store.read_only(str(path))
+    engine = Engine(store)
+    moment = replace(
+        here,
+        point=point,
+        engine=engine,
+        pool=Pool(path, limits, prefixes(here.project)),
+        snapshot=replace(here.snapshot, claims=count_claims(store, here.project.base), triples=len(store)),
+    )
+    if point.known is None:
+        return moment
+    names = load_names(engine, here.schema, here.addresses)
+    show = Show(names)
+    return replace(
+        moment,
+        names=names,
+        show=show,
+        index=_index(engine, names),
+        reader=Reader(here.schema, names, show),
+    )
+
+
+def _index(engine: Engine, names: Names) -> Index:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for row in engine.rows("page_texts"):
+        if row["node"] is not None and isinstance(row["text"], Literal):
+            texts[row["node"].value].append(row["text"].value)
+    return Index(names, texts)
 
 
 def close(app: Flask) -> None:

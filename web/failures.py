@@ -112,6 +112,7 @@ def register(app: Flask) -> None:
     """Answer every error in words."""
     app.register_error_handler(NoSuchPage, _no_such_page)
     app.register_error_handler(errors.QueryError, _query)
+    app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -133,6 +134,10 @@ def _no_such_page(error: NoSuchPage) -> Response:
 
 def _query(error: errors.QueryError) -> Response:
     return query_failure(error).response()
+
+
+def _moment(error: errors.MomentError) -> Response:
+    return describe(400, str(error)).response()
 
 
 def _http(error: HTTPException) -> Response:

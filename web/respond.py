@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
 from kg.prefixes import prefixes
+from web import lens
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
 from web.site import site
 
@@ -31,9 +32,8 @@ _ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 def render(page: Page, status: int = 200) -> Response:
     """Render a page with its template."""
-    return Response(
-        render_template(page.template, page=page), status, content_type="text/html; charset=utf-8"
-    )
+    html = lens.keep(render_template(page.template, page=page), site().point)
+    return Response(html, status, content_type="text/html; charset=utf-8")
 
 
 def json_for_script(value: object) -> Markup:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app, g
+from flask import current_app, g, request
+
+from kg.area import NOW, Point
+from web import lens
 
 if TYPE_CHECKING:
     from kg.engine import Engine
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from kg.snapshot import Snapshot
     from web.addresses import Addresses
     from web.index import Index
+    from web.lens import Lens
+    from web.moments import Moments
     from web.names import Names
     from web.pages import Shell
     from web.parts import Question
@@ -27,7 +32,10 @@ KEY = "statecraft"
 
 @dataclass(frozen=True)
 class Site:
-    """A project at a snapshot, with the engine and indexes that answer for it."""
+    """A project at a snapshot, with the engine and indexes that answer for it.
+
+    ``point`` is the moment that its graph is of; the site of now has those of others in ``moments``.
+    """
 
     project: Project
     snapshot: Snapshot
@@ -43,10 +51,14 @@ class Site:
     assets: dict[str, str]
     replaced: dict[str, str]
     shell: Shell
+    point: Point = NOW
+    moments: Moments | None = None
 
     def close(self) -> None:
-        """End the workers that answer strangers' queries."""
+        """End the workers that answer strangers' queries, of this moment and others."""
         self.pool.close()
+        if self.moments:
+            self.moments.close()
 
 
 def sites() -> Sites:
@@ -55,23 +67,35 @@ def sites() -> Sites:
 
 
 def site() -> Site:
-    """Give the site that the current request is for: the same one for its whole life."""
+    """Give the site that the current request is for, at the moment that it looks from, for its whole life."""
     if "site" not in g:
-        g.site = sites().enter()
+        enter()
     return cast("Site", g.site)
 
 
 def enter() -> None:
-    """Begin a request: whatever is published while it lasts, it sees one snapshot."""
-    site()
+    """Begin a request: whatever is published while it lasts, it sees one snapshot.
+
+    Raises:
+        MomentError: the address names a moment that is none; the request sees the graph of now.
+        QueryBusy: several moments are being opened already; likewise.
+    """
+    g.now = g.site = sites().enter()
+    point = lens.read(request)
+    if point != NOW and g.now.moments:
+        g.site = g.now.moments.enter(point)
 
 
 def leave(_error: BaseException | None = None) -> None:
     """Let go of the site of a request that has ended."""
-    if (left := g.pop("site", None)) is not None:
-        sites().leave(left)
+    left, now = g.pop("site", None), g.pop("now", None)
+    if left is not now and now.moments:
+        now.moments.leave(left)
+    if now is not None:
+        sites().leave(now)
 
 
-def shell() -> dict[str, Shell]:
+def shell() -> dict[str, Shell | Lens]:
     """Give what surrounds every page of the current request, for its template."""
-    return {"shell": site().shell}
+    here = site()
+    return {"shell": here.shell, "lens": lens.lens(request, here.point, here.show)}

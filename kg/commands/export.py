@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg import export, snapshot
+from kg.commands.lens import add_lens, store_path
 from kg.commands.output import progress, write
 from kg.errors import StatecraftError
 from kg.vocab import entity_iri
@@ -20,6 +21,7 @@ def add(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("format", choices=sorted(export.WRITERS), help="what to write")
     parser.add_argument("-o", "--output", default="-", help="file to write to (default: standard output)")
+    add_lens(parser)
     parser.add_argument("--focus", metavar="ID", help="only what is around this entity (graph formats)")
     parser.add_argument(
         "--depth", type=int, default=1, choices=(1, 2, 3), help="how far around it (default: 1)"
@@ -37,8 +39,8 @@ def run(project: Project, options: Namespace) -> int:
     tell = progress()
     made = snapshot.current(project) or snapshot.build(project, progress=tell)
     focus = entity_iri(project.base, options.focus) if options.focus else None
+    store = store_path(project, made, options)
     tell(f"writing {options.format}")
-    write(
-        options.output, export.WRITERS[options.format](export.open_graph(project, made), focus, options.depth)
-    )
+    graph = export.open_graph(project, store)
+    write(options.output, export.WRITERS[options.format](graph, focus, options.depth))
     return 0

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import guard, snapshot
+from kg.commands.lens import add_lens, store_path
 from kg.commands.output import progress, write
 from kg.errors import QueryRefused, StatecraftError
 from kg.limits import Limits
@@ -45,6 +46,7 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=float, default=60.0, help="seconds before it is ended (default: %(default)g)"
     )
+    add_lens(parser)
     parser.add_argument("-o", "--output", default="-", help="file to write to (default: standard output)")
 
 
@@ -56,7 +58,8 @@ def run(project: Project, options: Namespace) -> int:
         raise QueryRefused(message)
     made = snapshot.current(project) or snapshot.build(project, progress=progress())
     known = prefixes(project)
-    pool = Pool(made.store_path, Limits(seconds=options.timeout, memory=4_000_000_000, workers=1), known)
+    store = store_path(project, made, options)
+    pool = Pool(store, Limits(seconds=options.timeout, memory=4_000_000_000, workers=1), known)
     accept = FORMATS.get(options.format, "text/csv")
     try:
         answer = pool.run(text, accept=accept)

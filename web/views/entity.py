@@ -12,6 +12,7 @@ from kg import vocab as v
 from web import facts
 from web.chronicle import timeline
 from web.failures import NoSuchPage
+from web.lens import keep_address
 from web.negotiate import HTML
 from web.pages import EntityPage
 from web.reading import Triples, gather
@@ -37,7 +38,8 @@ def entity(slug: str) -> Response:
     if name is None and (kept := here.replaced.get(iri)):
         suffix = request.path.rpartition(".")[2] if forced else ""
         address = here.addresses.href(kept) or "/"
-        return redirect(f"{address}.{suffix}" if suffix else address, 301)  # type: ignore[return-value]
+        address = keep_address(f"{address}.{suffix}" if suffix else address, here.point)
+        return redirect(address, 301)  # type: ignore[return-value]
     if name is None:
         raise NoSuchPage(slug)
     form = wanted(forced)

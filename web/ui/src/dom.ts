@@ -13,7 +13,24 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 
 /** A link, if the address is of a kind that may be followed; plain text otherwise. */
 export function link(text: string, href: string | undefined, attributes: Record<string, string> = {}): Node {
-  return href && isSafe(href) ? element("a", { href, ...attributes }, text) : document.createTextNode(text);
+  return href && isSafe(href)
+    ? element("a", { href: sameMoment(href, location.search), ...attributes }, text)
+    : document.createTextNode(text);
+}
+
+/** An address on this site at the moment that the page itself is looked at from. */
+export function sameMoment(href: string, search: string): string {
+  if (!href.startsWith("/")) return href;
+  const given = new URLSearchParams(search);
+  const [address = "", anchor] = href.split("#", 2);
+  const [path = "", query = ""] = address.split("?", 2);
+  const wanted = new URLSearchParams(query);
+  for (const name of ["asOf", "known"]) {
+    const day = given.get(name);
+    if (day && !wanted.has(name)) wanted.set(name, day);
+  }
+  const text = wanted.toString();
+  return path + (text ? `?${text}` : "") + (anchor === undefined ? "" : `#${anchor}`);
 }
 
 export function isSafe(href: string): boolean {

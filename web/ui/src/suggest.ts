@@ -1,6 +1,6 @@
 // Type-ahead for search fields: an accessible combobox over /suggest.
 
-import { element } from "./dom.ts";
+import { element, sameMoment } from "./dom.ts";
 
 export interface Suggestion {
   label: string;
@@ -59,7 +59,7 @@ export function attach(input: HTMLInputElement): void {
       input.value = one.slug;
       close();
       input.form?.requestSubmit();
-    } else location.assign(one.href);
+    } else location.assign(sameMoment(one.href, location.search));
   };
   const mark = (): void => {
     [...list.children].forEach((child, place) => child.setAttribute("aria-selected", String(place === at)));

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { isSafe } from "../src/dom.ts";
+import { isSafe, sameMoment } from "../src/dom.ts";
 import { indent, lineRange } from "../src/editor.ts";
 import { colour, decodeGraph, legendOf, roundness, shape, wrap } from "../src/graphdata.ts";
 import { decode, move } from "../src/suggest.ts";
@@ -84,4 +84,12 @@ test("Tab indents", () => {
   assert.deepEqual(indent("ab", 1, 1, false), ["a  b", 3, 3]);
   assert.deepEqual(indent("a\nb", 0, 3, false), ["  a\n  b", 2, 7]);
   assert.deepEqual(indent("  a\n  b", 0, 7, true)[0], "a\nb");
+});
+
+test("links keep the moment of the page, unless they name their own", () => {
+  assert.equal(sameMoment("/id/a", "?asOf=2025-06-01&depth=2"), "/id/a?asOf=2025-06-01");
+  assert.equal(sameMoment("/graph?id=a#x", "?known=2026-07-03"), "/graph?id=a&known=2026-07-03#x");
+  assert.equal(sameMoment("/id/a?asOf=2020-01-01", "?asOf=2025-06-01"), "/id/a?asOf=2020-01-01");
+  assert.equal(sameMoment("/id/a", ""), "/id/a");
+  assert.equal(sameMoment("https://elsewhere.example/", "?asOf=2025-06-01"), "https://elsewhere.example/");
 });
