@@ -3,7 +3,7 @@
 ::
 
     <snapshot>/moments/parts.*           what varies with the moment (see kg.pieces)
-    <snapshot>/moments/2025-06-01/store  a moment that was opened
+    <snapshot>/moments/2025-06-01/store  a moment that was opened; beside it ``settled``, the same in order
 
 A moment is a checkpoint of the nearest one that is there already (the snapshot itself is one), less what does
 not hold at it, and what does besides. Each is written under another name and renamed, like a snapshot.
@@ -15,6 +15,7 @@ import datetime as dt
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 KEPT: Final = 48
 _KNOWN: Final = "known-"
 _ANCHOR: Final = "anchor"
+_SETTLED: Final = "settled"
 
 
 def read_point(as_of: str | None, known: str | None) -> Point:
@@ -60,18 +62,42 @@ def open_moment(snapshot: Snapshot, schema: Schema, base: str, point: Point) -> 
     """
     if point == NOW:
         return snapshot.store_path
-    folder = snapshot.path / "moments"
-    wanted = folder / _name(point)
+    ground = _Ground(snapshot, schema, base)
+    wanted = ground.folder / _name(point)
     try:
         if not wanted.is_dir():
-            with writer(folder):
+            with writer(ground.folder):
                 if not wanted.is_dir():
-                    _make(snapshot, schema, base, point, wanted)
+                    _make(ground, point)
         wanted.touch()
     except OSError as error:
-        message = f"cannot write the graph of {_name(point)} to {folder}: {error.strerror or error}"
+        message = f"cannot write the graph of {_name(point)} to {ground.folder}: {error.strerror or error}"
         raise SnapshotError(message) from error
-    return wanted / "store"
+    settled = wanted / _SETTLED
+    return settled if settled.is_dir() else wanted / "store"
+
+
+def settle(snapshot: Snapshot, schema: Schema, base: str, point: Point) -> None:
+    """Put the store of a moment in order, so that asking it costs no more than asking the snapshot's.
+
+    Whoever has it open goes on with the one that they have.
+
+    Raises:
+        SnapshotError: it cannot be opened or written.
+    """
+    ground = _Ground(snapshot, schema, base)
+    wanted = open_moment(snapshot, schema, base, point).parent
+    try:
+        with writer(ground.folder):
+            if point == NOW or (wanted / _ANCHOR).exists() or (wanted / _SETTLED).is_dir():
+                return
+            with tempfile.TemporaryDirectory(prefix="draft-", dir=ground.folder) as draft:
+                Store.read_only(str(wanted / "store")).backup(f"{draft}/store")
+                Store(f"{draft}/store").optimize()
+                Path(draft, "store").rename(wanted / _SETTLED)
+    except OSError as error:
+        message = f"cannot put the graph of {_name(point)} in order: {error.strerror or error}"
+        raise SnapshotError(message) from error
 
 
 def count_claims(store: Store, base: str) -> int:
@@ -89,44 +115,60 @@ def prepare(snapshot: Snapshot, schema: Schema, base: str) -> None:
     Raises:
         SnapshotError: the snapshot cannot be opened, or its folder cannot be written.
     """
-    with writer(snapshot.path / "moments"):
-        milestones = _pieces(snapshot, schema, base).milestones()
+    ground = _Ground(snapshot, schema, base)
+    with writer(ground.folder):
+        milestones = ground.pieces().milestones()
     for point in (_BEFORE, *(Point(known=day) for day in milestones)):
-        path = open_moment(snapshot, schema, base, point)
-        if not (path.parent / _ANCHOR).exists():
-            (path.parent / _ANCHOR).touch()
+        with writer(ground.folder):
+            if not (ground.folder / _name(point) / _ANCHOR).exists():
+                shutil.rmtree(ground.folder / _name(point), ignore_errors=True)
+                _make(ground, point, anchor=True)
 
 
 _BEFORE: Final = Point(dt.date.min)
 
 
-def _make(snapshot: Snapshot, schema: Schema, base: str, point: Point, wanted: Path) -> None:
-    folder = wanted.parent
-    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder))
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the moments of a snapshot are made from."""
+
+    snapshot: Snapshot
+    schema: Schema
+    base: str
+
+    @property
+    def folder(self) -> Path:
+        return self.snapshot.path / "moments"
+
+    def pieces(self) -> Pieces:
+        """Read what varies, which is found and written when it is first needed."""
+        if not Pieces.are_in(self.folder):
+            store = open_store(self.snapshot)
+            Pieces.write(self.folder, parts(store, self.schema, self.base), first_record(store, self.base))
+        return Pieces.read(self.folder)
+
+
+def _make(ground: _Ground, point: Point, *, anchor: bool = False) -> None:
+    draft = Path(tempfile.mkdtemp(prefix="draft-", dir=ground.folder))
     try:
-        pieces = _pieces(snapshot, schema, base)
+        pieces = ground.pieces()
         if point.known and (pieces.first is None or point.known < pieces.first):
-            _fill_with_nothing(snapshot, base, draft / "store")
+            _fill_with_nothing(ground, draft / "store")
         else:
-            _fill(snapshot, folder, pieces, point, draft / "store")
-        draft.rename(wanted)
+            _fill(ground, pieces, point, draft / "store")
+        if anchor:
+            # Others share its files and inherit their order.
+            Store(str(draft / "store")).optimize()
+            (draft / _ANCHOR).touch()
+        draft.rename(ground.folder / _name(point))
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    _prune(folder, keep=wanted)
+    _prune(ground.folder, keep=ground.folder / _name(point))
 
 
-def _pieces(snapshot: Snapshot, schema: Schema, base: str) -> Pieces:
-    """Read what varies, which is found and written when it is first needed."""
-    folder = snapshot.path / "moments"
-    if not Pieces.are_in(folder):
-        store = open_store(snapshot)
-        Pieces.write(folder, parts(store, schema, base), first_record(store, base))
-    return Pieces.read(folder)
-
-
-def _fill(snapshot: Snapshot, folder: Path, pieces: Pieces, point: Point, path: Path) -> None:
-    near = min(_anchors(snapshot, folder), key=lambda anchor: pieces.cost(anchor[0], point))
+def _fill(ground: _Ground, pieces: Pieces, point: Point, path: Path) -> None:
+    near = min(_anchors(ground), key=lambda anchor: pieces.cost(anchor[0], point))
     gone, fresh = pieces.changes(near[0], point)
     Store.read_only(str(near[1])).backup(str(path))
     store = Store(str(path))
@@ -136,17 +178,17 @@ def _fill(snapshot: Snapshot, folder: Path, pieces: Pieces, point: Point, path: 
     store.flush()
 
 
-def _fill_with_nothing(snapshot: Snapshot, base: str, path: Path) -> None:
+def _fill_with_nothing(ground: _Ground, path: Path) -> None:
     """Before the first record there was the ontology, and nothing else."""
-    graph = NamedNode(Graphs(base).ontology)
+    graph = NamedNode(Graphs(ground.base).ontology)
     store = Store(str(path))
-    store.bulk_extend(open_store(snapshot).quads_for_pattern(None, None, None, graph))
+    store.bulk_extend(open_store(ground.snapshot).quads_for_pattern(None, None, None, graph))
     store.flush()
 
 
-def _anchors(snapshot: Snapshot, folder: Path) -> Iterable[tuple[Point, Path]]:
-    yield NOW, snapshot.store_path
-    for path in folder.iterdir():
+def _anchors(ground: _Ground) -> Iterable[tuple[Point, Path]]:
+    yield NOW, ground.snapshot.store_path
+    for path in ground.folder.iterdir():
         if path.is_dir() and not path.name.startswith("draft-"):
             yield _point(path.name), path / "store"
 

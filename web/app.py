@@ -14,7 +14,7 @@ from pyoxigraph import Literal, Store
 from kg import snapshot as snapshots
 from kg.engine import Engine
 from kg.limits import Limits
-from kg.moment import count_claims, open_moment
+from kg.moment import count_claims, open_moment, prepare, settle
 from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.schema import load_schema
@@ -88,7 +88,13 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         replaced=replaced,
         shell=Shell(project.title, project.licence, snapshot.number, files),
     )
-    return replace(here, moments=Moments(partial(site_at, here, limits=limits)))
+    return replace(here, moments=Moments(partial(site_at, here, limits=limits), partial(ready, here)))
+
+
+def ready(here: Site, point: Point) -> None:
+    """Put a moment that was just opened in order, and see to it that others are opened sooner."""
+    settle(here.snapshot, here.schema, here.project.base, point)
+    prepare(here.snapshot, here.schema, here.project.base)
 
 
 def site_at(here: Site, point: Point, limits: Limits) -> Site:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import Counter, OrderedDict
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Final
 
-from kg.errors import QueryBusy
+from kg.errors import QueryBusy, StatecraftError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,21 +16,30 @@ if TYPE_CHECKING:
     from kg.area import Point
     from web.site import Site
 
+_LOG: Final = logging.getLogger("statecraft.web")
 _OPEN = 12
 _OPENING = 4
 
 
 class Moments:
-    """Keeps the sites of the moments used last open; a dropped one is closed once nobody is in it."""
+    """Keeps the sites of the moments used last open; a dropped one is closed once nobody is in it.
 
-    def __init__(self, opener: Callable[[Point], Site], *, most: int = _OPEN) -> None:
-        """Keep how to open the site of a moment, and how many to keep open."""
+    A moment that was opened in a hurry is put in order behind the requests, and its site then replaced.
+    """
+
+    def __init__(
+        self, opener: Callable[[Point], Site], settler: Callable[[Point], None], *, most: int = _OPEN
+    ) -> None:
+        """Keep how to open the site of a moment and how to put it in order, and how many to keep open."""
         self._opener = opener
+        self._settler = settler
         self._most = most
         self._lock = threading.Lock()
         self._opening = threading.BoundedSemaphore(_OPENING)
+        self._later = ThreadPoolExecutor(1, thread_name_prefix="statecraft-moments")
         self._sites: OrderedDict[Point, Site] = OrderedDict()
-        self._inside: Counter[Point] = Counter()
+        self._inside: Counter[int] = Counter()
+        self._dropped: dict[int, Site] = {}
 
     def enter(self, point: Point) -> Site:
         """Begin a request that looks from a moment.
@@ -44,30 +55,27 @@ class Moments:
             message = "several other moments are being opened; try again in a moment"
             raise QueryBusy(message)
         try:
-            fresh = self._opener(point)
+            self._put(point, self._opener(point))
         finally:
             self._opening.release()
         with self._lock:
-            known = self._take(point)
-            if known is None:
-                self._sites[point] = fresh
-                self._inside[point] += 1
-            superfluous = [] if known is None else [fresh]
-            superfluous += self._superfluous()
-        for site in superfluous:
-            site.close()
-        return known or fresh
+            entered = self._take(point)
+        self._later.submit(self._settle, point)
+        return entered or self.enter(point)
 
     def leave(self, site: Site) -> None:
         """End a request that looked from a moment."""
         with self._lock:
-            self._inside[site.point] -= 1
+            self._inside[id(site)] -= 1
+        self._close_empty()
 
     def close(self) -> None:
         """Close every site of a moment."""
+        self._later.shutdown(wait=False, cancel_futures=True)
         with self._lock:
-            left = list(self._sites.values())
+            left = [*self._sites.values(), *self._dropped.values()]
             self._sites.clear()
+            self._dropped.clear()
         for site in left:
             site.close()
 
@@ -75,12 +83,33 @@ class Moments:
         known = self._sites.get(point)
         if known is not None:
             self._sites.move_to_end(point)
-            self._inside[point] += 1
+            self._inside[id(known)] += 1
         return known
 
-    def _superfluous(self) -> list[Site]:
-        idle = [point for point in self._sites if self._inside[point] <= 0]
-        dropped = idle[: max(0, len(self._sites) - self._most)]
-        for point in dropped:
-            del self._inside[point]
-        return [self._sites.pop(point) for point in dropped]
+    def _put(self, point: Point, fresh: Site) -> None:
+        with self._lock:
+            if old := self._sites.pop(point, None):
+                self._dropped[id(old)] = old
+            self._sites[point] = fresh
+            while len(self._sites) > self._most:
+                _, oldest = self._sites.popitem(last=False)
+                self._dropped[id(oldest)] = oldest
+        self._close_empty()
+
+    def _settle(self, point: Point) -> None:
+        try:
+            self._settler(point)
+            with self._lock:
+                wanted = point in self._sites
+            if wanted:
+                self._put(point, self._opener(point))
+        except StatecraftError as error:
+            _LOG.warning("the graph of a moment stays as it was opened: %s", error)
+
+    def _close_empty(self) -> None:
+        with self._lock:
+            empty = [self._dropped.pop(key) for key in list(self._dropped) if self._inside[key] <= 0]
+            for site in empty:
+                del self._inside[id(site)]
+        for site in empty:
+            site.close()

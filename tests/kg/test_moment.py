@@ -11,7 +11,7 @@ from kg import vocab as v
 from kg.area import Point, of_record
 from kg.contender import contenders
 from kg.errors import MomentError
-from kg.moment import open_moment, prepare, read_point
+from kg.moment import open_moment, prepare, read_point, settle
 from kg.records import load
 from kg.schema import load_schema
 from kg.standing import standing
@@ -145,6 +145,8 @@ def test_the_way_to_a_moment_does_not_matter(made: tuple[Project, snapshot.Snaps
     (snap.path / "moments").rename(tmp_path / "moments")
     prepare(snap, schema, project.base)
     for point in reversed(points):
+        assert held(point) == first[point]
+        settle(snap, schema, project.base, point)
         assert held(point) == first[point]
 
 
