@@ -78,7 +78,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class GraphView:
-    """What is drawn, and how many edges were left out because there were too many."""
+    """What is drawn, and how many edges at least were left out because there were too many."""
 
     title: str
     nodes: tuple[Node, ...] = ()
@@ -93,6 +93,8 @@ def neighbourhood(engine: Engine, schema: Schema, iri: str, *, depth: int = 1, l
     for _ in range(depth):
         reached: dict[str, None] = {}
         for node in frontier:
+            if draft.size >= limit and cut:
+                break
             for edge in draft.edges_of(engine.rows("graph_around", entity=NamedNode(node))):
                 if draft.size >= limit and not draft.has(edge):
                     cut += 1
@@ -143,6 +145,7 @@ class _Draft:
     focus: str = ""
     title: str = ""
     found: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
+    called: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -155,15 +158,42 @@ class _Draft:
         self.found.setdefault((edge.source, edge.predicate, edge.target), edge)
 
     def edges_of(self, rows: Iterable[Row]) -> Iterator[Edge]:
-        """Gather rows, one a claim, to edges; properties that are no edges are left out."""
-        gathered: dict[tuple[str, str, str], list[Evidence]] = {}
+        """Gather what is said of claims to edges; properties that are no edges are left out."""
+        claims: dict[str, dict[str, str]] = {}
         for row in rows:
-            key = (_text(row, "subject"), _text(row, "predicate"), _text(row, "object"))
-            gathered.setdefault(key, []).append(_evidence(row))
-        for (source, predicate, target), evidence in gathered.items():
-            prop = self.schema.properties.get(predicate)
-            if prop is not None and prop.is_edge:
-                yield Edge(source, target, predicate, prop.label, tuple(evidence))
+            claims.setdefault(_text(row, "claim"), {})[_text(row, "property")] = _text(row, "value")
+        gathered: dict[tuple[str, str, str], list[Evidence]] = {}
+        for claim, said in sorted(claims.items()):
+            prop = self.schema.properties.get(said.get(v.PREDICATE, ""))
+            if prop is not None and prop.is_edge and v.RETRACTED not in said and v.DERIVED_FROM in said:
+                key = (said[v.SUBJECT], prop.iri, said[v.OBJECT])
+                gathered.setdefault(key, []).append(self._evidence(claim, said))
+        for (source, predicate, target), evidence in sorted(gathered.items()):
+            yield Edge(source, target, predicate, self.schema.properties[predicate].label, tuple(evidence))
+
+    def _evidence(self, claim: str, said: Mapping[str, str]) -> Evidence:
+        when, source, speaker = said.get(v.WHEN, ""), said[v.DERIVED_FROM], said.get(v.ATTRIBUTED_TO, "")
+        stance = said.get(v.STANCE, v.ASSERTS)
+        return Evidence(
+            claim=claim,
+            kind=self.schema.label(said.get(v.KIND, v.FACT)),
+            stance=self.schema.label(stance),
+            when=readable(parse_period(when)) if when else "",
+            locator=said.get(v.LOCATOR, ""),
+            speaker=self._called(speaker)[0] if speaker else "",
+            source=source,
+            source_label=self._called(source)[0],
+            source_url=self._called(source)[1],
+            asserts=stance == v.ASSERTS,
+            contested=v.CONTRADICTS in said,
+        )
+
+    def _called(self, iri: str) -> tuple[str, str]:
+        """Give what something is called and its address elsewhere, asked once."""
+        if iri not in self.called:
+            rows = self.engine.rows("graph_source", source=NamedNode(iri))
+            self.called[iri] = (_text(rows[0], "label"), _text(rows[0], "url")) if rows else (iri, "")
+        return self.called[iri]
 
     def finish(self, cut: int) -> GraphView:
         edges = tuple(self.found.values())
@@ -187,23 +217,6 @@ class _Draft:
             shape=(kind.shape if kind else None) or "dot",
             focus=iri == self.focus,
         )
-
-
-def _evidence(row: Row) -> Evidence:
-    when = _text(row, "when")
-    return Evidence(
-        claim=_text(row, "claim"),
-        kind=_text(row, "kind"),
-        stance=_text(row, "stanceLabel"),
-        when=readable(parse_period(when)) if when else "",
-        locator=_text(row, "locator"),
-        speaker=_text(row, "speaker"),
-        source=_text(row, "source"),
-        source_label=_text(row, "sourceLabel"),
-        source_url=_text(row, "url"),
-        asserts=_text(row, "stance") == v.ASSERTS,
-        contested=_text(row, "contested") == "true",
-    )
 
 
 def _text(row: Row, name: str) -> str:
