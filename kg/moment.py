@@ -24,7 +24,6 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 from kg.area import NOW, Point
 from kg.errors import MomentError, SnapshotError
 from kg.lock import writer
-from kg.pieces import Pieces
 from kg.snapshot import open_store
 from kg.variation import first_record, parts
 from kg.vocab import CLAIM, RDF_TYPE, Graphs
@@ -32,6 +31,7 @@ from kg.vocab import CLAIM, RDF_TYPE, Graphs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.pieces import Pieces
     from kg.schema import Schema
     from kg.snapshot import Snapshot
 
@@ -142,6 +142,8 @@ class _Ground:
 
     def pieces(self) -> Pieces:
         """Read what varies, which is found and written when it is first needed."""
+        from kg.pieces import Pieces  # noqa: PLC0415 - numpy is slow to import, and not needed before
+
         if not Pieces.are_in(self.folder):
             store = open_store(self.snapshot)
             Pieces.write(self.folder, parts(store, self.schema, self.base), first_record(store, self.base))

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from math import log2
 from typing import TYPE_CHECKING
@@ -70,40 +71,55 @@ class Match:
     via: str = ""
 
 
+@dataclass
+class _Tables:
+    """Words with the names that have them, the words in order, and the labels in order."""
+
+    postings: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
+    vocabulary: list[str] = field(default_factory=list)
+    labels: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def add_name(self, number: int, name: Name) -> None:
+        for label in (name.label, *name.aliases, name.slug):
+            folded = fold(label)
+            parts = words(folded)
+            self.labels.append((" ".join(parts), number, label))
+            for word in set(parts):
+                self.post(word, number, 1.0)
+        if initials := acronym(name.label):
+            self.post(initials, number, 0.95)
+            self.labels.append((initials, number, name.label))
+
+    def post(self, word: str, number: int, weight: float) -> None:
+        self.postings[word][number] = max(weight, self.postings[word].get(number, 0.0))
+
+
 class Index:
     """An inverted index over names and texts, kept in memory for one snapshot."""
 
     def __init__(self, names: Names, texts: Mapping[str, Sequence[str]]) -> None:
-        """Index every name; ``texts`` are further words said by or in a thing, by IRI."""
+        """Keep the names; ``texts`` are further words said by or in a thing, by IRI.
+
+        The tables are made when something is first looked up, so that a server need not wait for them.
+        """
         self._names = tuple(names.by_iri.values())
-        self._postings: dict[str, dict[int, float]] = defaultdict(dict)
-        self._labels: list[tuple[str, int, str]] = []
-        self._texts = {iri: next(iter(said), "") for iri, said in texts.items()}
+        self._texts = texts
+
+    @cached_property
+    def _tables(self) -> _Tables:
+        tables = _Tables()
         for number, name in enumerate(self._names):
-            self._add_name(number, name)
-            for text in (name.description, name.publisher, *texts.get(name.iri, ())):
+            tables.add_name(number, name)
+            for text in (name.description, name.publisher, *self._texts.get(name.iri, ())):
                 for word in set(words(fold(text))):
-                    self._post(word, number, _TEXT_WEIGHT)
-        self._vocabulary = sorted(self._postings)
-        self._labels.sort()
+                    tables.post(word, number, _TEXT_WEIGHT)
+        tables.vocabulary = sorted(tables.postings)
+        tables.labels.sort()
+        return tables
 
     def text(self, iri: str) -> str:
         """Give the first thing that is said by or in something."""
-        return self._texts.get(iri, "")
-
-    def _add_name(self, number: int, name: Name) -> None:
-        for label in (name.label, *name.aliases, name.slug):
-            folded = fold(label)
-            parts = words(folded)
-            self._labels.append((" ".join(parts), number, label))
-            for word in set(parts):
-                self._post(word, number, 1.0)
-        if initials := acronym(name.label):
-            self._post(initials, number, 0.95)
-            self._labels.append((initials, number, name.label))
-
-    def _post(self, word: str, number: int, weight: float) -> None:
-        self._postings[word][number] = max(weight, self._postings[word].get(number, 0.0))
+        return next(iter(self._texts.get(iri, ())), "")
 
     def search(self, query: str) -> list[Match]:
         """Find things, best first; everything by number of claims where the query is empty."""
@@ -123,22 +139,24 @@ class Index:
 
     def _expand(self, word: str) -> dict[int, float]:
         """Everything that has the word, a word that begins with it, or one a typo away."""
-        found = dict(self._postings.get(word, {}))
+        found = dict(self._tables.postings.get(word, {}))
         for longer in self._beginning_with(word):
-            for number, weight in self._postings[longer].items():
+            for number, weight in self._tables.postings[longer].items():
                 found[number] = max(found.get(number, 0.0), weight * (0.75 + 0.2 * len(word) / len(longer)))
         if len(word) > 3 and max(found.values(), default=0.0) < 0.75:  # noqa: PLR2004
             typos = 1 if len(word) < 8 else 2  # noqa: PLR2004
-            close = process.extract(word, self._vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=12)
+            close = process.extract(
+                word, self._tables.vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=12
+            )
             for near, distance, _ in close:
-                for number, weight in self._postings[near].items():
+                for number, weight in self._tables.postings[near].items():
                     found[number] = max(found.get(number, 0.0), weight * (_FUZZY - 0.08 * distance))
         return found
 
     def _beginning_with(self, word: str) -> Iterator[str]:
-        at = bisect_left(self._vocabulary, word)
-        while at < len(self._vocabulary) and self._vocabulary[at].startswith(word):
-            yield self._vocabulary[at]
+        at = bisect_left(self._tables.vocabulary, word)
+        while at < len(self._tables.vocabulary) and self._tables.vocabulary[at].startswith(word):
+            yield self._tables.vocabulary[at]
             at += 1
 
     def _match(self, number: int, tables: list[dict[int, float]], joined: str) -> Match:
@@ -158,10 +176,14 @@ class Index:
         joined = " ".join(words(fold(query[:_LONGEST])))
         if not joined:
             return []
-        at = bisect_left(self._labels, (joined, -1, ""))
+        at = bisect_left(self._tables.labels, (joined, -1, ""))
         found: dict[int, Match] = {}
-        while at < len(self._labels) and self._labels[at][0].startswith(joined) and len(found) < 200:  # noqa: PLR2004
-            flat, number, label = self._labels[at]
+        while (
+            at < len(self._tables.labels)
+            and self._tables.labels[at][0].startswith(joined)
+            and len(found) < 200
+        ):  # noqa: PLR2004
+            flat, number, label = self._tables.labels[at]
             name = self._names[number]
             score = 2.0 + (1.0 if flat == joined else 0.0) + 0.05 * log2(1 + name.degree)
             if number not in found or found[number].score < score:
