@@ -176,14 +176,11 @@ class Index:
         joined = " ".join(words(fold(query[:_LONGEST])))
         if not joined:
             return []
-        at = bisect_left(self._tables.labels, (joined, -1, ""))
+        labels = self._tables.labels
+        at = bisect_left(labels, (joined, -1, ""))
         found: dict[int, Match] = {}
-        while (
-            at < len(self._tables.labels)
-            and self._tables.labels[at][0].startswith(joined)
-            and len(found) < 200
-        ):  # noqa: PLR2004
-            flat, number, label = self._tables.labels[at]
+        while at < len(labels) and labels[at][0].startswith(joined) and len(found) < 200:  # noqa: PLR2004
+            flat, number, label = labels[at]
             name = self._names[number]
             score = 2.0 + (1.0 if flat == joined else 0.0) + 0.05 * log2(1 + name.degree)
             if number not in found or found[number].score < score:
