@@ -154,7 +154,7 @@ def _make(ground: _Ground, point: Point, *, anchor: bool = False) -> None:
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=ground.folder))
     try:
         pieces = ground.pieces()
-        if point.known and (pieces.first is None or point.known < pieces.first):
+        if _is_empty(point, pieces):
             _fill_with_nothing(ground, draft / "store")
         else:
             _fill(ground, pieces, point, draft / "store")
@@ -170,7 +170,7 @@ def _make(ground: _Ground, point: Point, *, anchor: bool = False) -> None:
 
 
 def _fill(ground: _Ground, pieces: Pieces, point: Point, path: Path) -> None:
-    near = min(_anchors(ground), key=lambda anchor: pieces.cost(anchor[0], point))
+    near = min(_anchors(ground, pieces), key=lambda anchor: pieces.cost(anchor[0], point))
     gone, fresh = pieces.changes(near[0], point)
     Store.read_only(str(near[1])).backup(str(path))
     store = Store(str(path))
@@ -188,11 +188,18 @@ def _fill_with_nothing(ground: _Ground, path: Path) -> None:
     store.flush()
 
 
-def _anchors(ground: _Ground) -> Iterable[tuple[Point, Path]]:
+def _anchors(ground: _Ground, pieces: Pieces) -> Iterable[tuple[Point, Path]]:
+    """Give the moments that are there, but for the empty ones: they lack what does not vary as well."""
     yield NOW, ground.snapshot.store_path
     for path in ground.folder.iterdir():
         if path.is_dir() and not path.name.startswith("draft-"):
-            yield _point(path.name), path / "store"
+            point = _point(path.name)
+            if not _is_empty(point, pieces):
+                yield point, path / "store"
+
+
+def _is_empty(point: Point, pieces: Pieces) -> bool:
+    return point.known is not None and (pieces.first is None or point.known < pieces.first)
 
 
 def _name(point: Point) -> str:
