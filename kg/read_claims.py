@@ -109,7 +109,9 @@ def _claim(dossier: _Dossier, node: Node) -> Claim | None:
         message = f"a locator has at most {_LOCATOR_WORDS} words; this one has {words}"
         report.add(found["locator"], "long-locator", message)
     when, wording = report.period(get("when")), report.text(get("when-wording"))
-    conflict = calendar_conflict(wording, when) if wording else None
+    # The wording is that of the claim's time, or of the date that it gives as its value.
+    dated = when or (value.period if value else None)
+    conflict = calendar_conflict(wording, dated) if wording else None
     if conflict:
         report.add(found["when-wording"], "calendar", conflict, "warning")
     kind = report.code(get("kind"), v.CLAIM_KIND) or v.FACT

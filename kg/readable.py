@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.period import Moment
     from kg.quantity import Quantity
 
-_MARKS: Final = {"": "", "~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_MARKS: Final = {"": "{}", "~": "about {}", "?": "{}, uncertain", "%": "about {}, uncertain"}
 _BOUNDS: Final = {
     "<=": "up to ",
     "<": "less than ",
@@ -27,10 +27,13 @@ _SCALES: Final = ((12, "trillion"), (9, "billion"), (6, "million"))
 _BEYOND: Final = 15
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+#: Names in full, or cut as people cut them: Sat, Thurs., Sept.
+_WEEKDAY_NAMES: Final = "|".join(f"{name[:3]}(?:{name[3:]}|[a-z]{{1,2}})?" for name in WEEKDAYS)
+_MONTH_NAMES: Final = "|".join(f"{name[:3]}(?:{name[3:]}|t)?" for name in MONTHS)
 _NAMED_DAY: Final = re.compile(
-    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)}),?\s+(?:the\s+)?"
-    rf"(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{'|'.join(MONTHS)})"
-    rf"|(?P<month2>{'|'.join(MONTHS)})\s+(?P<day2>\d\d?)(?:st|nd|rd|th)?)\b"
+    rf"\b(?P<weekday>{_WEEKDAY_NAMES})\.?,?\s+(?:the\s+)?"
+    rf"(?:(?P<day>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_MONTH_NAMES})"
+    rf"|(?P<month2>{_MONTH_NAMES})\.?\s+(?P<day2>\d\d?)(?:st|nd|rd|th)?)\b"
     r"(?:,?\s+(?P<year>\d{4}))?",
     re.IGNORECASE,
 )
@@ -58,10 +61,12 @@ def calendar_conflict(wording: str, period: Period | None) -> str | None:
     >>> from kg.period import parse_period
     >>> calendar_conflict("Friday 13 June", parse_period("2026-06-13"))
     '13 June 2026 was a Saturday, not a Friday'
+    >>> calendar_conflict("Fri., Sept 4", parse_period("2026-09-04")) is None
+    True
     """
     told = list(_NAMED_DAY.finditer(wording))
     for match in told:
-        month = MONTHS.index((match["month"] or match["month2"]).capitalize()) + 1
+        month = _place(match["month"] or match["month2"], MONTHS) + 1
         year = int(match["year"] or 0) or (
             period.begin_earliest.year if period and period.begin_earliest else 0
         )
@@ -71,8 +76,9 @@ def calendar_conflict(wording: str, period: Period | None) -> str | None:
             if year:
                 return f"{match[0]!r} is not a day of the calendar in {year}"
             continue
-        if WEEKDAYS[day.weekday()] != match["weekday"].capitalize():
-            return _not_so(day, match["weekday"])
+        weekday = WEEKDAYS[_place(match["weekday"], WEEKDAYS)]
+        if WEEKDAYS[day.weekday()] != weekday:
+            return _not_so(day, weekday)
     if told or period is None or period.begin_earliest is None or period.end_latest is None:
         return None
     days = (period.end_latest - period.begin_earliest).days + 1
@@ -82,6 +88,11 @@ def calendar_conflict(wording: str, period: Period | None) -> str | None:
             if not any(WEEKDAYS[day.weekday()] == name.capitalize() for day in possible):
                 return _not_so(possible[0], name)
     return None
+
+
+def _place(name: str, names: tuple[str, ...]) -> int:
+    """Find a name by its first three letters."""
+    return next(place for place, full in enumerate(names) if full[:3] == name[:3].capitalize())
 
 
 def _not_so(day: dt.date, weekday: str) -> str:
@@ -98,12 +109,18 @@ def _period(period: Period) -> str:
     if begin and end:
         return _range(begin, end)
     if begin:
-        return f"from {_moment(begin)}" + ("" if period.open_end else ", end unknown")
-    return f"until {_moment(end)}" if end else period.text
+        return f"from {_end(begin)}" + ("" if period.open_end else ", end unknown")
+    return f"until {_end(end)}" if end else period.text
 
 
 def _moment(moment: Moment) -> str:
-    return _MARKS[moment.mark] + _plain(moment)
+    return _MARKS[moment.mark].format(_plain(moment))
+
+
+def _end(moment: Moment) -> str:
+    """Write one end of a stretch: its doubt in brackets, which do not run into what follows."""
+    about, doubt = "about " * (moment.mark in {"~", "%"}), " (uncertain)" * (moment.mark in {"?", "%"})
+    return f"{about}{_plain(moment)}{doubt}"
 
 
 def _plain(moment: Moment) -> str:
@@ -122,7 +139,7 @@ def _plain(moment: Moment) -> str:
 
 def _range(begin: Moment, end: Moment) -> str:
     """Leave out of the begin what the end says again."""
-    whole = f"{_moment(begin)} {_DASH} {_moment(end)}"
+    whole = f"{_end(begin)} {_DASH} {_end(end)}"
     if begin.mark or end.mark or "X" in begin.text + end.text or begin.year != end.year:
         years = begin.month is None and end.month is None and not (begin.mark or end.mark)
         return whole.replace(f" {_DASH} ", _DASH) if years and begin.year and end.year else whole

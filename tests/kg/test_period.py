@@ -19,8 +19,16 @@ CASES = [
     ("2024-02", "February 2024", "2024-02-01", "2024-02-29", "2024-02-01", "2024-02-29", False),
     ("2026-06-12", "12 June 2026", "2026-06-12", "2026-06-12", "2026-06-12", "2026-06-12", False),
     ("2026-06-12~", "about 12 June 2026", "2026-06-12", "2026-06-12", "2026-06-12", "2026-06-12", False),
-    ("2025?", "perhaps 2025", "2025-01-01", "2025-12-31", "2025-01-01", "2025-12-31", False),
-    ("2025-03%", "perhaps about March 2025", "2025-03-01", "2025-03-31", "2025-03-01", "2025-03-31", False),
+    ("2025?", "2025, uncertain", "2025-01-01", "2025-12-31", "2025-01-01", "2025-12-31", False),
+    (
+        "2025-03%",
+        "about March 2025, uncertain",
+        "2025-03-01",
+        "2025-03-31",
+        "2025-03-01",
+        "2025-03-31",
+        False,
+    ),
     ("199u", "the 1990s", "1990-01-01", "1999-12-31", "1990-01-01", "1999-12-31", False),
     ("19XX", "1900–1999", "1900-01-01", "1999-12-31", "1900-01-01", "1999-12-31", False),
     ("2026-XX", "a month in 2026", "2026-01-01", "2026-12-31", "2026-01-01", "2026-12-31", False),
@@ -113,6 +121,26 @@ def test_what_is_no_period_is_refused_with_a_reason(text: str, why: str) -> None
         parse_period(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2026-06-12?", "12 June 2026, uncertain"),
+        ("2026-06-12~", "about 12 June 2026"),
+        ("2026-06%", "about June 2026, uncertain"),
+        ("2026-XX-XX", "a day in 2026"),
+        ("20XX", "2000\N{EN DASH}2099"),
+        ("2023?/2026~", "2023 (uncertain) \N{EN DASH} about 2026"),
+        ("2026-06-12%/..", "from about 12 June 2026 (uncertain)"),
+        ("../2026?", "until 2026 (uncertain)"),
+        ("2023~/", "from about 2023, end unknown"),
+        ("2025-12-30/2026-01-02", "30 December 2025 \N{EN DASH} 2 January 2026"),
+        ("0987-03-04", "4 March 987"),
+    ],
+)
+def test_dates_read_as_people_write_them(text: str, words: str) -> None:
+    assert readable(parse_period(text)) == words
+
+
 @given(st.dates(min_value=DAY(1, 1, 1)))
 def test_every_day_is_its_own_four_bounds(day: dt.date) -> None:
     period = parse_period(day.isoformat())
@@ -167,6 +195,10 @@ def test_dates_get_the_type_that_fits_their_precision(text: str, datatype: str) 
         ("Monday 31 June", "2026-06", "'Monday 31 June' is not a day of the calendar in 2026"),
         ("Friday 13 June", "2026-06-13/..", "13 June 2026 was a Saturday, not a Friday"),
         ("Friday", "../2026-06-13", None),
+        ("Fri, 13 June", "2026-06-13", "13 June 2026 was a Saturday, not a Friday"),
+        ("Sat. June 14th", "2026-06-14", "14 June 2026 was a Sunday, not a Saturday"),
+        ("Thurs 4 Sept", "2025-09-04", None),
+        ("they sat 13 June out", "2026-06-13", None),
     ],
 )
 def test_a_weekday_that_cannot_be_is_told(wording: str, text: str, conflict: str | None) -> None:
