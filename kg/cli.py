@@ -25,6 +25,7 @@ _COMMANDS = {
     "format": "put curated files into canonical form",
     "build": "compile the files and publish the result as a snapshot",
     "query": "ask a SPARQL query, given as text, as a file, or on standard input with -",
+    "status": "tell what status a thing has on a day, and who says so",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
 }

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from kg import schema_read, turtle
 from kg import vocab as v
 from kg.errors import SchemaError
+from kg.lifecycle import Lifecycle, read_lifecycle
 from kg.project import CORE
 from kg.terms import Concept, Group, Kind, Property
 
@@ -35,6 +36,7 @@ class Schema:
     kinds_by_name: Mapping[str, Kind] = field(default_factory=dict)
     properties_by_name: Mapping[str, Property] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, Concept]] = field(default_factory=dict)
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)
 
     def kind(self, name: str) -> Kind | None:
         """Find a kind of entity or source by its local name."""
@@ -115,6 +117,7 @@ def load_schema(project: Project) -> Schema:
         kinds_by_name=_by_name(usable),
         properties_by_name=_by_name(p for p in properties.values() if not p.core),
         codes=codes,
+        lifecycle=read_lifecycle(index, properties, concepts),
     )
 
 

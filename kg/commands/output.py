@@ -6,12 +6,15 @@ import os
 import sys
 import tempfile
 import time
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import StatecraftError
+from kg.status_words import parse_day
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable
 
     from kg.errors import Problem
@@ -26,6 +29,18 @@ def progress() -> Callable[[str], None]:
         sys.stderr.flush()
 
     return tell
+
+
+def day(text: str) -> dt.date:
+    """Read an argument that is a calendar day.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
