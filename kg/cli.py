@@ -26,6 +26,7 @@ _COMMANDS = {
     "build": "compile the files and publish the result as a snapshot",
     "query": "ask a SPARQL query, given as text, as a file, or on standard input with -",
     "status": "tell what status a thing has on a day, and who says so",
+    "diff": "tell what changed between two days, two snapshots or two git revisions",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
 }
