@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Variable
 
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+
+_T = TypeVar("_T")
 
 
 class Engine:
@@ -27,6 +29,13 @@ class Engine:
         self.store = store
         self._package = package
         self._texts: dict[str, str] = {}
+        self._found: dict[str, object] = {}
+
+    def remember(self, name: str, find: Callable[[Engine], _T]) -> _T:
+        """Find something out once for this store, which is a snapshot's and does not change."""
+        if name not in self._found:
+            self._found[name] = find(self)
+        return cast("_T", self._found[name])
 
     def rows(self, name: str, **terms: NamedNode | Literal) -> list[dict[str, NamedNode | Literal | None]]:
         """Ask a SELECT query; each row maps a variable's name to its term, or None where unbound.

@@ -28,7 +28,21 @@ from web.reading import Reader
 from web.show import Show
 from web.site import KEY, Site, enter, leave, shell
 from web.sites import Sites
-from web.views import assets, claim, entity, graph, home, ontology, questions, search, source, sparql
+from web.views import (
+    assets,
+    changes,
+    claim,
+    entity,
+    graph,
+    home,
+    ontology,
+    questions,
+    search,
+    source,
+    sparql,
+    status,
+    timeline,
+)
 
 if TYPE_CHECKING:
     from kg.area import Point
@@ -36,7 +50,21 @@ if TYPE_CHECKING:
     from kg.snapshot import Snapshot
     from web.names import Names
 
-_BLUEPRINTS: Final = (assets, home, entity, claim, source, search, sparql, graph, ontology, questions)
+_BLUEPRINTS: Final = (
+    assets,
+    home,
+    entity,
+    status,
+    claim,
+    source,
+    search,
+    timeline,
+    changes,
+    sparql,
+    graph,
+    ontology,
+    questions,
+)
 _LARGEST_BODY: Final = 2_000_000
 
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from web.parts import (
+        ChangedEntity,
+        ChartSection,
+        Choice,
         ClaimView,
         Facet,
         FactGroup,
@@ -17,9 +20,11 @@ if TYPE_CHECKING:
         Ref,
         Remark,
         SourceRef,
+        StatusView,
         Table,
         TimelineEntry,
         Utterance,
+        YearLink,
     )
 
 
@@ -76,6 +81,67 @@ class EntityPage(Page):
     graph: GraphTable | None = None
     claims: int = 0
     sources: int = 0
+    status: StatusView | None = None
+
+
+@dataclass(frozen=True)
+class StatusPage(Page):
+    """``/id/<slug>/status``."""
+
+    template: ClassVar[str] = "status.html"
+    subject: Ref | None = None
+    status: StatusView | None = None
+    on: str = ""
+    slug: str = ""
+
+
+@dataclass(frozen=True)
+class TimelinePage(Page):
+    """``/timeline``."""
+
+    template: ClassVar[str] = "timeline.html"
+    about: str = ""
+    subject: Ref | None = None
+    around: bool = False
+    begin: str = ""
+    end: str = ""
+    kinds: tuple[Choice, ...] = ()
+    codes: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
+    years: tuple[YearLink, ...] = ()
+    chart: tuple[ChartSection, ...] = ()
+    total: int = 0
+    rows: int = 0
+    page: int = 1
+    pages: int = 1
+    earlier: str = ""
+    later: str = ""
+    limited: bool = False
+    missing: str = ""
+    today: str = ""
+    today_why: str = ""
+    downloads: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class ChangesPage(Page):
+    """``/changes``; ``days`` are (day, claims, address of what was recorded on it)."""
+
+    template: ClassVar[str] = "changes.html"
+    by: str = ""
+    before: str = ""
+    after: str = ""
+    what: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    entities: tuple[ChangedEntity, ...] = ()
+    total: int = 0
+    first: int = 1
+    earlier: str = ""
+    later: str = ""
+    downloads: tuple[Ref, ...] = ()
+    days: tuple[tuple[str, int, str], ...] = ()
+    snapshots: tuple[Choice, ...] = ()
+    revisions: tuple[Choice, ...] = ()
+    today: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from web.marks import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
@@ -192,6 +194,146 @@ class TimelineEntry:
     stands: bool
     href: str
     sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSide:
+    """A status that a thing has by some of its sources, with their claims and those that deny it.
+
+    ``parts`` are the parts whose own statuses decided it, by status.
+    """
+
+    label: str
+    title: str
+    certain: bool
+    since: Moment | None
+    claims: tuple[ClaimView, ...]
+    denied: tuple[ClaimView, ...] = ()
+    last: str = ""
+    parts: tuple[tuple[str, tuple[Ref, ...]], ...] = ()
+
+    @property
+    def sources(self) -> int:
+        """How many different sources say so."""
+        return len({claim.source.href for claim in self.claims})
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A stage of a life cycle; ``held`` where the thing is in it, ``ahead`` where it is still to come."""
+
+    label: str
+    when: Moment | None
+    href: str
+    sources: int
+    differ: bool = False
+    ahead: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The status of a thing on a day: a headline, the sides behind it, and the stages on the way."""
+
+    text: str
+    on: str
+    iso: str
+    why: str
+    caveat: str
+    disputed: bool
+    certain: bool
+    sides: tuple[tuple[StatusSide, ...], ...]
+    aside: tuple[tuple[StatusSide, ...], ...]
+    steps: tuple[StepView, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A property with its values in a row of the timeline, and where one reads who says so."""
+
+    label: str
+    values: tuple[Ref, ...]
+    stance: Badge | None
+    href: str
+    sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """A row of the timeline: a time, what is said of one thing or the same of several, and the drawing."""
+
+    when: Moment
+    subjects: tuple[Ref, ...]
+    said: tuple[Said, ...]
+    marks: tuple[Mark, ...]
+    ahead: bool = False
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSection:
+    """The rows of a year or a month (then ``days`` is its length), with the (place, name) of its ticks."""
+
+    year: int
+    label: str
+    anchor: str
+    days: int
+    ticks: tuple[tuple[float, str], ...]
+    rows: tuple[ChartRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearLink:
+    """A year with the number of its statements; ``share`` is its part of the fullest, in hundredths."""
+
+    label: str
+    href: str
+    count: int
+    share: float
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An entry of a list to choose from."""
+
+    value: str
+    label: str
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedField:
+    """A property with what it was and what it is."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedLine:
+    """A statement that was added, removed or changed."""
+
+    what: str
+    label: str
+    value: Ref
+    when: Moment | None
+    href: str
+    sources: int
+    fields: tuple[ChangedField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedEntity:
+    """A thing and everything about it that changed; ``status`` is what it was and what it is."""
+
+    ref: Ref
+    what: str
+    fields: tuple[ChangedField, ...]
+    lines: tuple[ChangedLine, ...]
+    status: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

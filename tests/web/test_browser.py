@@ -173,9 +173,47 @@ def test_nothing_is_wider_than_a_phone(quiet: webdriver.Chrome, address: str) ->
             "/sparql",
             "/ontology",
             "/graph?id=gull-rock-light",
+            "/timeline",
+            "/changes?by=valid&from=1900-01-01&to=1925-01-01",
+            "/id/gull-rock-light/status?on=1907-02-13",
         ):
             quiet.get(address + path)
             wide = quiet.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
             assert wide <= 0, path
     finally:
         quiet.set_window_size(1280, 1000)
+
+
+def test_nothing_overlaps_on_the_timeline(quiet: webdriver.Chrome, address: str) -> None:
+    script = """
+      const boxes = [...document.querySelectorAll('.chart > li > *, .ticks text, .years span, .years small')]
+        .map(e => [e.textContent.trim().slice(0, 40), e.getBoundingClientRect()])
+        .filter(([, b]) => b.width && b.height);
+      const bad = [];
+      boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 1 && down > 1) bad.push([one, other]);
+      }));
+      return [boxes.length, bad];
+    """
+    for width in (1280, 500):
+        quiet.set_window_size(width, 900)
+        quiet.get(f"{address}/timeline")
+        count, bad = quiet.execute_script(script)
+        assert count > 40
+        assert bad == []
+    quiet.set_window_size(1280, 1000)
+    arrow = quiet.find_element(By.CSS_SELECTOR, ".chart .arrow")
+    assert arrow.value_of_css_property("stroke") not in {"none", ""}
+    fade = quiet.find_element(By.CSS_SELECTOR, ".chart rect.fade-out")
+    assert "g-fade-out" in fade.value_of_css_property("fill")
+
+
+def test_status_evidence_is_a_click_away(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(f"{address}/id/gull-rock-light")
+    box = quiet.find_element(By.CSS_SELECTOR, "section.status")
+    box.find_element(By.CSS_SELECTOR, "summary").click()
+    card = box.find_element(By.CSS_SELECTOR, "details[open] .evidence-card")
+    assert card.is_displayed()
+    assert "List of Lights, 1931" in card.text

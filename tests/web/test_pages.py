@@ -58,6 +58,10 @@ def outline(text: str) -> Outline:
         "/ontology",
         "/questions",
         "/about",
+        "/timeline",
+        "/timeline?from=1907&to=2026-06",
+        "/changes",
+        "/changes?by=valid&from=1907-01-01&to=2026-06-12",
         "/id/nothing-of-it",
     ],
 )

@@ -19,6 +19,7 @@ from web.reading import Triples, gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
 from web.speech import Speech
+from web.standing import status_of
 from web.views.graph import surroundings
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def page_of(here: Site, name: Name) -> EntityPage:
         graph=surroundings(here, iri),
         claims=len(current),
         sources=len({c.source.href for c in current}),
+        status=status_of(here, name, {c.id: c for c in claims}),
     )
 
 

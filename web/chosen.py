@@ -1,0 +1,126 @@
+"""What a timeline is limited to: things, kinds, codes and a period, as its address names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from flask import abort, request
+
+from kg import vocab as v
+from kg.dated import codes_of, near, read_dated
+from web.days import asked_period
+
+if TYPE_CHECKING:
+    from kg.dated import Dated
+    from kg.period import Period
+    from kg.schema import Concept, Kind
+    from web.names import Name
+    from web.site import Site
+
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A reader's choice; what the address does not name is not limited."""
+
+    about: Name | None = None
+    around: bool = False
+    kind: Kind | None = None
+    code: Concept | None = None
+    begin: Period | None = None
+    end: Period | None = None
+    asked: str = ""
+
+    def query(self, **more: str) -> str:
+        """Write the choice as the query of an address."""
+        pairs = {
+            "about": self.about.slug if self.about else "",
+            "around": "1" if self.around else "",
+            "kind": self.kind.name if self.kind else "",
+            "code": code_name(self.code) if self.code else "",
+            "from": self.begin.text if self.begin else "",
+            "to": self.end.text if self.end else "",
+            **more,
+        }
+        return urlencode({key: value for key, value in pairs.items() if value})
+
+
+def code_name(code: Concept) -> str:
+    """Name a code in an address: its list and its notation, as notations repeat."""
+    return f"{v.local_name(code.scheme_class)}.{code.notation}"
+
+
+def chosen(here: Site) -> Chosen:
+    """Read the choice; 404 where it names a kind or code that is not there.
+
+    What it is to be about may be given by id or by name; where there is no such thing, nothing is left.
+    """
+    about = _text("about")
+    name = _named(here, about) if about else None
+    kind, code = _text("kind"), _text("code")
+    found = here.schema.kind(kind) if kind else None
+    codes = (
+        [concept for concept in here.schema.concepts.values() if code_name(concept) == code] if code else []
+    )
+    if (kind and found is None) or (code and not codes):
+        abort(404, "The timeline can be limited only to kinds and codes of this graph.")
+    return Chosen(
+        about=name,
+        around=bool(_text("around")),
+        kind=found,
+        code=codes[0] if codes else None,
+        begin=asked_period("from"),
+        end=asked_period("to"),
+        asked=about,
+    )
+
+
+def _named(here: Site, text: str) -> Name | None:
+    """Find a thing by its id, or else by the name that fits best."""
+    for iri in (v.entity_iri(here.project.base, text), v.source_iri(here.project.base, text)):
+        if (name := here.names.get(here.replaced.get(iri, iri))) is not None:
+            return name
+    return next((match.name for match in here.index.suggest(text)), None)
+
+
+def select(here: Site, choice: Chosen) -> tuple[Dated, ...]:
+    """Give the dated statements that the choice leaves, in order of time."""
+    if choice.asked and choice.about is None:
+        return ()
+    items = here.engine.remember("dated", partial(read_dated, schema=here.schema))
+    if (as_of := here.point.as_of) is not None:
+        # What is to come then is no part of what held, though a date that was set for it stands.
+        items = tuple(one for one in items if one.first <= as_of)
+    if choice.about:
+        wanted = near(here.engine, choice.about.iri) if choice.around else {choice.about.iri}
+        if choice.around:
+            # What is linked to it counts with its own dates; whatever else links to that does not.
+            items = tuple(
+                one
+                for one in items
+                if choice.about.iri in one.things or (one.is_value and one.subject in wanted)
+            )
+        else:
+            items = tuple(one for one in items if choice.about.iri in one.things)
+    if choice.kind:
+        iri = choice.kind.iri
+        items = tuple(one for one in items if any(_is_of(here, thing, iri) for thing in one.things))
+    if choice.code:
+        codes, code = here.engine.remember("codes", codes_of), choice.code.iri
+        items = tuple(one for one in items if any(code in codes.get(thing, ()) for thing in one.things))
+    begin = (choice.begin.begin_earliest or choice.begin.end_earliest) if choice.begin else None
+    end = (choice.end.end_latest or choice.end.begin_latest) if choice.end else None
+    return tuple(one for one in items if one.meets(begin, end))
+
+
+def _is_of(here: Site, thing: str, kind: str) -> bool:
+    name = here.names.get(thing)
+    return name is not None and any(here.schema.is_a(one, kind) for one in name.kinds)
+
+
+def _text(key: str) -> str:
+    return request.args.get(key, "").strip()[:_LONGEST]

@@ -1,0 +1,108 @@
+"""A thing's status as a page shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from kg.status_store import chronicler
+from kg.status_words import caveat, day_text, headline
+from web.days import day_of
+from web.parts import StatusSide, StatusView, StepView
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+    from kg.status import Chronicler
+    from kg.statuses import Standing, Status, Step
+    from kg.told import Told
+    from web.names import Name
+    from web.parts import ClaimView, Ref
+    from web.site import Site
+
+
+def tell(here: Site) -> Chronicler:
+    """Make what tells statuses by the site's claims and rules."""
+    return chronicler(here.engine, here.schema, known=here.point.known)
+
+
+def status_of(
+    here: Site, name: Name, views: Mapping[str, ClaimView], day: dt.date | None = None
+) -> StatusView | None:
+    """Show the status of a thing on a day, by default the page's; None where no rule speaks of it.
+
+    ``views`` are the claims about it by the last part of their IRI.
+    """
+    teller = tell(here)
+    usual, why = day_of(here)
+    on = day or usual
+    standing, steps = teller.on(name.iri, on), teller.steps(name.iri)
+    if not (steps or standing.sides or standing.over or teller.has_rules_for(name.iri)):
+        return None
+    label = here.schema.label
+    return StatusView(
+        text=_capital(headline(standing, label)),
+        on=day_text(on),
+        iso=on.isoformat(),
+        why="" if day else why,
+        caveat=caveat(standing, label),
+        disputed=standing.disputed,
+        certain=standing.certain,
+        sides=_sides(here, standing.sides, views),
+        aside=_sides(here, standing.aside, views),
+        steps=tuple(_step(here, step, standing, views) for step in steps),
+        href=f"/id/{quote(name.slug)}/status",
+    )
+
+
+def _sides(
+    here: Site, sides: Iterable[Iterable[Status]], views: Mapping[str, ClaimView]
+) -> tuple[tuple[StatusSide, ...], ...]:
+    return tuple(tuple(_side(here, one, views) for one in side) for side in sides)
+
+
+def _side(here: Site, one: Status, views: Mapping[str, ClaimView]) -> StatusSide:
+    first = next((e for e in one.evidence if e.dated and not e.before), None)
+    return StatusSide(
+        label=here.schema.label(one.code),
+        title=concept.definition if (concept := here.schema.concepts.get(one.code)) else "",
+        certain=one.certain,
+        since=here.show.period(first.period.text) if first and first.period else None,
+        claims=_views((e.claim for e in one.evidence), views),
+        denied=_views(one.denied, views),
+        last=day_text(one.last) if one.last else "",
+        parts=_parts(here, one),
+    )
+
+
+def _parts(here: Site, one: Status) -> tuple[tuple[str, tuple[Ref, ...]], ...]:
+    found: dict[str, list[Ref]] = {}
+    for part in one.parts:
+        found.setdefault(headline(part, here.schema.label), []).append(here.names.ref(part.thing))
+    return tuple((text, tuple(refs)) for text, refs in found.items())
+
+
+def _views(claims: Iterable[Told], views: Mapping[str, ClaimView]) -> tuple[ClaimView, ...]:
+    return tuple(dict.fromkeys(views[claim.id] for claim in claims if claim.id in views))
+
+
+def _step(here: Site, step: Step, standing: Standing, views: Mapping[str, ClaimView]) -> StepView:
+    first = step.evidence[0]
+    text = first.period.text.partition("/")[0] if first.period else ""
+    held = {one.code for side in standing.sides for one in side}
+    ahead = first.begin > standing.day.toordinal()
+    claim = views.get(first.claim.id)
+    return StepView(
+        label=here.schema.label(step.code),
+        when=here.show.period(text or first.period.text) if first.period else None,
+        href=claim.href if claim else "",
+        sources=len({one.claim.source for one in step.evidence}),
+        differ=step.differ,
+        ahead=ahead,
+        held=step.code in held and not ahead,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,199 @@
+"""What changed between two days, two snapshots or two revisions: as a page, text, JSON and RDF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, request
+
+from kg import revisions
+from kg.diff_ends import WORKING, diff
+from kg.diff_text import as_json, as_text, as_trig
+from kg.diff_text import title as titled
+from kg.diff_time import Graph
+from kg.errors import ProjectError, QueryError, SchemaError, SnapshotError
+from kg.kept import kept
+from kg.prefixes import prefixes
+from kg.snapshot import open_store
+from web.days import day_of
+from web.pages import ChangesPage
+from web.parts import ChangedEntity, ChangedField, ChangedLine, Choice, Ref
+from web.respond import render
+from web.site import site
+
+if TYPE_CHECKING:
+    from pyoxigraph import Literal, NamedNode
+
+    from kg.changes import Change, Diff, EntityChanges, Field, Way, What
+    from web.site import Site
+
+blueprint = Blueprint("changes", __name__)
+
+_WAYS: Final = ("valid", "record", "snapshots", "revisions")
+_PAGE: Final = 60
+_LONGEST: Final = 80
+_TYPES: Final = {
+    "text": "text/plain; charset=utf-8",
+    "json": "application/json",
+    "trig": "application/trig",
+}
+
+
+@blueprint.get("/changes")
+def changes() -> Response:
+    """Show what is different between the two ends that the address names, or let one choose them."""
+    here = site()
+    way, before, after = (request.args.get(key, "").strip()[:_LONGEST] for key in ("by", "from", "to"))
+    form = request.args.get("format", "")
+    if way and way not in _WAYS:
+        abort(400, "Changes are told by valid, record, snapshots or revisions.")
+    if form and form not in _TYPES:
+        abort(400, "Changes are given as text, json or trig.")
+    if not (way and before and after):
+        return render(_page(here, way, before, after, None))
+    found = _compare(here, cast("Way", way), before, after)
+    if form:
+        return Response(_written(here, found, form), content_type=_TYPES[form])
+    return render(_page(here, way, before, after, found))
+
+
+def _compare(here: Site, way: Way, before: str, after: str) -> Diff:
+    """Compare; a reader may name only commits that are on the list, as each has to be compiled."""
+    if way == "revisions":
+        known = {revision.commit for revision in revisions.revisions(here.project)}
+        full = {name: next((c for c in known if c.startswith(name)), name) for name in (before, after)}
+        if any(name != WORKING and full[name] not in known for name in (before, after)):
+            abort(404, "There is no such revision among the last ones of this project.")
+        before, after = full[before], full[after]
+    try:
+        graph = Graph(open_store(here.snapshot), here.schema, here.project.base)
+        return diff(here.project, graph, way, before, after)
+    except QueryError as error:
+        abort(400, str(error))
+    except (SnapshotError, ProjectError, SchemaError) as error:
+        abort(404, str(error))
+
+
+def _written(here: Site, found: Diff, form: str) -> bytes:
+    if form == "trig":
+        return as_trig(found, here.project.base, prefixes(here.project))
+    if form == "json":
+        return as_json(found, here.names.label).encode()
+    return as_text(found, lambda term: _value(here, term), here.names.label).encode()
+
+
+def _value(here: Site, term: NamedNode | Literal) -> str:
+    return here.show.value(term).label
+
+
+def _page(here: Site, way: str, before: str, after: str, found: Diff | None) -> ChangesPage:
+    number = max(1, min(request.args.get("page", 1, type=int) or 1, 100_000))
+    entities = found.entities if found else ()
+    ends = {"by": way, "from": before, "to": after}
+
+    def address(**more: str) -> str:
+        return "/changes?" + urlencode({**ends, **more})
+
+    shown = entities[(number - 1) * _PAGE : number * _PAGE]
+    return ChangesPage(
+        title="What changed",
+        by=way,
+        before=before,
+        after=after,
+        what=_heading(here, found) if found else "",
+        counts=tuple((word, found.count(what)) for what, word in _words(found.way)) if found else (),
+        entities=tuple(_entity(here, one) for one in shown),
+        total=len(entities),
+        first=(number - 1) * _PAGE + 1,
+        earlier=address(page=str(number - 1)) if number > 1 and found else "",
+        later=address(page=str(number + 1)) if number * _PAGE < len(entities) else "",
+        downloads=tuple(Ref(label, address(format=form)) for form, label in _DOWNLOADS) if found else (),
+        days=_days(here) if found is None else (),
+        snapshots=tuple(
+            Choice(
+                str(one.number), f"{one.number}: {here.show.date(one.created[:10])}, {one.claims:,} claims"
+            )
+            for one in reversed(kept(here.project))
+        ),
+        revisions=_revisions(here),
+        today=day_of(here)[0].isoformat(),
+    )
+
+
+_DOWNLOADS: Final = (("text", "text"), ("json", "JSON"), ("trig", "RDF (TriG)"))
+
+
+def _words(way: Way) -> tuple[tuple[What, str], ...]:
+    if way == "valid":
+        return (("added", "began to hold"), ("removed", "ceased to hold"))
+    if way == "record":
+        return (("added", "recorded"), ("removed", "withdrawn"))
+    return (("added", "added"), ("removed", "removed"), ("changed", "changed"))
+
+
+def _heading(here: Site, found: Diff) -> str:
+    if found.way in {"valid", "record"}:
+        ends = here.show.date(found.before), here.show.date(found.after)
+        what = "What held" if found.way == "valid" else "What was on record"
+        return f"{what}: from {ends[0]} to {ends[1]}"
+    return titled(found)
+
+
+def _revisions(here: Site) -> tuple[Choice, ...]:
+    found = revisions.revisions(here.project)
+    listed = tuple(
+        Choice(one.short, f"{one.short}, {here.show.date(one.day)}: {one.subject[:70]}") for one in found
+    )
+    return (Choice(WORKING, "the files as they are"), *listed) if listed else ()
+
+
+def _days(here: Site) -> tuple[tuple[str, int, str], ...]:
+    """Give the days on which claims were recorded, with their number, the latest first."""
+    counts: Counter[str] = Counter()
+    for row in here.engine.rows("changes_days"):
+        if row["recorded"] is not None and row["claims"] is not None:
+            counts[row["recorded"].value] += int(row["claims"].value)
+    days = sorted(counts)
+    before = dict(zip(days[1:], days, strict=False))
+    return tuple(
+        (
+            here.show.date(day),
+            counts[day],
+            "/changes?" + urlencode({"by": "record", "from": before.get(day, "1900-01-01"), "to": day}),
+        )
+        for day in reversed(days)
+    )[:30]
+
+
+def _entity(here: Site, one: EntityChanges) -> ChangedEntity:
+    known = here.names.get(one.iri)
+    ref = here.names.ref(one.iri) if known else Ref(one.name, None)
+    return ChangedEntity(
+        ref=ref,
+        what=one.what or "",
+        fields=tuple(_field(here, field) for field in one.fields),
+        lines=tuple(_line(here, change) for change in one.changes),
+        status=one.status,
+    )
+
+
+def _line(here: Site, change: Change) -> ChangedLine:
+    prop = here.schema.properties.get(change.predicate)
+    return ChangedLine(
+        what=change.what,
+        label=prop.label if prop else here.schema.label(change.predicate),
+        value=here.show.value(change.object, prop),
+        when=here.show.period(change.when) if change.when else None,
+        href=here.names.addresses.href(change.claims[0]) or "",
+        sources=len(change.sources),
+        fields=tuple(_field(here, field) for field in change.fields),
+    )
+
+
+def _field(here: Site, field: Field) -> ChangedField:
+    def side(values: tuple[NamedNode | Literal, ...]) -> str:
+        return ", ".join(_value(here, value) for value in values)
+
+    return ChangedField(here.schema.label(field.predicate), side(field.before), side(field.after))

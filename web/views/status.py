@@ -1,0 +1,60 @@
+"""The status of a thing on a day, as a page and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify, request
+
+from kg import vocab as v
+from kg.status_words import as_json
+from web.days import asked_day, day_of
+from web.failures import NoSuchPage
+from web.negotiate import choose
+from web.pages import StatusPage
+from web.respond import render
+from web.site import site
+from web.standing import status_of, tell
+from web.views.entity import triples_about
+
+if TYPE_CHECKING:
+    from web.site import Site
+
+blueprint = Blueprint("status", __name__)
+
+
+@blueprint.get("/id/<slug>/status")
+def status(slug: str) -> Response:
+    """Tell the status of an entity on the day that ``on=`` names."""
+    here = site()
+    iri = v.entity_iri(here.project.base, slug)
+    name = here.names.get(here.replaced.get(iri, iri))
+    if name is None:
+        raise NoSuchPage(slug)
+    on = asked_day("on")
+    wanted = choose(request.accept_mimetypes, ("text/html", "application/json"))
+    if request.args.get("format") == "json" or wanted == "application/json":
+        return _json(here, name.iri)
+    views = {claim.id: claim for claim in here.reader.claims(triples_about(here, name.iri))}
+    shown = status_of(here, name, views, on)
+    return render(
+        StatusPage(
+            title=f"Status of {name.label}",
+            subject=here.names.ref(name.iri),
+            status=shown,
+            on=(on or day_of(here)[0]).isoformat(),
+            slug=name.slug,
+        )
+    )
+
+
+def _json(here: Site, iri: str) -> Response:
+    teller = tell(here)
+    on = asked_day("on") or day_of(here)[0]
+    concepts = here.schema.concepts
+
+    def notation(code: str) -> str:
+        return concepts[code].notation if code in concepts else v.local_name(code)
+
+    told = as_json(teller.on(iri, on), teller.steps(iri), here.schema.label, notation)
+    return jsonify({"name": here.names.label(iri), **told})

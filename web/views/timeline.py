@@ -1,0 +1,256 @@
+"""What happened, began or ended when: drawn and listed, and as tables, JSON and a calendar."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, jsonify, request
+
+from kg import vocab as v
+from kg.period import MONTHS
+from web import chart
+from web.calendar import calendar
+from web.chosen import chosen, code_name, select
+from web.days import day_of
+from web.marks import marks, now
+from web.pages import TimelinePage
+from web.parts import Badge, ChartRow, ChartSection, Choice, Ref, Said, YearLink
+from web.respond import render
+from web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.dated import Dated
+    from web.chart import Cluster
+    from web.chosen import Chosen
+    from web.marks import Scale
+    from web.site import Site
+
+blueprint = Blueprint("timeline", __name__)
+
+_FORMATS: Final = (("csv", "CSV"), ("json", "JSON"), ("ics", "calendar"))
+
+
+@blueprint.get("/timeline")
+def timeline() -> Response:
+    """Show a page of the timeline; without a page number, the one with the day that the page is about."""
+    here = site()
+    choice = chosen(here)
+    items = select(here, choice)
+    rows = chart.clusters(items)
+    today, why = day_of(here)
+    place = next((n for n, row in enumerate(rows) if row.first.first > today), len(rows))
+    asked = request.args.get("page", type=int)
+    total = chart.pages(rows)
+    number = min(max(1, asked), total) if asked else chart.page_with(rows, max(0, place - 1))
+    title = f"Timeline: {choice.about.label}" if choice.about else "Timeline"
+    return render(
+        TimelinePage(
+            title=title,
+            about=choice.about.label if choice.about else choice.asked,
+            missing=choice.asked if choice.asked and not choice.about else "",
+            subject=here.names.ref(choice.about.iri) if choice.about else None,
+            around=choice.around,
+            begin=choice.begin.text if choice.begin else "",
+            end=choice.end.text if choice.end else "",
+            kinds=_kinds(here, items, choice),
+            codes=_codes(here, choice),
+            years=_years(rows, choice, number),
+            chart=_chart(here, rows, number, today),
+            total=len(items),
+            rows=len(rows),
+            page=number,
+            pages=total,
+            earlier=f"/timeline?{choice.query(page=str(number - 1))}" if number > 1 else "",
+            later=f"/timeline?{choice.query(page=str(number + 1))}" if number < total else "",
+            limited=bool(choice.query()),
+            today=here.show.date(today.isoformat()),
+            today_why=why,
+            downloads=tuple(Ref(label, f"/timeline.{end}?{choice.query()}") for end, label in _FORMATS),
+        )
+    )
+
+
+@blueprint.get("/timeline.json")
+def as_json() -> Response:
+    """Give the same statements as JSON."""
+    here = site()
+    return jsonify([_plain(here, one) for one in select(here, chosen(here))])
+
+
+@blueprint.get("/timeline.csv")
+def as_csv() -> Response:
+    """Give the same statements as a table."""
+    here = site()
+    text = io.StringIO()
+    table = csv.DictWriter(
+        text, ("when", "first", "last", "subject", "property", "value", "stance", "sources", "claims")
+    )
+    table.writeheader()
+    for one in select(here, chosen(here)):
+        told = _plain(here, one)
+        joined = {key: " ".join(value) for key, value in told.items() if isinstance(value, list)}
+        table.writerow(
+            {key: _cell(value) for key, value in {**told, **joined}.items() if key in table.fieldnames}
+        )
+    return Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+
+
+@blueprint.get("/timeline.ics")
+def as_calendar() -> Response:
+    """Give the same statements as a calendar."""
+    here = site()
+    text = calendar(
+        select(here, chosen(here)),
+        lambda one: _sentence(here, one),
+        here.show.date,
+        title=f"{here.project.title}: timeline",
+        stamp=dt.datetime.fromisoformat(here.snapshot.created),
+    )
+    return Response(text, content_type="text/calendar; charset=utf-8")
+
+
+def _cell(value: object) -> str:
+    """Write a cell that a spreadsheet does not take for a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+def _plain(here: Site, one: Dated) -> dict[str, object]:
+    return {
+        "when": one.period.text,
+        "words": here.show.date(one.period.text),
+        "first": one.first.isoformat(),
+        "last": one.last.isoformat() if one.last else None,
+        "subject": here.names.label(one.subject),
+        "subjectIri": one.subject,
+        "property": here.schema.label(one.predicate),
+        "propertyIri": one.predicate,
+        "value": here.show.value(one.object, here.schema.properties.get(one.predicate)).label,
+        "stance": v.local_name(one.stance),
+        "lasts": one.lasts,
+        "approximate": one.period.approximate,
+        "uncertain": one.period.uncertain,
+        "sources": list(one.sources),
+        "claims": list(one.claims),
+    }
+
+
+def _sentence(here: Site, one: Dated) -> str:
+    told = _plain(here, one)
+    value = "" if one.is_value else f" {told['value']}"
+    concept = here.schema.concepts.get(one.stance)
+    stance = "" if one.asserts or concept is None else f" ({concept.label})"
+    return f"{told['subject']} {told['property']}{value}{stance}"
+
+
+def _chart(here: Site, rows: Sequence[Cluster], number: int, today: dt.date) -> tuple[ChartSection, ...]:
+    shown = chart.sections(rows, chart.page_of(rows, number))
+    found: list[ChartSection] = []
+    for scale, group in shown:
+        new_year = not found or found[-1].year != scale.year
+        found.append(
+            ChartSection(
+                year=scale.year,
+                label=f"{MONTHS[scale.month - 1]} {scale.year}" if scale.month else str(scale.year),
+                anchor=f"y{scale.year}" if new_year else f"y{scale.year}-{scale.month:02}",
+                days=scale.days if scale.month else 0,
+                ticks=scale.ticks(),
+                rows=tuple(_row(here, row, scale, today) for row in group),
+            )
+        )
+    return tuple(found)
+
+
+def _row(here: Site, row: Cluster, scale: Scale, today: dt.date) -> ChartRow:
+    one = row.first
+    subjects = tuple(here.names.ref(item.subject) for item in row.items) if row.by_subject else ()
+    groups: dict[tuple[str, str], list[Dated]] = {}
+    for item in row.items[:1] if row.by_subject else row.items:
+        groups.setdefault((item.predicate, item.stance), []).append(item)
+    return ChartRow(
+        when=here.show.period(one.period.text),
+        subjects=subjects or (here.names.ref(one.subject),),
+        said=tuple(_said(here, group) for group in groups.values()),
+        marks=(*now(today, scale), *marks(one, scale)),
+        ahead=one.first > today,
+        mark=here.names.ref(one.subject).mark,
+    )
+
+
+def _said(here: Site, items: Sequence[Dated]) -> Said:
+    one = items[0]
+    prop = here.schema.properties.get(one.predicate)
+    concept = here.schema.concepts.get(one.stance)
+    return Said(
+        label=prop.label if prop else v.local_name(one.predicate),
+        values=() if one.is_value else tuple(here.show.value(item.object, prop) for item in items),
+        stance=None
+        if one.asserts or concept is None
+        else Badge(concept.notation, concept.label, concept.definition),
+        href=here.names.addresses.href(one.claims[0]) or "",
+        sources=len({source for item in items for source in item.sources}),
+    )
+
+
+def _years(rows: Sequence[Cluster], choice: Chosen, number: int) -> tuple[YearLink, ...]:
+    found = chart.years(rows)
+    most = max((count for _, _, count, _ in found), default=1)
+    links = []
+    for first, last, count, place in found:
+        page = chart.page_with(rows, place)
+        until = next((p for y, _, _, p in found if y > last), len(rows))
+        links.append(
+            YearLink(
+                label=str(first) if first == last else f"{first}\N{EN DASH}{last}",
+                href=f"/timeline?{choice.query(page=str(page))}#y{first}",
+                count=count,
+                share=round(100 * count / most, 1),
+                active=page <= number <= chart.page_with(rows, max(place, until - 1)),
+            )
+        )
+    return tuple(links)
+
+
+def _kinds(here: Site, items: Sequence[Dated], choice: Chosen) -> tuple[Choice, ...]:
+    """Offer the kinds that the ontology marks as filters and that something on the timeline is of."""
+    present = {
+        ancestor
+        for thing in {thing for one in items for thing in one.things}
+        if (name := here.names.get(thing))
+        for kind in name.kinds
+        if kind in here.schema.kinds
+        for ancestor in here.schema.kinds[kind].ancestors
+    }
+    offered = [
+        kind
+        for kind in here.schema.kinds.values()
+        if (kind.facet and kind.iri in present) or kind == choice.kind
+    ]
+    return tuple(
+        Choice(kind.name, kind.label, chosen=kind == choice.kind)
+        for kind in sorted(offered, key=lambda k: k.label)
+    )
+
+
+def _codes(here: Site, choice: Chosen) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    """Offer the codes of the project's own lists, by list."""
+    lists: dict[str, list[Choice]] = {}
+    for code in here.schema.concepts.values():
+        kind = here.schema.kinds.get(code.scheme_class)
+        ranges = {
+            iri
+            for prop in here.schema.properties.values()
+            if prop.value_type == "concept"
+            for iri in prop.ranges
+        }
+        if kind is not None and not kind.core and kind.iri in ranges:
+            one = Choice(code_name(code), code.label, chosen=code == choice.code)
+            lists.setdefault(kind.label, []).append(one)
+    return tuple(
+        (label, tuple(sorted(found, key=lambda c: c.label))) for label, found in sorted(lists.items())
+    )
