@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.expected import expected
 from kg.terms import Concept, Group, Kind, Property
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def kinds(index: Index, core: Index) -> dict[str, Kind]:
     """Read every class that has a name; what it does not say itself, its nearest ancestor says."""
     names = [n for n in index.subjects(v.RDF_TYPE, v.OWL_CLASS) if isinstance(n, NamedNode)]
     own = {n.value for n in core.subjects(v.RDF_TYPE, v.OWL_CLASS) if isinstance(n, NamedNode)}
+    wanted = expected(index)
     found: dict[str, Kind] = {}
     for node in names:
         line = _line_of_descent(index, node.value)
@@ -58,6 +60,7 @@ def kinds(index: Index, core: Index) -> dict[str, Kind]:
             is_code=v.SKOS_CONCEPT in ancestors and v.ENTITY not in ancestors,
             core=node.value in own,
             order=_order(index, node),
+            expects=tuple(dict.fromkeys(one for iri in line for one in wanted.get(iri, ()))),
         )
     return found
 
@@ -97,6 +100,9 @@ def properties(index: Index, core: Index, found: Mapping[str, Kind]) -> dict[str
             role=_value(index, iri, v.ROLE),
             parents=index.iris(node, v.SUBPROPERTY_OF),
             core=iri in own,
+            inverse_functional=bool(index.flag(node, v.INVERSE_FUNCTIONAL)),
+            not_before=index.iris(node, v.NOT_BEFORE),
+            facet=bool(index.flag(node, v.FACET)),
         )
     return read
 

@@ -25,6 +25,7 @@ class Kind:
     """A class. ``ancestors`` holds the class itself and everything above it.
 
     ``core`` classes come with the library; ``is_code`` marks code lists; ``is_entity`` what entities may be.
+    ``expects`` holds what is expected of its things, here and above: properties of which one will do.
     """
 
     iri: str
@@ -43,6 +44,7 @@ class Kind:
     is_code: bool = False
     core: bool = False
     order: float = 0.0
+    expects: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Property:
     """A property and everything that loading, forms and pages want to know of it.
 
     ``role`` and ``group`` are IRIs; ``inverse_of`` too. ``datatype`` is the range where it is one.
+    ``inverse_functional`` means one subject at a time for each value; ``not_before`` are date properties
+    whose date this one's cannot precede, as declared; ``facet`` marks those offered as filters.
     """
 
     iri: str
@@ -71,6 +75,9 @@ class Property:
     role: str | None
     parents: tuple[str, ...] = ()
     core: bool = False
+    inverse_functional: bool = False
+    not_before: tuple[str, ...] = ()
+    facet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
