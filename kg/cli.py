@@ -27,6 +27,9 @@ _COMMANDS = {
     "query": "ask a SPARQL query, given as text, as a file, or on standard input with -",
     "status": "tell what status a thing has on a day, and who says so",
     "diff": "tell what changed between two days, two snapshots or two git revisions",
+    "disputes": "list what sources disagree on, with the sides and their sources",
+    "impact": "tell what the graph would lose if a source fell: claims, inferences, answers",
+    "quality": "count what the data want: sources, dates, review, freshness, expected facts",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
 }

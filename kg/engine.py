@@ -10,9 +10,9 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Variable
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
-    from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple
+    from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolution, Store, Triple
 
 _T = TypeVar("_T")
 
@@ -50,6 +50,22 @@ class Engine:
         names = [variable.value for variable in answer.variables]
         return [dict(zip(names, solution, strict=True)) for solution in answer]
 
+    def tuples(self, name: str, **iris: str) -> Iterator[QuerySolution]:
+        """Ask a SELECT query and give its rows as they come, in the order of its variables.
+
+        For results of many rows. The IRIs are what the query's prefixes stand for (``graph:`` is the whole
+        of the IRI given as ``graph``): a parameter that is listed among the variables would be looked up and
+        made anew for every row, which takes as long as the answer does.
+
+        Raises:
+            QueryError: there is no such query, or it is no SELECT query.
+        """
+        answer = self.store.query(self._text(name), use_default_graph_as_union=True, prefixes=iris)
+        if not isinstance(answer, QuerySolutions):
+            message = f"{name}.rq is not a SELECT query"
+            raise QueryError(message)
+        return iter(answer)
+
     def graph(self, name: str, **terms: NamedNode | Literal) -> list[Triple]:
         """Ask a CONSTRUCT or DESCRIBE query.
 
@@ -77,13 +93,16 @@ class Engine:
     def _ask(
         self, name: str, terms: Mapping[str, NamedNode | Literal]
     ) -> QuerySolutions | QueryBoolean | QueryTriples:
-        text = self._texts.get(name)
-        if text is None:
-            text = self._texts[name] = self._read(name)
         bound: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
             Variable(key): term for key, term in terms.items()
         }
-        return self.store.query(text, use_default_graph_as_union=True, substitutions=bound)
+        return self.store.query(self._text(name), use_default_graph_as_union=True, substitutions=bound)
+
+    def _text(self, name: str) -> str:
+        text = self._texts.get(name)
+        if text is None:
+            text = self._texts[name] = self._read(name)
+        return text
 
     def _read(self, name: str) -> str:
         try:

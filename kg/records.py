@@ -47,7 +47,7 @@ def load(project: Project, schema: Schema) -> Loaded:
 
     Nothing is raised for what a curator can get wrong: it stands in the problems, in file order.
     """
-    with _no_collection():
+    with uncollected():
         return _load(Context(project, schema))
 
 
@@ -86,7 +86,7 @@ def _load(context: Context) -> Loaded:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """Hold the search for reference cycles: the trees have none, and looking for them takes half the time."""
     was_on = gc.isenabled()
     gc.disable()

@@ -10,6 +10,7 @@ from kg.errors import Origin, Problem, SchemaError, StatecraftError
 from kg.project import open_project
 from kg.records import load
 from kg.schema import load_schema
+from kg.unjudged import unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ def check(project: Project, *, shacl: bool = True) -> list[Problem]:
         return [Problem(error.origin or Origin(project.relative(project.ontology)), "schema", _reason(error))]
     loaded = load(project, schema)
     problems = list(loaded.problems)
+    if loaded.ok:
+        problems += unjudged(project, loaded.dataset, schema)
     if shacl and loaded.ok:
         from kg.shapes import check_shapes  # noqa: PLC0415 - slow to import, and not needed before
 

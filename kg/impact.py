@@ -1,0 +1,209 @@
+"""What the graph would lose with one source: triples, what follows from them, and answers.
+
+The graph without the source is built beside the snapshot, as a checkpoint of its store less the claims that
+fall (see :mod:`kg.support`): rivals that these had set aside stand up again, and what follows is found anew.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from kg import vocab as v
+from kg.area import NOW
+from kg.contender import contenders
+from kg.errors import QueryError, SnapshotError
+from kg.follow import follow
+from kg.standing import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pyoxigraph import Literal
+
+    from kg.claims import Claim, Dataset
+    from kg.pool import Pool
+    from kg.schema import Schema
+    from kg.support import Fall
+
+    Triple = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A question whose answer is another without the source: rows that it loses and gains.
+
+    ``error`` says why it could not be compared.
+    """
+
+    name: str
+    lost: int
+    gained: int
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What the graph would lose: direct triples and inferred ones, and the questions that change.
+
+    ``asked`` is how many questions were compared before the time was up, of ``questions``.
+    """
+
+    told: tuple[Triple, ...]
+    inferred: tuple[Triple, ...]
+    changed: tuple[Changed, ...]
+    asked: int
+    questions: int
+
+
+@dataclass(frozen=True)
+class World:
+    """An open snapshot: its store, and what the store says as a dataset."""
+
+    store: Store
+    dataset: Dataset
+    schema: Schema
+    base: str
+
+
+def impact(
+    world: World,
+    fallen: Fall,
+    *,
+    questions: Mapping[str, str],
+    pools: tuple[Pool, Callable[[Path], Pool]],
+    seconds: float = _SECONDS,
+) -> Impact:
+    """Build the graph without what falls, and compare.
+
+    ``pools`` are that of the snapshot, and what makes one for another store; ``seconds`` bound the asking.
+
+    Raises:
+        SnapshotError: the copy cannot be written.
+    """
+    graphs = v.Graphs(world.base)
+    gone, come = _restood(fallen.claims, world)
+    with _copy(world.store) as path:
+        lesser = Store(str(path))
+        _remove(lesser, fallen.claims, world.base)
+        asserted = NamedNode(graphs.asserted)
+        for triple in gone:
+            lesser.remove(Quad(*triple, asserted))
+        lesser.extend(Quad(*triple, asserted) for triple in come)
+        follow(lesser, graphs.inferred)
+        lost = [triple for triple in _inferred(world) if not _holds(lesser, triple)]
+        told = [triple for triple in gone if not _holds(lesser, triple)]
+        lesser.flush()
+        del lesser
+        changed, asked = _ask(questions, pools[0], pools[1](path), seconds)
+    return Impact(tuple(sorted(told, key=str)), tuple(sorted(lost, key=str)), changed, asked, len(questions))
+
+
+def _restood(fallen: Iterable[Claim], world: World) -> tuple[set[Triple], set[Triple]]:
+    """Give the direct triples that stand no more without these claims, and those that then stand."""
+    without = {claim.id for claim in fallen}
+    touched = {(claim.subject, claim.predicate) for claim in fallen}
+    rivals = [claim for claim in world.dataset.claims if (claim.subject, claim.predicate) in touched]
+    before = _direct(rivals, world.schema)
+    after = _direct([claim for claim in rivals if claim.id not in without], world.schema)
+    return before - after, after - before
+
+
+def _direct(claims: Sequence[Claim], schema: Schema) -> set[Triple]:
+    return {
+        (NamedNode(one.subject), NamedNode(one.predicate), one.object)
+        for one, area in standing(contenders(claims, schema), schema)
+        if NOW.within(area)
+    }
+
+
+@contextmanager
+def _copy(store: Store) -> Iterator[Path]:
+    """Make a checkpoint of a store that goes away again; it shares the files of the store."""
+    try:
+        with TemporaryDirectory(prefix="statecraft-without-") as folder:
+            path = Path(folder) / "store"
+            store.backup(str(path))
+            yield path
+    except OSError as error:
+        message = f"the graph without the source cannot be written: {error.strerror or error}"
+        raise SnapshotError(message) from error
+
+
+def _remove(store: Store, claims: Iterable[Claim], base: str) -> None:
+    graph = NamedNode(v.Graphs(base).claims)
+    for claim in claims:
+        node = NamedNode(v.claim_iri(base, claim.id))
+        quads = [*store.quads_for_pattern(node, None, None, graph)]
+        quads += store.quads_for_pattern(None, None, node, graph)
+        for quad in quads:
+            store.remove(quad)
+
+
+def _inferred(world: World) -> Iterator[Triple]:
+    """What follows about things; what is said of claims and of inferences themselves goes with them."""
+    about = tuple(f"{world.base}{folder}/" for folder in ("claim", "inference"))
+    graph = NamedNode(v.Graphs(world.base).inferred)
+    for quad in world.store.quads_for_pattern(None, None, None, graph):
+        if isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(about):
+            yield quad.subject, quad.predicate, quad.object  # type: ignore[misc]
+
+
+def _holds(store: Store, triple: Triple) -> bool:
+    return next(store.quads_for_pattern(*triple, None), None) is not None
+
+
+def _ask(
+    questions: Mapping[str, str], whole: Pool, lesser: Pool, seconds: float
+) -> tuple[tuple[Changed, ...], int]:
+    """Ask each question of both graphs until the time is up."""
+    found: list[Changed] = []
+    asked = 0
+    until = time.monotonic() + seconds
+    try:
+        for name, query in questions.items():
+            if time.monotonic() > until:
+                break
+            asked += 1
+            try:
+                before, after = _rows(whole, query), _rows(lesser, query)
+            except QueryError as error:
+                found.append(Changed(name, 0, 0, str(error)))
+                continue
+            if before != after:
+                lost, gained = _less(before, after), _less(after, before)
+                found.append(Changed(name, lost, gained))
+    finally:
+        lesser.close()
+    return tuple(found), asked
+
+
+def _rows(pool: Pool, query: str) -> list[str]:
+    """Give the rows of an answer in an order of ours, whatever the form of the query."""
+    answer = pool.run(query, accept="application/sparql-results+json")
+    if answer.kind == "graph":
+        return sorted(answer.body.decode().splitlines())
+    parsed = json.loads(answer.body)
+    if answer.kind == "boolean":
+        return [str(parsed["boolean"])]
+    return sorted(json.dumps(row, sort_keys=True) for row in parsed["results"]["bindings"])
+
+
+def _less(rows: Sequence[str], others: Sequence[str]) -> int:
+    left = list(others)
+    missing = 0
+    for row in rows:
+        if row in left:
+            left.remove(row)
+        else:
+            missing += 1
+    return missing
