@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from pyoxigraph import Literal, Store
 
 from kg import snapshot as snapshots
 from kg.engine import Engine
+from kg.findings import Findings
 from kg.limits import Limits
 from kg.moment import count_claims, open_moment, prepare, settle
 from kg.pool import Pool
@@ -20,6 +22,7 @@ from kg.prefixes import prefixes
 from kg.schema import load_schema
 from web import examples, failures, respond
 from web.addresses import Addresses
+from web.impacts import Impacts
 from web.index import Index
 from web.moments import Moments
 from web.names import load_names
@@ -32,10 +35,13 @@ from web.views import (
     assets,
     changes,
     claim,
+    disputes,
     entity,
     graph,
     home,
+    impact,
     ontology,
+    quality,
     questions,
     search,
     source,
@@ -64,6 +70,9 @@ _BLUEPRINTS: Final = (
     graph,
     ontology,
     questions,
+    disputes,
+    quality,
+    impact,
 )
 _LARGEST_BODY: Final = 2_000_000
 
@@ -100,21 +109,27 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
     }
     show = Show(names)
+    another = partial(Pool, limits=limits, prefixes=prefixes(project))
+    pool = another(snapshot.store_path)
+    asked = examples.load(project.questions)
+    findings = Findings(engine, schema, project.base, dt.datetime.fromisoformat(snapshot.created).date())
     here = Site(
         project=project,
         snapshot=snapshot,
         schema=schema,
         engine=engine,
-        pool=Pool(snapshot.store_path, limits, prefixes(project)),
+        pool=pool,
         addresses=addresses,
         names=names,
         index=_index(engine, names),
         show=show,
         reader=Reader(schema, names, show),
-        questions=examples.load(project.questions),
+        questions=asked,
         assets=files,
         replaced=replaced,
         shell=Shell(project.title, project.licence, snapshot.number, files),
+        findings=findings,
+        impacts=Impacts(findings, pool, another, asked),
     )
     return replace(here, moments=Moments(partial(site_at, here, limits=limits), partial(ready, here)))
 
@@ -130,11 +145,17 @@ def site_at(here: Site, point: Point, limits: Limits) -> Site:
     path = open_moment(here.snapshot, here.schema, here.project.base, point)
     store = Store.read_only(str(path))
     engine = Engine(store)
+    another = partial(Pool, limits=limits, prefixes=prefixes(here.project))
+    pool = another(path)
+    today = point.as_of or point.known or dt.datetime.fromisoformat(here.snapshot.created).date()
+    findings = Findings(engine, here.schema, here.project.base, today)
     moment = replace(
         here,
         point=point,
         engine=engine,
-        pool=Pool(path, limits, prefixes(here.project)),
+        pool=pool,
+        findings=findings,
+        impacts=Impacts(findings, pool, another, here.questions),
         snapshot=replace(here.snapshot, claims=count_claims(store, here.project.base), triples=len(store)),
     )
     if point.known is None:

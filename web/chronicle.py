@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from kg.independence import Lineage
     from web.parts import ClaimView, Moment
 
 
@@ -22,7 +23,7 @@ class _Dated:
     day: dt.date
 
 
-def timeline(claims: Iterable[ClaimView]) -> tuple[TimelineEntry, ...]:
+def timeline(claims: Iterable[ClaimView], lineage: Lineage) -> tuple[TimelineEntry, ...]:
     """Put dated facts in order; one entry for what several sources say of the same day."""
     found: dict[tuple[str, ...], list[_Dated]] = defaultdict(list)
     for claim in claims:
@@ -32,10 +33,10 @@ def timeline(claims: Iterable[ClaimView]) -> tuple[TimelineEntry, ...]:
         key = claim.subject_iri, claim.predicate_iri, claim.value_key, claim.stance.code
         found[*key, when.iso].append(_Dated(claim, when, when.sort))
     ordered = sorted(found.values(), key=lambda group: (group[0].day, group[0].when.vague, group[0].claim.id))
-    return tuple(_entry(group) for group in ordered)
+    return tuple(_entry(group, lineage) for group in ordered)
 
 
-def _entry(group: list[_Dated]) -> TimelineEntry:
+def _entry(group: list[_Dated], lineage: Lineage) -> TimelineEntry:
     first = group[0].claim
     return TimelineEntry(
         when=group[0].when,
@@ -46,4 +47,5 @@ def _entry(group: list[_Dated]) -> TimelineEntry:
         stands=first.stance.code == "asserts",
         href=first.href,
         sources=len({dated.claim.source.href for dated in group}),
+        independent=lineage.count((dated.claim.id, dated.claim.source_iri) for dated in group),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg import vocab as v
@@ -12,6 +12,7 @@ from web.parts import Fact, FactGroup, FactRow, Moment, Remark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.independence import Lineage
     from kg.schema import Schema
     from web.parts import ClaimView
 
@@ -36,12 +37,14 @@ def sides(entity: str, claims: Iterable[ClaimView]) -> list[Side]:
     return [Side(predicate, forward, tuple(group)) for (predicate, forward), group in found.items()]
 
 
-def groups(entity: str, claims: Iterable[ClaimView], schema: Schema) -> tuple[FactGroup, ...]:
+def groups(
+    entity: str, claims: Iterable[ClaimView], schema: Schema, lineage: Lineage
+) -> tuple[FactGroup, ...]:
     """Lay facts out by property group and property, in the shapes' order; what is incoming comes after."""
     by_group: dict[str, list[tuple[bool, float, str, FactRow]]] = defaultdict(list)
     for side in sides(entity, claims):
         prop = schema.properties.get(side.predicate)
-        row = _row(side, schema)
+        row = _row(side, schema, lineage)
         group = prop.group if prop and prop.group else ""
         by_group[group].append((not side.forward, prop.order if prop else 0.0, row.label, row))
 
@@ -59,11 +62,11 @@ def groups(entity: str, claims: Iterable[ClaimView], schema: Schema) -> tuple[Fa
     )
 
 
-def _row(side: Side, schema: Schema) -> FactRow:
+def _row(side: Side, schema: Schema, lineage: Lineage) -> FactRow:
     prop = schema.properties.get(side.predicate)
     first = side.claims[0]
     label = first.predicate.label if side.forward else first.inverse
-    found = facts(side.claims, forward=side.forward)
+    found = facts(side.claims, lineage, forward=side.forward)
     disputed = _rivalry(found, single=bool(prop and prop.functional and side.forward))
     marked = tuple(_mark(fact, disputed=fact in disputed) for fact in found)
     return FactRow(
@@ -75,7 +78,7 @@ def _row(side: Side, schema: Schema) -> FactRow:
     )
 
 
-def facts(claims: Sequence[ClaimView], *, forward: bool) -> tuple[Fact, ...]:
+def facts(claims: Sequence[ClaimView], lineage: Lineage, *, forward: bool) -> tuple[Fact, ...]:
     """Put claims that say the same together: same other end, same stance, times that can be one."""
     clusters: list[list[ClaimView]] = []
     for claim in sorted(claims, key=_precision):
@@ -87,7 +90,7 @@ def facts(claims: Sequence[ClaimView], *, forward: bool) -> tuple[Fact, ...]:
                 break
         else:
             clusters.append([claim])
-    built = [_fact(cluster, forward=forward) for cluster in clusters]
+    built = [_fact(cluster, lineage, forward=forward) for cluster in clusters]
     return tuple(sorted(built, key=_fact_order))
 
 
@@ -124,7 +127,7 @@ def _overlap(a: Moment, b: Moment) -> bool:
     return not (a_ends_before or b_ends_before)
 
 
-def _fact(cluster: Sequence[ClaimView], *, forward: bool) -> Fact:
+def _fact(cluster: Sequence[ClaimView], lineage: Lineage, *, forward: bool) -> Fact:
     first = cluster[0]
     texts = {claim.when.text for claim in cluster if claim.when}
     hedges = [claim.hedge for claim in cluster]
@@ -138,7 +141,18 @@ def _fact(cluster: Sequence[ClaimView], *, forward: bool) -> Fact:
         dates_differ=len(texts) > 1,
         qualifiers=first.qualifiers,
         hedge=hedges[0] if all(hedges) else None,
+        independent=lineage.count((claim.id, claim.source_iri) for claim in cluster),
+        answers=_answers(cluster),
     )
+
+
+def _answers(cluster: Sequence[ClaimView]) -> tuple[tuple[str, int], ...]:
+    """Count the claims that these answer or are answered by, each once."""
+    found: dict[str, set[str | None]] = defaultdict(set)
+    for claim in cluster:
+        for line in claim.links:
+            found[line.label] |= {end.href for end in line.values}
+    return tuple((label, len(ends)) for label, ends in found.items())
 
 
 def _fact_order(fact: Fact) -> tuple[bool, int, bool, str, str]:
@@ -165,18 +179,7 @@ def _rivalry(found: Sequence[Fact], *, single: bool) -> set[Fact]:
 def _mark(fact: Fact, *, disputed: bool) -> Fact:
     if not disputed and not any(claim.rivals for claim in fact.claims):
         return fact
-    return Fact(
-        fact.value,
-        fact.when,
-        fact.claims,
-        fact.stance,
-        fact.stands,
-        fact.aside,
-        disputed=True,
-        dates_differ=fact.dates_differ,
-        qualifiers=fact.qualifiers,
-        hedge=fact.hedge,
-    )
+    return replace(fact, disputed=True)
 
 
 def remarks(claims: Iterable[ClaimView]) -> tuple[Remark, ...]:

@@ -17,6 +17,7 @@ RDFXML: Final = "application/rdf+xml"
 JSON_RESULTS: Final = "application/sparql-results+json"
 XML_RESULTS: Final = "application/sparql-results+xml"
 CSV: Final = "text/csv"
+JSON: Final = "application/json"
 TSV: Final = "text/tab-separated-values"
 PROBLEM: Final = "application/problem+json"
 

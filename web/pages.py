@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from web.parts import (
+        ChangedAnswer,
         ChangedEntity,
         ChartSection,
         Choice,
         ClaimView,
+        Count,
+        CountTable,
+        DisputeView,
         Facet,
         FactGroup,
         GraphTable,
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
         Table,
         TimelineEntry,
         Utterance,
+        Wanting,
         YearLink,
     )
 
@@ -81,6 +86,7 @@ class EntityPage(Page):
     graph: GraphTable | None = None
     claims: int = 0
     sources: int = 0
+    independent: int = 0
     status: StatusView | None = None
 
 
@@ -168,6 +174,8 @@ class SourcePage(Page):
     groups: tuple[tuple[Ref, tuple[ClaimView, ...]], ...] = ()
     claims: int = 0
     about: tuple[FactGroup, ...] = ()
+    slug: str = ""
+    alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -261,6 +269,57 @@ class QuestionPage(Page):
     run: str = ""
     previous: Question | None = None
     following: Question | None = None
+
+
+@dataclass(frozen=True)
+class DisputesPage(Page):
+    """``/disputes`` and ``/disputes/<id>``."""
+
+    template: ClassVar[str] = "disputes.html"
+    disputes: tuple[DisputeView, ...] = ()
+    facets: tuple[tuple[str, tuple[Facet, ...]], ...] = ()
+    total: int = 0
+    everything: int = 0
+    more: str = ""
+    back: str = ""
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class QualityPage(Page):
+    """``/quality``."""
+
+    template: ClassVar[str] = "quality.html"
+    total: tuple[Count, ...] = ()
+    claims: int = 0
+    entities: int = 0
+    stale_days: int = 0
+    tables: tuple[CountTable, ...] = ()
+
+
+@dataclass(frozen=True)
+class QualityListPage(Page):
+    """``/quality/<name>``."""
+
+    template: ClassVar[str] = "quality_list.html"
+    items: tuple[Wanting, ...] = ()
+    facets: tuple[tuple[str, tuple[Facet, ...]], ...] = ()
+    total: int = 0
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class ImpactPage(Page):
+    """``/source/<slug>/impact``."""
+
+    template: ClassVar[str] = "impact.html"
+    source: Ref | None = None
+    lost: tuple[ClaimView, ...] = ()
+    kept: int = 0
+    inferred: tuple[tuple[Ref, Ref, Ref], ...] = ()
+    changed: tuple[ChangedAnswer, ...] = ()
+    asked: int = 0
+    unasked: int = 0
 
 
 @dataclass(frozen=True)

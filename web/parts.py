@@ -81,6 +81,7 @@ class ClaimView:
     subject_iri: str
     predicate_iri: str
     value_key: str
+    source_iri: str
     hedge: Badge | None = None
     basis: Badge | None = None
     confidence: Badge | None = None
@@ -112,7 +113,10 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One value of a property: every claim that gives it, and how it stands among its rivals."""
+    """One value of a property: every claim that gives it, and how it stands among its rivals.
+
+    ``independent`` counts independent sources; ``answers`` how many claims answer it or are answered, by how.
+    """
 
     value: Ref
     when: Moment | None
@@ -124,6 +128,8 @@ class Fact:
     dates_differ: bool = False
     qualifiers: tuple[Line, ...] = ()
     hedge: Badge | None = None
+    independent: int = 0
+    answers: tuple[tuple[str, int], ...] = ()
 
     @property
     def sources(self) -> int:
@@ -194,6 +200,7 @@ class TimelineEntry:
     stands: bool
     href: str
     sources: int
+    independent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,3 +417,77 @@ class EdgeRow:
     claims: tuple[Ref, ...] = ()
     disputed: bool = False
     stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """One side of a dispute; ``components`` are sources that count as one, where there are several in one."""
+
+    claims: tuple[ClaimView, ...]
+    sources: int
+    independent: int
+    components: tuple[tuple[Ref, ...], ...]
+    preferred: bool
+    aside: bool
+    voices: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeView:
+    """A dispute: what it is about, its sides, and the editors' verdict in words."""
+
+    id: str
+    sort: str
+    subject: Ref
+    about: str
+    verdict: str
+    state: str
+    sides: tuple[SideView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with the list behind it."""
+
+    label: str
+    number: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    """The numbers of one kind, code or period."""
+
+    name: Ref
+    claims: int
+    entities: int
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountTable:
+    """Numbers by kind, code or period."""
+
+    label: str
+    anchor: str
+    columns: tuple[str, ...]
+    rows: tuple[CountRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanting:
+    """A claim that wants something, or an entity with the properties that are missing."""
+
+    subject: Ref
+    claim: ClaimView | None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedAnswer:
+    """A question whose answer would be another: the rows that it would lose and gain."""
+
+    question: Question
+    lost: int
+    gained: int
+    error: str = ""

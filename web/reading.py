@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 Triples = dict[str, dict[str, list["Term"]]]
 
-_LINKS = {
-    v.CONTRADICTS: "contradicts",
-    v.SUPPORTS: "supports",
-    v.CORRECTS: "corrects",
-    v.RELAYS: "relays",
-}
+_LINKS = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
 
 
 def gather(rows: Iterable[Mapping[str, Term | None]]) -> Triples:
@@ -67,13 +62,16 @@ class Reader:
         value = one[v.OBJECT][0]
         kind, stance = self._badge(text(v.KIND) or v.FACT), self._badge(text(v.STANCE) or v.ASSERTS)
         when = self.show.period(text(v.WHEN)) if v.WHEN in one else None
-        rivals = tuple(sorted({t.value for t in one.get(v.CONTRADICTS, ())} | _pointing_at(iri, triples)))
+        rivals = tuple(
+            sorted({t.value for t in one.get(v.CONTRADICTS, ())} | _pointing_at(iri, triples, v.CONTRADICTS))
+        )
         speaker = text(v.ATTRIBUTED_TO)
         return ClaimView(
             id=v.local_name(iri),
             href=self.names.addresses.href(iri) or "",
             subject=self.names.ref(text(v.SUBJECT)),
             subject_iri=text(v.SUBJECT),
+            source_iri=text(v.DERIVED_FROM),
             predicate=self.names.ref(text(v.PREDICATE)),
             predicate_iri=text(v.PREDICATE),
             inverse=(predicate.inverse_label or predicate.label) if predicate else "",
@@ -95,7 +93,7 @@ class Reader:
             value_wording=text(v.VALUE_WORDING),
             calendar=text(v.CALENDAR_CONFLICT),
             qualifiers=self._qualifiers(one),
-            links=self._links(one, triples),
+            links=self._links(iri, one, triples),
             rivals=rivals,
             refs=tuple(t.value for t in one.get(v.REF, ())),
             note=text(v.NOTE),
@@ -138,9 +136,19 @@ class Reader:
     def _line(self, prop: Property, values: Iterable[Term]) -> Line:
         return Line(prop.label, tuple(self.show.value(value, prop) for value in values))
 
-    def _links(self, one: Mapping[str, list[Term]], triples: Triples) -> tuple[Line, ...]:
-        lines = ((self.schema.label(key), one[key]) for key in _LINKS if key in one)
-        return tuple(Line(label, tuple(self._brief(t.value, triples) for t in ends)) for label, ends in lines)
+    def _links(self, iri: str, one: Mapping[str, list[Term]], triples: Triples) -> tuple[Line, ...]:
+        """Give how the claim answers others, and how others at hand answer it."""
+        lines: dict[str, list[str]] = defaultdict(list)
+        for key in _LINKS:
+            lines[self.schema.label(key)] += [term.value for term in one.get(key, ())]
+            prop = self.schema.properties.get(key)
+            back = (prop.inverse_label if prop else "") or self.schema.label(key)
+            lines[back] += sorted(_pointing_at(iri, triples, key))
+        return tuple(
+            Line(label, tuple(self._brief(end, triples) for end in dict.fromkeys(ends)))
+            for label, ends in lines.items()
+            if ends
+        )
 
     def _brief(self, iri: str, triples: Triples) -> Ref:
         """Name another claim by its sentence where it is at hand."""
@@ -154,6 +162,6 @@ class Reader:
         return Ref(f"{subject} {self.schema.label(predicate)} {value.label}", href)
 
 
-def _pointing_at(iri: str, triples: Triples) -> set[str]:
+def _pointing_at(iri: str, triples: Triples, relation: str) -> set[str]:
     node = NamedNode(iri)
-    return {other for other, one in triples.items() if node in one.get(v.CONTRADICTS, ())}
+    return {other for other, one in triples.items() if node in one.get(relation, ())}

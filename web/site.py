@@ -12,11 +12,13 @@ from web import lens
 
 if TYPE_CHECKING:
     from kg.engine import Engine
+    from kg.findings import Findings
     from kg.pool import Pool
     from kg.project import Project
     from kg.schema import Schema
     from kg.snapshot import Snapshot
     from web.addresses import Addresses
+    from web.impacts import Impacts
     from web.index import Index
     from web.lens import Lens
     from web.moments import Moments
@@ -51,6 +53,8 @@ class Site:
     assets: dict[str, str]
     replaced: dict[str, str]
     shell: Shell
+    findings: Findings
+    impacts: Impacts
     point: Point = NOW
     moments: Moments | None = None
 

@@ -217,3 +217,25 @@ def test_status_evidence_is_a_click_away(quiet: webdriver.Chrome, address: str) 
     card = box.find_element(By.CSS_SELECTOR, "details[open] .evidence-card")
     assert card.is_displayed()
     assert "List of Lights, 1931" in card.text
+
+
+def test_reader_follows_a_dispute_and_a_number(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(f"{address}/disputes")
+    assert quiet.find_elements(By.TAG_NAME, "img") == []
+    assert EVIL in quiet.find_element(By.TAG_NAME, "main").text
+    quiet.find_element(By.PARTIAL_LINK_TEXT, "said and denied").click()
+    wait(quiet, "location.search === '?sort=stances'")
+    assert len(quiet.find_elements(By.CSS_SELECTOR, ".dispute-card")) == 1
+    quiet.find_element(By.CSS_SELECTOR, ".dispute-card details.evidence summary").click()
+    assert quiet.find_element(By.CSS_SELECTOR, ".dispute-card .evidence-card").is_displayed()
+    quiet.find_element(By.LINK_TEXT, "link to this").click()
+    wait(quiet, "location.pathname.startsWith('/disputes/')")
+    quiet.set_window_size(400, 900)
+    try:
+        for path in ("/disputes", "/quality"):
+            quiet.get(address + path)
+            assert quiet.execute_script("return document.documentElement.scrollWidth <= innerWidth"), path
+    finally:
+        quiet.set_window_size(1280, 1000)
+    quiet.find_element(By.CSS_SELECTOR, ".meter a").click()
+    wait(quiet, "location.pathname.startsWith('/quality/')")

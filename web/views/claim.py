@@ -54,7 +54,7 @@ def claim(slug: str) -> Response:
             claim=replace(one, links=tuple(line for line in one.links if line.label != against)),
             same=tuple(same),
             rivals=tuple(rivals),
-            links=_linked_from(one, [c for c in others if c not in rivals]),
+            links=_linked(one, [c for c in others if c not in rivals]),
         )
     )
 
@@ -87,13 +87,11 @@ def is_rival(one: ClaimView, other: ClaimView, schema: Schema) -> bool:
     return bool(same and prop and prop.functional)
 
 
-def _linked_from(
-    one: ClaimView, others: Iterable[ClaimView]
-) -> tuple[tuple[str, tuple[ClaimView, ...]], ...]:
-    """Claims that name this one as what they support, correct or relay."""
-    found: dict[str, list[ClaimView]] = {}
-    for other in others:
-        for line in other.links:
-            if any(end.href == one.href for end in line.values):
-                found.setdefault(f"{line.label}: claims that do so of this one", []).append(other)
-    return tuple((label, tuple(group)) for label, group in found.items())
+def _linked(one: ClaimView, others: Iterable[ClaimView]) -> tuple[tuple[str, tuple[ClaimView, ...]], ...]:
+    """Give the claims that this one answers or is answered by, under how."""
+    at_hand = {other.href: other for other in others}
+    found = (
+        (line.label, tuple(at_hand[end.href] for end in line.values if end.href in at_hand))
+        for line in one.links
+    )
+    return tuple((label, claims) for label, claims in found if claims)

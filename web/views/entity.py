@@ -62,6 +62,7 @@ def page_of(here: Site, name: Name) -> EntityPage:
     everything = here.reader.claims(triples_about(here, iri))
     claims = [c for c in everything if iri in {c.subject_iri, c.value_key.strip("<>")}]
     current = [c for c in claims if not c.retracted]
+    lineage = here.findings.lineage
     speech = Speech(here.schema, here.names)
     spoken = here.reader.claims(gather(here.engine.rows("page_utterances", entity=NamedNode(iri))))
     on_cards = {c.id for c in current if speech.on_card(c)}
@@ -76,14 +77,15 @@ def page_of(here: Site, name: Name) -> EntityPage:
         aliases=name.aliases,
         same_as=_same_as(here, iri),
         quotes=speech.cards((c for c in current if c.subject_iri == iri), own=iri),
-        groups=facts.groups(iri, plain, here.schema),
+        groups=facts.groups(iri, plain, here.schema, lineage),
         remarks=facts.remarks(c for c in current if not c.enters and c.id not in on_cards),
         utterances=speech.cards(c for c in spoken if c.subject_iri != iri),
-        timeline=timeline(c for c in current if c.enters),
+        timeline=timeline((c for c in current if c.enters), lineage),
         withdrawn=tuple(c for c in claims if c.retracted),
         graph=surroundings(here, iri),
         claims=len(current),
-        sources=len({c.source.href for c in current}),
+        sources=len({c.source_iri for c in current}),
+        independent=lineage.count((c.id, c.source_iri) for c in current) if current else 0,
         status=status_of(here, name, {c.id: c for c in claims}),
     )
 

@@ -56,7 +56,9 @@ def source(slug: str) -> Response:
             relayed_by=_relayed_by(here, node),
             groups=tuple((subject, tuple(group)) for subject, group in groups.items()),
             claims=len(claims),
-            about=facts.groups(iri, about, here.schema),
+            about=facts.groups(iri, about, here.schema, here.findings.lineage),
+            slug=slug,
+            alone=frozenset(c.id for c in here.impacts.fall(iri).lost if c.source == iri),
         )
     )
 

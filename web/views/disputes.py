@@ -1,0 +1,210 @@
+"""What sources disagree on: the list, each dispute by itself, and both as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, abort, jsonify, request
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from kg.dispute import SORTS
+from kg.listing import COLUMNS
+from web.addresses import css_class
+from web.failures import NoSuchPage
+from web.filters import Chooser, Way
+from web.negotiate import CSV, HTML, JSON, choose_form
+from web.pages import DisputesPage
+from web.parts import DisputeView, SideView
+from web.reading import gather
+from web.respond import render
+from web.site import Site, site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.dispute import Dispute, Side
+    from web.parts import ClaimView
+
+blueprint = Blueprint("disputes", __name__)
+
+_PAGE: Final = 20
+_LONGEST: Final = 200
+_VERDICTS: Final = {"new": "not judged yet", "undecided": "left open", "preferred": "one side preferred"}
+_SUFFIXES: Final = {"json": JSON, "csv": CSV}
+
+
+@blueprint.get("/disputes")
+@blueprint.get("/disputes.<any(json, csv):suffix>")
+def disputes(suffix: str = "") -> Response:
+    """List disputes, filtered by sort, verdict, kind of subject, property and code."""
+    here = site()
+    found = here.findings.disputes
+    chooser = Chooser("/disputes", _ways(here), _asked())
+    chosen = chooser.items(found)
+    form = _form(suffix)
+    if form != HTML:
+        return _data(here, chosen, form)
+    page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
+    window = chosen[(page - 1) * _PAGE : page * _PAGE]
+    return render(
+        DisputesPage(
+            title="Disputes",
+            alternates=tuple(
+                (kind, chooser.href(page="").replace("/disputes", f"/disputes.{end}", 1))
+                for end, kind in _SUFFIXES.items()
+            ),
+            disputes=_views(here, window),
+            facets=chooser.facets(found),
+            total=len(chosen),
+            everything=len(found),
+            more=chooser.href(page=str(page + 1)) if len(chosen) > page * _PAGE else "",
+            back=chooser.href(page=str(page - 1) if page > 2 else "") if page > 1 else "",  # noqa: PLR2004
+        )
+    )
+
+
+@blueprint.get("/disputes/<name>")
+@blueprint.get("/disputes/<name>.<any(json, csv):suffix>")
+def dispute(name: str, suffix: str = "") -> Response:
+    """Show one dispute: where links to it lead, whatever else is on the list."""
+    here = site()
+    one = next((one for one in here.findings.disputes if one.id == name), None)
+    if one is None:
+        raise NoSuchPage(name, what="dispute")
+    form = _form(suffix)
+    if form != HTML:
+        return _data(here, [one], form)
+    (view,) = _views(here, [one])
+    return render(
+        DisputesPage(
+            title=f"Disputed: {view.subject.label} {view.about}",
+            alternates=tuple((kind, f"/disputes/{name}.{end}") for end, kind in _SUFFIXES.items()),
+            disputes=(view,),
+            alone=True,
+        )
+    )
+
+
+def _asked() -> dict[str, str]:
+    names = ("sort", "verdict", "kind", "property", "code", "page")
+    return {name: value for name in names if (value := request.args.get(name, "").strip()[:_LONGEST])}
+
+
+def _form(suffix: str) -> str:
+    form = _SUFFIXES.get(suffix) or choose_form(request.accept_mimetypes, (HTML, JSON, CSV))
+    if form is None:
+        abort(406)
+    return form
+
+
+def _ways(here: Site) -> tuple[Way[Dispute], ...]:
+    where, schema = here.findings.facets, here.schema
+
+    def kind_words(name: str) -> str:
+        kind = schema.kind(name)
+        return kind.label if kind else name
+
+    def property_words(name: str) -> str:
+        prop = schema.property(name)
+        return prop.label if prop else name
+
+    codes = {v.local_name(iri): concept.label for iri, concept in schema.concepts.items()}
+    return (
+        Way("sort", "What is wrong", lambda one: (one.sort,), lambda name: dict(SORTS).get(name, name)),  # type: ignore[call-overload]
+        Way("verdict", "Judged", lambda one: (one.verdict,), lambda name: _VERDICTS.get(name, name)),
+        Way(
+            "kind",
+            "Kind",
+            lambda one: map(v.local_name, where.kinds.get(one.subject, ())),
+            kind_words,
+            css_class,
+        ),
+        Way(
+            "property",
+            "Property",
+            lambda one: (v.local_name(claim.predicate) for claim in one.claims),
+            property_words,
+        ),
+        Way(
+            "code",
+            "Marked as",
+            lambda one: map(v.local_name, where.codes.get(one.subject, ())),
+            lambda name: codes.get(name, name),
+        ),
+    )
+
+
+def _views(here: Site, found: Iterable[Dispute]) -> tuple[DisputeView, ...]:
+    listed = list(found)
+    rows = (
+        row
+        for one in listed
+        for claim in one.claims
+        for row in here.engine.rows("page_claim", claim=NamedNode(v.claim_iri(here.project.base, claim.id)))
+    )
+    claims = {claim.id: claim for claim in here.reader.claims(gather(rows))}
+    return tuple(_view(here, one, claims) for one in listed)
+
+
+def _view(here: Site, one: Dispute, claims: dict[str, ClaimView]) -> DisputeView:
+    return DisputeView(
+        id=one.id,
+        sort=SORTS[one.sort],
+        subject=here.names.ref(one.subject),
+        about=", ".join(dict.fromkeys(here.schema.label(side.first.predicate) for side in one.sides)),
+        verdict=_verdict(here, one, claims),
+        state=one.verdict,
+        sides=tuple(
+            _side(here, side, [claims[c.id] for c in side.claims if c.id in claims], one)
+            for side in one.sides
+        ),
+    )
+
+
+def _verdict(here: Site, one: Dispute, claims: dict[str, ClaimView]) -> str:
+    if one.preferred is not None:
+        first = claims[one.preferred.first.id]
+        said = _says(here, one, first)
+        return f"The editors prefer: {said}."
+    return "The editors have seen it and left it open." if one.verdict == "undecided" else "Not judged yet."
+
+
+def _says(here: Site, one: Dispute, claim: ClaimView) -> str:
+    """What a side says, as far as the sides differ in it."""
+    if one.sort == "stances":
+        return claim.stance.label
+    if one.sort == "holders":
+        return claim.subject.label
+    if one.sort == "values":
+        return claim.value.label
+    return f"{claim.subject.label} {here.schema.label(claim.predicate_iri)} {claim.value.label}"
+
+
+def _side(here: Site, side: Side, claims: Sequence[ClaimView], one: Dispute) -> SideView:
+    return SideView(
+        claims=tuple(claims),
+        sources=side.sources,
+        independent=side.independent,
+        components=tuple(
+            tuple(here.names.ref(iri) for iri in component)
+            for component in side.components
+            if len(component) > 1
+        ),
+        preferred=one.preferred is side,
+        aside=side.rank == 0,
+        voices=tuple(dict.fromkeys(claim.voice for claim in claims)),
+    )
+
+
+def _data(here: Site, found: Sequence[Dispute], form: str) -> Response:
+    listing = here.findings.listing
+    if form == JSON:
+        return jsonify([listing.dispute(one) for one in found])
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(COLUMNS)
+    table.writerows(row for one in found for row in listing.rows(one))
+    return Response(out.getvalue(), content_type=f"{CSV}; charset=utf-8")

@@ -1,0 +1,181 @@
+"""The meter of coverage and freshness, and the list behind each of its numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, abort, jsonify, request
+from pyoxigraph import NamedNode
+
+from kg import vocab as v
+from kg.quality import OF_CLAIMS, OF_ENTITIES, STALE_DAYS, Looked, Weighed
+from web.addresses import css_class
+from web.failures import NoSuchPage
+from web.filters import Chooser, Way
+from web.negotiate import HTML, JSON, choose_form
+from web.pages import QualityListPage, QualityPage
+from web.parts import Count, CountRow, CountTable, Ref, Wanting
+from web.reading import gather
+from web.respond import render
+from web.site import Site, site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.breakdown import Row
+
+blueprint = Blueprint("quality", __name__)
+
+_PAGE: Final = 50
+_LONGEST: Final = 200
+_HEADS: Final = {
+    "one-source": "one source",
+    "two-sources": "two",
+    "more-sources": "three or more",
+    "disputed": "disputed",
+    "stale": "stale",
+    "unreviewed": "unreviewed",
+    "undated": "undated",
+    "incomplete": "incomplete",
+    "dead-end": "dead ends",
+}
+
+
+@blueprint.get("/quality")
+@blueprint.get("/quality.<any(json):suffix>")
+def quality(suffix: str = "") -> Response:
+    """Count what the data want, over all and by kind, code and period."""
+    here = site()
+    counts = here.findings.counts
+    if _form(suffix) == JSON:
+        return jsonify(here.findings.listing.quality(counts))
+    tables = (
+        ("kind", "By kind", counts.kinds),
+        ("code", "By code", counts.codes),
+        ("period", "By period", counts.periods),
+    )
+    return render(
+        QualityPage(
+            title="Quality of the data",
+            alternates=((JSON, "/quality.json"),),
+            total=tuple(
+                Count(words, counts.total.counts.get(mark, 0), f"/quality/{mark}")
+                for mark, words in {**OF_CLAIMS, **OF_ENTITIES}.items()
+            ),
+            claims=counts.total.claims,
+            entities=counts.total.entities,
+            stale_days=STALE_DAYS,
+            tables=tuple(_table(here, way, label, rows) for way, label, rows in tables if rows),
+        )
+    )
+
+
+@blueprint.get("/quality/<mark>")
+@blueprint.get("/quality/<mark>.<any(json):suffix>")
+def wanting(mark: str, suffix: str = "") -> Response:
+    """List what is behind a number."""
+    here = site()
+    words = {**OF_CLAIMS, **OF_ENTITIES}.get(mark)
+    if words is None:
+        raise NoSuchPage(mark, what="number")
+    of_claims = mark in OF_CLAIMS
+    found = here.findings.quality
+    items: list[Weighed | Looked] = [
+        one for one in (found.claims if of_claims else found.entities) if mark in one.marks
+    ]
+    asked = {name: request.args.get(name, "").strip()[:_LONGEST] for name in ("kind", "code", "period")}
+    asked = {name: value for name, value in asked.items() if value}
+    chooser = Chooser(f"/quality/{mark}", _ways(here), asked)
+    chosen = chooser.items(items)
+    if _form(suffix) == JSON:
+        return jsonify([_data(here, one) for one in chosen])
+    page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
+    window = chosen[(page - 1) * _PAGE : page * _PAGE]
+    kind = "Claims" if of_claims else "Entities"
+    return render(
+        QualityListPage(
+            title=f"{kind} {words}" if not words.startswith("dead") else words.capitalize(),
+            alternates=((JSON, chooser.href().replace(f"/{mark}", f"/{mark}.json", 1)),),
+            items=tuple(_shown(here, window)),
+            facets=chooser.facets(items),
+            total=len(chosen),
+            more=chooser.href(page=str(page + 1)) if len(chosen) > page * _PAGE else "",
+        )
+    )
+
+
+def _form(suffix: str) -> str:
+    form = JSON if suffix else choose_form(request.accept_mimetypes, (HTML, JSON))
+    if form is None:
+        abort(406)
+    return form
+
+
+def _subject(one: Weighed | Looked) -> str:
+    return one.entity.iri if isinstance(one, Looked) else one.claim.subject
+
+
+def _ways(here: Site) -> tuple[Way[Weighed | Looked], ...]:
+    where, schema = here.findings.facets, here.schema
+    codes = {v.local_name(iri): concept.label for iri, concept in schema.concepts.items()}
+    return (
+        Way(
+            "kind",
+            "Kind",
+            lambda one: map(v.local_name, where.kinds.get(_subject(one), ())),
+            lambda name: kind.label if (kind := schema.kind(name)) else name,
+            css_class,
+        ),
+        Way(
+            "code",
+            "Marked as",
+            lambda one: map(v.local_name, where.codes.get(_subject(one), ())),
+            lambda name: codes.get(name, name),
+        ),
+        Way(
+            "period",
+            "Period",
+            lambda one: filter(None, (where.period(one.claim),)) if isinstance(one, Weighed) else (),
+            here.show.date,
+        ),
+    )
+
+
+def _table(here: Site, way: str, label: str, rows: Sequence[Row]) -> CountTable:
+    def counted(row: Row, mark: str) -> Count:
+        number = row.counts.get(mark, 0)
+        name = v.local_name(row.name) if row.name.startswith("http") else row.name
+        return Count("", number, f"/quality/{mark}?" + urlencode({way: name}) if number else "")
+
+    shown = tuple(
+        CountRow(
+            here.names.ref(row.name) if row.name.startswith("http") else Ref(here.show.date(row.name)),
+            row.claims,
+            row.entities,
+            tuple(counted(row, mark) for mark in _HEADS),
+        )
+        for row in rows
+    )
+    return CountTable(label, f"by-{way}", tuple(_HEADS.values()), shown)
+
+
+def _data(here: Site, one: Weighed | Looked) -> dict[str, object]:
+    listing = here.findings.listing
+    if isinstance(one, Weighed):
+        return {**listing.claim(one.claim), "independent": one.sources}
+    return {**listing.thing(one.entity.iri), "missing": [list(choice) for choice in one.missing]}
+
+
+def _shown(here: Site, window: Sequence[Weighed | Looked]) -> Iterable[Wanting]:
+    nodes = [
+        NamedNode(v.claim_iri(here.project.base, one.claim.id)) for one in window if isinstance(one, Weighed)
+    ]
+    rows = (row for node in nodes for row in here.engine.rows("page_claim", claim=node))
+    claims = {claim.id: claim for claim in here.reader.claims(gather(rows))}
+    for one in window:
+        if isinstance(one, Weighed):
+            yield Wanting(here.names.ref(one.claim.subject), claims.get(one.claim.id))
+        else:
+            missing = (" or ".join(map(here.schema.label, choice)) for choice in one.missing)
+            yield Wanting(here.names.ref(one.entity.iri), None, tuple(missing))
