@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.area import MAX, MIN, Area, Rect, of_claim, valid_days
+from kg.links import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,11 +22,19 @@ if TYPE_CHECKING:
     from kg.schema import Schema
     from kg.terms import TimeKind
 
-Links = dict[str, set[str]]
 Found = dict[str, list["NamedNode | Literal"]]
 
 #: What every claim in a store has.
 WHOLE: Final = frozenset({v.SUBJECT, v.PREDICATE, v.OBJECT, v.KIND, v.STANCE, v.RANK, v.RECORDED})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Correction:
+    """A claim that takes the place of another, whatever its own subject and predicate."""
+
+    claim: str
+    rank: int
+    area: Area
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Contender:
 
     ``claim`` is its id. ``enters`` tells whether its kind can stand in the graph, ``asserts`` whether its
     stance can; ``rank`` is the order of its rank. ``against`` holds the ids of the claims that it contradicts
-    or corrects, or that do so to it; ``corrected_by`` those that take its place.
+    or corrects, or that do so to it; ``corrections`` tells of those that take its place.
     """
 
     claim: str
@@ -46,14 +55,21 @@ class Contender:
     rank: int
     area: Area
     against: frozenset[str] = field(default=frozenset())
-    corrected_by: frozenset[str] = field(default=frozenset())
+    corrections: tuple[Correction, ...] = ()
 
 
 def contenders(claims: Iterable[Claim], schema: Schema) -> Iterator[Contender]:
     """See the claims of curated files so, in order."""
     listed = tuple(claims)
-    contradicts, corrects = _links(listed)
-    against, corrected = _both_ways(contradicts, corrects)
+    against: dict[str, set[str]] = defaultdict(set)
+    corrections: dict[str, set[Correction]] = defaultdict(set)
+    for claim, relation, other in resolve(listed):
+        if relation in {v.CONTRADICTS, v.CORRECTS}:
+            against[claim.id].add(other.id)
+            against[other.id].add(claim.id)
+        if relation == v.CORRECTS:
+            rank = schema.concepts[claim.rank].rank_order
+            corrections[other.id].add(Correction(claim.id, rank, of_claim(claim, schema)))
     for claim in listed:
         yield Contender(
             claim=claim.id,
@@ -65,7 +81,7 @@ def contenders(claims: Iterable[Claim], schema: Schema) -> Iterator[Contender]:
             rank=schema.concepts[claim.rank].rank_order,
             area=of_claim(claim, schema),
             against=frozenset(against.get(claim.id, ())),
-            corrected_by=frozenset(corrected.get(claim.id, ())),
+            corrections=tuple(sorted(corrections.get(claim.id, ()))),
         )
 
 
@@ -84,8 +100,16 @@ def read_back(store: Store, schema: Schema, base: str, node: NamedNode, found: F
     """See a claim whose own triples were read already (``found``, by property) as a contender."""
     graph = NamedNode(v.Graphs(base).claims)
     pointing = store.quads_for_pattern(None, NamedNode(v.CORRECTS), node, graph)
-    correcting = {v.local_name(quad.subject.value) for quad in pointing}  # type: ignore[union-attr]
-    return _recalled(node, found, correcting, schema)
+    corrections = [_correction(store, schema, graph, quad.subject) for quad in pointing]  # type: ignore[arg-type]
+    return _recalled(node, found, corrections, schema)
+
+
+def _correction(store: Store, schema: Schema, graph: NamedNode, node: NamedNode) -> Correction:
+    quads = store.quads_for_pattern(node, None, None, graph)
+    texts = {quad.predicate.value: quad.object.value for quad in quads}  # type: ignore[union-attr]
+    time_kind = schema.properties[texts[v.PREDICATE]].time_kind
+    rank = schema.concepts[texts[v.RANK]].rank_order
+    return Correction(v.local_name(node.value), rank, _area(texts, time_kind))
 
 
 def rivals_of(store: Store, base: str, subject: str, predicate: str) -> Iterator[NamedNode]:
@@ -97,7 +121,7 @@ def rivals_of(store: Store, base: str, subject: str, predicate: str) -> Iterator
             yield quad.subject  # type: ignore[misc]
 
 
-def _recalled(node: NamedNode, found: Found, correcting: set[str], schema: Schema) -> Contender:
+def _recalled(node: NamedNode, found: Found, corrections: Iterable[Correction], schema: Schema) -> Contender:
     def text(key: str) -> str:
         return found[key][0].value if key in found else ""
 
@@ -113,8 +137,8 @@ def _recalled(node: NamedNode, found: Found, correcting: set[str], schema: Schem
         asserts=schema.concepts[text(v.STANCE)].enters_graph,
         rank=schema.concepts[text(v.RANK)].rank_order,
         area=_area({key: values[0].value for key, values in found.items()}, prop.time_kind),
-        against=frozenset(correcting | {v.local_name(end.value) for end in ends}),
-        corrected_by=frozenset(correcting),
+        against=frozenset(c.claim for c in corrections) | {v.local_name(end.value) for end in ends},
+        corrections=tuple(sorted(corrections)),
     )
 
 
@@ -135,31 +159,3 @@ def days_of(texts: Mapping[str, str], time_kind: TimeKind | None) -> tuple[int, 
 
 def _ordinal(day: str | None, absent: int) -> int:
     return dt.date.fromisoformat(day).toordinal() if day else absent
-
-
-def _links(claims: Iterable[Claim]) -> tuple[Links, Links]:
-    """Resolve the refs by which claims answer each other to ids, as :func:`kg.quads.quads` does."""
-    bearing: dict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        for ref in claim.refs:
-            bearing[ref].append(claim)
-    found: dict[str, Links] = {v.CONTRADICTS: defaultdict(set), v.CORRECTS: defaultdict(set)}
-    for claim in claims:
-        for relation, ref in claim.links:
-            if relation in found and ref not in claim.refs:
-                found[relation][claim.id] |= {other.id for other in bearing[ref] if other is not claim}
-    return found[v.CONTRADICTS], found[v.CORRECTS]
-
-
-def _both_ways(contradicts: Links, corrects: Links) -> tuple[Links, Links]:
-    against: Links = defaultdict(set)
-    corrected: Links = defaultdict(set)
-    for links in (contradicts, corrects):
-        for one, others in links.items():
-            against[one] |= others
-            for other in others:
-                against[other].add(one)
-    for one, others in corrects.items():
-        for other in others:
-            corrected[other].add(one)
-    return against, corrected

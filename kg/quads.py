@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import vocab as v
 from kg.area import NOW
 from kg.contender import contenders
+from kg.links import resolve
 from kg.standing import standing
 from kg.values import INTEGER, date_literal, number_literal, period_literal
 
@@ -174,18 +175,10 @@ def _numbers(claim: Claim, schema: Schema) -> Iterator[Pair]:
 
 
 def _links(dataset: Dataset, nodes: Mapping[str, NamedNode], graph: NamedNode) -> Iterator[Quad]:
-    """A link to a ref means every other claim that bears it; a contradiction holds both ways."""
-    bearing: dict[str, list[str]] = {}
-    for claim in dataset.claims:
-        for ref in claim.refs:
-            bearing.setdefault(ref, []).append(claim.id)
+    """Link the claims that answer each other; a contradiction holds both ways."""
     found: dict[Quad, None] = {}
-    for claim in dataset.claims:
-        for relation, ref in claim.links:
-            for other in bearing.get(ref, ()):
-                if other == claim.id or ref in claim.refs:
-                    continue
-                found[Quad(nodes[claim.id], _N[relation], nodes[other], graph)] = None
-                if relation == v.CONTRADICTS:
-                    found[Quad(nodes[other], _N[relation], nodes[claim.id], graph)] = None
+    for claim, relation, other in resolve(dataset.claims):
+        found[Quad(nodes[claim.id], _N[relation], nodes[other.id], graph)] = None
+        if relation == v.CONTRADICTS:
+            found[Quad(nodes[other.id], _N[relation], nodes[claim.id], graph)] = None
     yield from found

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Store
 from kg import vocab as v
 from kg.area import NOW, Point
 from kg.contender import contenders, recall, rivals_of
+from kg.links import resolve
 from kg.quads import quads
 from kg.records import load
 from kg.schema import load_schema
@@ -82,3 +83,30 @@ def test_a_correction_takes_the_place_of_a_claim_while_it_is_on_record(
     ]
     known = dt.date.fromisoformat(day) if day else None
     assert characters(lights_copy, claims, Point(known=known)) == found
+
+
+def test_a_correction_may_have_another_subject(lights_copy: Copy) -> None:
+    text = SOURCE + (
+        "  - {subject: sker-light, predicate: neighbourOf, object: gull-rock-light, locator: a, ref: first}\n"
+        "  - {subject: sker-lightship, predicate: neighbourOf, object: gull-rock-light, locator: b,\n"
+        "     corrects: [first]}\n"
+    )
+    project = lights_copy({DOSSIER: text})
+    schema = load_schema(project)
+    claims = load(project, schema).dataset.claims
+    told = {claim.id for claim in claims if "harbour-log" in claim.source}
+    ours = [one for one in contenders(claims, schema) if one.claim in told]
+    stands = {one.subject.rpartition("/")[2] for one, area in standing(ours, schema) if NOW.within(area)}
+    assert stands == {"sker-lightship"}
+
+
+def test_a_label_of_many_claims_means_those_that_have_most_in_common(lights_copy: Copy) -> None:
+    text = SOURCE + (
+        "  - {subject: sker-light, predicate: height, object: 30 metre, locator: a, ref: row}\n"
+        "  - {subject: sker-light, predicate: character, object: fixed, locator: b, ref: row}\n"
+        "  - {subject: sker-light, predicate: height, object: 31 metre, locator: c, contradicts: [row]}\n"
+    )
+    project = lights_copy({DOSSIER: text})
+    claims = load(project, load_schema(project)).dataset.claims
+    found = [(one.locator, other.locator) for one, _, other in resolve(claims) if "harbour-log" in one.source]
+    assert found == [("c", "a")]
