@@ -21,16 +21,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import Store
 
 import kg
-from kg import reason, turtle
+from kg import turtle
 from kg.errors import DataError, SnapshotError
+from kg.inference import entailed_quads
 from kg.lock import writer
 from kg.quads import quads
+from kg.reason import close
 from kg.records import load
+from kg.rules import read_rules
 from kg.schema import load_schema
-from kg.vocab import Graphs
+from kg.premises import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +115,11 @@ def build(project: Project, *, progress: Callable[[str], None] | None = None) ->
         if not loaded.ok:
             raise DataError(loaded.problems)
         try:
-            wanted = {*quads(loaded.dataset, schema, project), *turtle.ontology_quads(project)}
+            ontology = tuple(turtle.ontology_quads(project))
+            wanted = {*quads(loaded.dataset, schema, project), *ontology}
+            tell("reasoning")
+            premises = told(loaded.dataset, schema, ontology)
+            wanted |= {*entailed_quads(close(premises, read_rules(project)), premises, project.base)}
             tell(f"storing {len(wanted):,} triples")
             return _publish(project, loaded.dataset, wanted, fingerprint, before)
         except OSError as error:
@@ -128,7 +135,7 @@ def _publish(
     number = _next_number(folder)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder))
     try:
-        triples = _fill(draft / "store", wanted, before, Graphs(project.base).inferred)
+        triples = _fill(draft / "store", wanted, before)
         snapshot = Snapshot(
             path=folder / f"{number:06d}",
             number=number,
@@ -149,34 +156,31 @@ def _publish(
     return snapshot
 
 
-def _fill(path: Path, wanted: set[Quad], before: Snapshot | None, inferred: str) -> int:
+def _fill(path: Path, wanted: set[Quad], before: Snapshot | None) -> int:
     """Write the store: the last one plus what changed, or all of it where most of it changed."""
-    store = _checkpoint(path, wanted, before, inferred)
+    store = _checkpoint(path, wanted, before)
     if store is None:
         store = Store(str(path))
         store.bulk_extend(wanted)
-    reason.entail(store, inferred)
     store.flush()
     triples = len(store)
     del store
     return triples
 
 
-def _checkpoint(path: Path, wanted: set[Quad], before: Snapshot | None, inferred: str) -> Store | None:
+def _checkpoint(path: Path, wanted: set[Quad], before: Snapshot | None) -> Store | None:
     if before is None:
         return None
     try:
         old = open_store(before)
     except SnapshotError:
         return None
-    graph = NamedNode(inferred)
-    had = {quad for quad in old if quad.graph_name != graph}
+    had = set(old)
     gone, fresh = had - wanted, wanted - had
     if len(gone) + len(fresh) > len(wanted) // 2:
         return None
     old.backup(str(path))
     store = Store(str(path))
-    store.remove_graph(graph)
     for quad in gone:
         store.remove(quad)
     store.extend(fresh)

@@ -42,8 +42,15 @@ OBJECT_PROPERTY: Final = OWL + "ObjectProperty"
 DATATYPE_PROPERTY: Final = OWL + "DatatypeProperty"
 FUNCTIONAL_PROPERTY: Final = OWL + "FunctionalProperty"
 SYMMETRIC_PROPERTY: Final = OWL + "SymmetricProperty"
+TRANSITIVE_PROPERTY: Final = OWL + "TransitiveProperty"
+PROPERTY_CHAIN: Final = OWL + "propertyChainAxiom"
+EQUIVALENT_CLASS: Final = OWL + "equivalentClass"
+EQUIVALENT_PROPERTY: Final = OWL + "equivalentProperty"
 INVERSE_OF: Final = OWL + "inverseOf"
 UNION_OF: Final = OWL + "unionOf"
+DISJOINT_WITH: Final = OWL + "disjointWith"
+ALL_DISJOINT: Final = OWL + "AllDisjointClasses"
+MEMBERS: Final = OWL + "members"
 SAME_AS: Final = OWL + "sameAs"
 
 SKOS_CONCEPT: Final = SKOS + "Concept"
@@ -164,6 +171,7 @@ FITS_WITH: Final = SC + "fitsWith"
 INVERSE_FUNCTIONAL: Final = SC + "inverseFunctional"
 NOT_BEFORE: Final = SC + "notBefore"
 EXPECTS: Final = SC + "expects"
+INFERS: Final = SC + "infers"
 UTTERANCE_ROLE: Final = SC + "UtteranceRole"
 WORDING_ROLE: Final = SC + "WordingRole"
 GIST_ROLE: Final = SC + "GistRole"
@@ -240,6 +248,11 @@ def slug(base: str, iri: str) -> str | None:
         if folder in {"id", "source", "claim"} and rest and "/" not in rest:
             return rest
     return None
+
+
+def inference_iri(base: str, digest: str) -> str:
+    """Name the node that tells where an inferred triple holds."""
+    return f"{base}inference/{digest}"
 
 
 def local_name(iri: str) -> str:

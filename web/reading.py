@@ -45,11 +45,11 @@ class Reader:
     show: Show
 
     def claims(self, triples: Triples) -> list[ClaimView]:
-        """Read every whole claim, in the order of the files."""
+        """Read every whole claim, in the order of the files; nodes of inferences have no kind."""
         whole = (
             (iri, one)
             for iri, one in triples.items()
-            if v.SUBJECT in one and v.PREDICATE in one and v.OBJECT in one
+            if v.SUBJECT in one and v.PREDICATE in one and v.OBJECT in one and v.KIND in one
         )
         claims = [self._claim(iri, one, triples) for iri, one in whole]
         return sorted(claims, key=lambda claim: (claim.file, claim.line, claim.id))
