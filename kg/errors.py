@@ -6,6 +6,7 @@
     ├── ProjectError        a folder is not a project, or its settings are wrong
     ├── SchemaError         the Turtle files do not describe a usable schema
     ├── DataError           curated files have problems (all of them, together)
+    ├── ReasonerError       consistency cannot be proved or refuted: no Java, or HermiT gives up
     ├── SnapshotError       a snapshot cannot be built, opened or published
     ├── MomentError         what was given as a moment is none
     └── QueryError          a query cannot be answered
@@ -83,6 +84,10 @@ class DataError(StatecraftError):
         """Keep every problem; the message is their listing."""
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+class ReasonerError(StatecraftError):
+    """Consistency can be neither proved nor refuted: Java is missing, or HermiT gives up."""
 
 
 class SnapshotError(StatecraftError):

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
     from kg.project import Project
 
 
-def check(project: Project, *, shacl: bool = True) -> list[Problem]:
+def check(project: Project, *, shacl: bool = True, reason: bool = False) -> list[Problem]:
     """Give every problem of a project in file order; an ontology that cannot be read is the only one.
 
     The shapes are asked only when the files load without error: before that, what they say would mislead.
+    So is the reasoner, where ``reason`` is set.
+
+    Raises:
+        ReasonerError: the reasoner is asked, and Java is missing or HermiT gives up.
     """
     try:
         schema = load_schema(project)
@@ -35,6 +39,10 @@ def check(project: Project, *, shacl: bool = True) -> list[Problem]:
         from kg.shapes import check_shapes  # noqa: PLC0415 - slow to import, and not needed before
 
         problems += check_shapes(project, schema, loaded.dataset)
+    if reason and loaded.ok:
+        from kg.consistency import check_consistency  # noqa: PLC0415 - slow to import, and seldom asked for
+
+        problems += check_consistency(project, schema, loaded.dataset)
     return sorted(problems)
 
 

@@ -19,11 +19,16 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--no-shapes", action="store_true", help="leave the SHACL shapes out, which is quicker"
     )
+    parser.add_argument(
+        "--reason",
+        action="store_true",
+        help="also prove ontology and data consistent with HermiT (needs Java), or name what conflicts",
+    )
 
 
 def run(project: Project, options: Namespace) -> int:
     """Print problems and a summary; 1 if there are errors."""
-    problems = check(project, shacl=not options.no_shapes)
+    problems = check(project, shacl=not options.no_shapes, reason=options.reason)
     show_problems(problems)
     files = len({problem.origin.file for problem in problems})
     where = f" in {files} file{'s' * (files != 1)}" if files else ""
