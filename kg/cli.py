@@ -30,6 +30,7 @@ _COMMANDS = {
     "disputes": "list what sources disagree on, with the sides and their sources",
     "impact": "tell what the graph would lose if a source fell: claims, inferences, answers",
     "quality": "count what the data want: sources, dates, review, freshness, expected facts",
+    "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
 }

@@ -1,18 +1,46 @@
-"""What follows in a store that was changed by hand: the one place that decides how it is found."""
+"""What follows in a store whose told triples were changed: the graph of inferences is brought up to date."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
-from kg import reason
+from kg.inference import inference_quads
+from kg.maintain import maintain
+from kg.rules import rules_in
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from collections.abc import Mapping
+
+    from pyoxigraph import NamedNode, Quad, Store
+
+    from kg.area import Area
+    from kg.reason import Triple
+    from kg.rules import Rules
+    from kg.store_reader import StoreReader
 
 
-def follow(store: Store, graph: str) -> None:
-    """Find the entailments of a store anew, and put them in place of the ones in the named graph."""
-    store.clear_graph(NamedNode(graph))
-    reason.entail(store, graph)
+def follow(store: Store, before: StoreReader, changed: Mapping[Triple, tuple[Area, Area]]) -> None:
+    """Bring the entailments of a store up to date; ``before`` reads a store without the change.
+
+    ``changed`` holds told triples with their areas before and after.
+    """
+    gone, come = inference_changes(before, rules_in(before.store, before.base), changed)
+    for quad in gone:
+        store.remove(quad)
+    store.extend(come)
+
+
+def inference_changes(
+    before: StoreReader, rules: Rules[NamedNode], changed: Mapping[Triple, tuple[Area, Area]]
+) -> tuple[set[Quad], set[Quad]]:
+    """Give the quads that a change of told triples takes from the graph of inferences, and those it adds."""
+    entailed = maintain(before, rules, changed)
+    gone: set[Quad] = set()
+    come: set[Quad] = set()
+    for triple in {*entailed, *changed}:
+        # A told triple that changes may also move between the graphs while what follows stays.
+        old, new = entailed.get(triple) or (before.entailed(triple),) * 2
+        was, now = changed.get(triple) or (before.told(triple),) * 2
+        gone |= {*inference_quads(triple, old, was, before.base)}
+        come |= {*inference_quads(triple, new, now, before.base)}
+    return gone - come, come - gone

@@ -17,17 +17,19 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg import vocab as v
-from kg.area import NOW
+from kg.area import NEVER, NOW, union
 from kg.contender import contenders
 from kg.errors import QueryError, SnapshotError
 from kg.follow import follow
 from kg.standing import standing
+from kg.store_reader import StoreReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pyoxigraph import Literal
 
+    from kg.area import Area
     from kg.claims import Claim, Dataset
     from kg.pool import Pool
     from kg.schema import Schema
@@ -91,7 +93,9 @@ def impact(
         SnapshotError: the copy cannot be written.
     """
     graphs = v.Graphs(world.base)
-    gone, come = _restood(fallen.claims, world)
+    changed_triples = _restood(fallen.claims, world)
+    gone = {t for t, (was, now) in changed_triples.items() if NOW.within(was) and not NOW.within(now)}
+    come = {t for t, (was, now) in changed_triples.items() if NOW.within(now) and not NOW.within(was)}
     with _copy(world.store) as path:
         lesser = Store(str(path))
         _remove(lesser, fallen.claims, world.base)
@@ -99,7 +103,7 @@ def impact(
         for triple in gone:
             lesser.remove(Quad(*triple, asserted))
         lesser.extend(Quad(*triple, asserted) for triple in come)
-        follow(lesser, graphs.inferred)
+        follow(lesser, StoreReader(world.store, world.schema, world.base), changed_triples)
         lost = [triple for triple in _inferred(world) if not _holds(lesser, triple)]
         told = [triple for triple in gone if not _holds(lesser, triple)]
         lesser.flush()
@@ -108,22 +112,23 @@ def impact(
     return Impact(tuple(sorted(told, key=str)), tuple(sorted(lost, key=str)), changed, asked, len(questions))
 
 
-def _restood(fallen: Iterable[Claim], world: World) -> tuple[set[Triple], set[Triple]]:
-    """Give the direct triples that stand no more without these claims, and those that then stand."""
+def _restood(fallen: Iterable[Claim], world: World) -> dict[Triple, tuple[Area, Area]]:
+    """Give the direct triples that these claims change, with where they hold with and without them."""
     without = {claim.id for claim in fallen}
     touched = {(claim.subject, claim.predicate) for claim in fallen}
     rivals = [claim for claim in world.dataset.claims if (claim.subject, claim.predicate) in touched]
     before = _direct(rivals, world.schema)
     after = _direct([claim for claim in rivals if claim.id not in without], world.schema)
-    return before - after, after - before
+    pairs = {triple: (before.get(triple, NEVER), after.get(triple, NEVER)) for triple in {*before, *after}}
+    return {triple: pair for triple, pair in pairs.items() if pair[0] != pair[1]}
 
 
-def _direct(claims: Sequence[Claim], schema: Schema) -> set[Triple]:
-    return {
-        (NamedNode(one.subject), NamedNode(one.predicate), one.object)
-        for one, area in standing(contenders(claims, schema), schema)
-        if NOW.within(area)
-    }
+def _direct(claims: Sequence[Claim], schema: Schema) -> dict[Triple, Area]:
+    found: dict[Triple, Area] = {}
+    for one, area in standing(contenders(claims, schema), schema):
+        triple = NamedNode(one.subject), NamedNode(one.predicate), one.object
+        found[triple] = union(found[triple], area) if triple in found else area
+    return found
 
 
 @contextmanager

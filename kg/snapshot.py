@@ -28,12 +28,12 @@ from kg import turtle
 from kg.errors import DataError, SnapshotError
 from kg.inference import entailed_quads
 from kg.lock import writer
+from kg.premises import told
 from kg.quads import quads
 from kg.reason import close
 from kg.records import load
 from kg.rules import read_rules
 from kg.schema import load_schema
-from kg.premises import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -51,7 +51,7 @@ class Addresses:
         if iri.startswith(self.base):
             path = iri[len(self.base) :]
             folder, _, slug = path.partition("/")
-            if folder in {"id", "claim", "source"} and slug:
+            if folder in {"id", "claim", "source", "inference"} and slug:
                 return f"/{folder}/{quote(slug)}"
         if iri in self.schema.kinds or iri in self.schema.properties or iri in self.schema.concepts:
             return f"/ontology#{self.anchor(iri)}"

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg import vocab
 from web.addresses import css_class
 from web.parts import Ref
@@ -93,7 +95,8 @@ def load_names(engine: Engine, schema: Schema, addresses: Addresses) -> Names:
         if addresses.kind_of_page(node.value) in {"id", "source"}:
             found[node.value][key.value].append(value.value)
     degrees: dict[str, int] = {}
-    for row in engine.rows("page_degrees"):
+    claims = NamedNode(vocab.Graphs(addresses.base).claims)
+    for row in engine.rows("page_degrees", graph=claims):
         if row["node"] is not None and row["degree"] is not None:
             degrees[row["node"].value] = int(row["degree"].value)
     names = (_name(addresses, iri, values, degrees.get(iri, 0)) for iri, values in found.items())

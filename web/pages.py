@@ -19,8 +19,10 @@ if TYPE_CHECKING:
         FactGroup,
         GraphTable,
         Hit,
+        Inferred,
         Line,
         Question,
+        Reason,
         Ref,
         Remark,
         SourceRef,
@@ -83,6 +85,7 @@ class EntityPage(Page):
     utterances: tuple[Utterance, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     withdrawn: tuple[ClaimView, ...] = ()
+    inferred: tuple[Inferred, ...] = ()
     graph: GraphTable | None = None
     claims: int = 0
     sources: int = 0
@@ -320,6 +323,18 @@ class ImpactPage(Page):
     changed: tuple[ChangedAnswer, ...] = ()
     asked: int = 0
     unasked: int = 0
+
+
+@dataclass(frozen=True)
+class ExplainPage(Page):
+    """``/explain``: why a triple holds."""
+
+    template: ClassVar[str] = "explain.html"
+    reason: Reason | None = None
+    s: str = ""
+    p: str = ""
+    o: str = ""
+    error: str = ""
 
 
 @dataclass(frozen=True)

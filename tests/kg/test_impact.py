@@ -63,6 +63,8 @@ def test_claims_inferences_and_answers(lights_copy: Copy) -> None:
     assert inferred == {
         ("sker-light", "ontology#neighbourOf", "gull-rock-light"),
         ("sker-lightship", "ontology#replacedBy", "sker-light"),
+        ("maren-holt", "ontology#servesAt", "gull-rock-light"),
+        ("tobias-wick", "ontology#servesAt", "gull-rock-light"),
     }
     assert [(one.name, one.lost, one.gained) for one in result.changed] == [("02-rival-heights", 1, 0)]
     assert result.asked == result.questions == 3
@@ -81,7 +83,10 @@ def test_another_derivation_keeps_an_inference(lights_copy: Copy) -> None:
     assert [(claim.object.value.rpartition("/")[2], left) for claim, left in found.kept] == [
         ("sker-light", 1)
     ]
-    assert {triple[1].value.rpartition("#")[2] for triple in result.inferred} == {"replacedBy"}
+    assert {triple[1].value.rpartition("#")[2] for triple in result.inferred} == {
+        "replacedBy",
+        "servesAt",
+    }
 
 
 def test_what_only_repeats_it_falls_too(lights_copy: Copy) -> None:

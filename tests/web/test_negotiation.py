@@ -63,7 +63,7 @@ def test_forms(lamp: FlaskClient, thing: str, accept: str, suffix: str, expected
 def test_data_of_an_entity_holds_its_claims_and_sources(lamp: FlaskClient) -> None:
     triples = [q.triple for q in parse(lamp.get("/id/gull-rock-light.nt").data, RdfFormat.N_TRIPLES)]
     folders = {t.subject.value.split("/")[3] for t in triples if isinstance(t.subject, NamedNode)}
-    assert folders == {"id", "claim", "source"}
+    assert folders == {"id", "claim", "source", "inference"}
 
 
 def test_schema_as_turtle(client: FlaskClient) -> None:

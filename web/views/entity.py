@@ -12,6 +12,7 @@ from kg import vocab as v
 from web import facts
 from web.chronicle import timeline
 from web.failures import NoSuchPage
+from web.inferred import inferred
 from web.lens import keep_address
 from web.negotiate import HTML
 from web.pages import EntityPage
@@ -82,6 +83,9 @@ def page_of(here: Site, name: Name) -> EntityPage:
         utterances=speech.cards(c for c in spoken if c.subject_iri != iri),
         timeline=timeline((c for c in current if c.enters), lineage),
         withdrawn=tuple(c for c in claims if c.retracted),
+        inferred=inferred(
+            here, iri, {(c.subject_iri, c.predicate_iri, c.value_key.strip("<>")) for c in current}
+        ),
         graph=surroundings(here, iri),
         claims=len(current),
         sources=len({c.source_iri for c in current}),

@@ -15,6 +15,7 @@ from kg.graphview import GraphView, neighbourhood, of_triples
 from kg.pyvispage import network_data, standalone_page
 from web import protocol
 from web.failures import NoSuchPage, query_failure
+from web.inferred import follows, why
 from web.negotiate import NTRIPLES
 from web.pages import GraphPage
 from web.parts import EdgeRow, GraphTable, Ref
@@ -50,6 +51,7 @@ def table(here: Site, view: GraphView) -> GraphTable:
 
 def _row(here: Site, edge: Edge) -> EdgeRow:
     claims = (Ref(e.source_label or "claim", here.addresses.href(e.claim)) for e in edge.evidence)
+    ends = edge.source, edge.predicate, edge.target
     return EdgeRow(
         source=here.names.ref(edge.source),
         label=edge.label,
@@ -57,6 +59,7 @@ def _row(here: Site, edge: Edge) -> EdgeRow:
         claims=tuple(dict.fromkeys(claims)),
         disputed=edge.disputed,
         stands=edge.asserted or not edge.evidence,
+        why=why(*ends) if not edge.evidence and follows(here, *ends) else "",
     )
 
 
