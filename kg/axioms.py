@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.schema import Schema
     from kg.turtle import Node, Term
 
-    Statement = tuple[Node, NamedNode, Term]
+    Axiom = tuple[Node, NamedNode, Term]
 
 _OF_CLASSES: Final = frozenset(
     {v.SUBCLASS_OF, v.EQUIVALENT_CLASS, v.DISJOINT_WITH, v.UNION_OF, v.OWL + "complementOf"}
@@ -81,13 +81,13 @@ def ontology_axioms(project: Project) -> list[Triple]:
         SchemaError: a file is not Turtle.
     """
     statements = tuple(turtle.read(project))
-    below: dict[Node, list[Statement]] = {}
+    below: dict[Node, list[Axiom]] = {}
     for statement in statements:
         below.setdefault(statement[0], []).append(statement)
     return [Triple(*statement) for statement in _logical(statements, below)]
 
 
-def _logical(statements: Iterable[Statement], below: dict[Node, list[Statement]]) -> Iterator[Statement]:
+def _logical(statements: Iterable[Axiom], below: dict[Node, list[Axiom]]) -> Iterator[Axiom]:
     classes, properties = _of_type(statements, v.OWL_CLASS), _of_type(statements, v.OBJECT_PROPERTY)
     for subject, predicate, value in statements:
         key = predicate.value
@@ -105,7 +105,7 @@ def _logical(statements: Iterable[Statement], below: dict[Node, list[Statement]]
             yield from _tree(subject, below)
 
 
-def _tree(node: Term, below: dict[Node, list[Statement]]) -> Iterator[Statement]:
+def _tree(node: Term, below: dict[Node, list[Axiom]]) -> Iterator[Axiom]:
     """Give everything that hangs on a blank node."""
     if isinstance(node, BlankNode):
         for statement in below.get(node, ()):
@@ -114,6 +114,6 @@ def _tree(node: Term, below: dict[Node, list[Statement]]) -> Iterator[Statement]
                 yield from _tree(statement[2], below)
 
 
-def _of_type(statements: Iterable[Statement], kind: str) -> set[Term]:
+def _of_type(statements: Iterable[Axiom], kind: str) -> set[Term]:
     wanted = NamedNode(kind)
     return {s for s, p, o in statements if p.value == v.RDF_TYPE and o == wanted}

@@ -1,1 +1,1 @@
-"""Named queries, one file each; ``page_*`` serve pages, ``graph_*`` drawings, ``rule_*`` entailment."""
+"""Named queries, one file each; ``page_*`` serve pages, ``graph_*`` drawings."""

@@ -58,7 +58,7 @@ def test_impact(run: Run) -> None:
     assert "1 of 3 questions have another answer" in text
     told = json.loads(run("impact", "light-list-1931", "--format", "json", "--no-questions")[1])
     assert told["questions"] == []
-    assert len(told["inferred"]) == 2
+    assert len(told["inferred"]) == 4
 
 
 def test_impact_of_nothing_suggests(run: Run) -> None:
