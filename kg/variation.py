@@ -156,7 +156,12 @@ class _Reader:
             rect = _bounds(found)
             triple = Triple(found[v.SUBJECT], found[v.PREDICATE], found[v.OBJECT])  # type: ignore[arg-type]
             areas[triple] = union(areas.get(triple, ()), (rect,))
-            yield Part((rect,), own)
+            # Like a claim, an inference stays on record when it is withdrawn, and its withdrawal comes later.
+            kept = tuple(q for q in own if q.predicate.value != v.RETRACTED)
+            yield Part((Rect(rect.begin, rect.end, rect.recorded, MAX),), kept)
+            if v.RETRACTED in found:
+                withdrawn = tuple(q for q in own if q.predicate.value == v.RETRACTED)
+                yield Part((Rect(rect.begin, rect.end, rect.retracted, MAX),), withdrawn)
         for triple, area in areas.items():
             if triple in told or not self._is_told(triple):
                 quad = Quad(triple.subject, triple.predicate, triple.object, graph)

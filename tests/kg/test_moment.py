@@ -12,9 +12,13 @@ from kg.area import Point, of_record
 from kg.contender import contenders
 from kg.errors import MomentError
 from kg.moment import open_moment, prepare, read_point, settle
+from kg.premises import told
+from kg.reason import close
 from kg.records import load
+from kg.rules import read_rules
 from kg.schema import load_schema
 from kg.standing import standing
+from kg.turtle import ontology_quads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +77,7 @@ def test_a_moment_holds_what_held_and_was_on_record(made: tuple[Project, snapsho
                 if point.within(of_record(claim, schema))
             }
             assert claims == wanted, point
-            told = {
+            direct_now = {
                 (one.subject, one.predicate, str(one.object))
                 for one, area in standing(contenders(dataset.claims, schema), schema)
                 if point.within(area)
@@ -83,8 +87,8 @@ def test_a_moment_holds_what_held_and_was_on_record(made: tuple[Project, snapsho
                 for q in store.quads_for_pattern(None, None, None, NamedNode(v.Graphs(project.base).asserted))
                 if q.predicate.value in schema.properties and not schema.properties[q.predicate.value].core
             }
-            assert direct == told, point
-            seen.add((len(wanted), len(told)))
+            assert direct == direct_now, point
+            seen.add((len(wanted), len(direct_now)))
     assert len(seen) > 8, "the moments tell nothing apart"
 
 
@@ -156,3 +160,34 @@ def test_a_moment_is_a_day() -> None:
     for text in ("2025-06", "2025-02-30", "yesterday", "20250601", "../../etc"):
         with pytest.raises(MomentError, match="2025-06-01"):
             read_point(text, None)
+
+
+def test_what_follows_at_a_moment_is_what_closing_gives(made: tuple[Project, snapshot.Snapshot]) -> None:
+    """The graph of a moment holds the entailments within it, and no node of a span outside of it."""
+    project, snap = made
+    schema = load_schema(project)
+    premises = told(load(project, schema).dataset, schema, ontology_quads(project))
+    entailed = close(premises, read_rules(project))
+    seen: set[int] = set()
+    inferred = NamedNode(v.Graphs(project.base).inferred)
+    for day in DAYS:
+        for record in RECORDS[1:]:
+            point = Point(day, record)
+            store = Store.read_only(str(open_moment(snap, schema, project.base, point)))
+            found = {
+                (quad.subject, quad.predicate, quad.object)
+                for quad in store.quads_for_pattern(
+                    None, None, None, NamedNode(v.Graphs(project.base).inferred)
+                )
+                if "/inference/" not in str(quad.subject) and str(quad.subject).startswith(f"<{ID}")
+            }
+            wanted = {
+                triple
+                for triple, area in entailed.items()
+                if point.within(area)
+                and not point.within(premises.get(triple, ()))
+                and triple[1] != NamedNode(v.RDF_TYPE)
+            }
+            assert {t for t in found if t[1] != NamedNode(v.RDF_TYPE)} == wanted, point
+            seen.add(len(wanted))
+    assert len(seen) > 1

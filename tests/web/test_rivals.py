@@ -113,7 +113,7 @@ def test_a_source_tells_what_rests_on_it(lamp: FlaskClient) -> None:
     assert "/source/light-list-1931/impact" in links(page)
     whole = lamp.get("/source/light-list-1931/impact", headers=HTML)
     assert whole.status_code == 200
-    assert "2 inferences would not follow" in whole.text
+    assert "4 inferences would not follow" in whole.text
     assert "/questions/02-rival-heights" in links(whole.text)
     told = lamp.get("/source/light-list-1931/impact.json").get_json()
     assert len(told["claims"]) == 14
