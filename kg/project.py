@@ -17,7 +17,7 @@ import kg
 from kg.errors import ProjectError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 SETTINGS: Final = "statecraft.toml"
 CORE: Final = Path(__file__).with_name("core.ttl")
@@ -74,12 +74,16 @@ class Project:
 
     def fingerprint(self) -> str:
         """Digest the input files' names and contents and our version: equal means up to date."""
-        digest = hashlib.sha256(kg.__version__.encode())
-        for path in self.input_files():
-            data = path.read_bytes()
-            digest.update(f"\0{self.relative(path)}\0{len(data)}\0".encode())
-            digest.update(data)
-        return digest.hexdigest()
+        contents = ((path, hashlib.sha256(path.read_bytes()).hexdigest()) for path in self.input_files())
+        return fingerprint((self.relative(path), content) for path, content in contents)
+
+
+def fingerprint(contents: Iterable[tuple[str, str]]) -> str:
+    """Digest names of files and the digests of their contents, in the order of their names, and our version."""
+    digest = hashlib.sha256(kg.__version__.encode())
+    for name, content in sorted(contents):
+        digest.update(f"\0{name}\0{content}".encode())
+    return digest.hexdigest()
 
 
 def open_project(path: Path | None = None) -> Project:
@@ -159,9 +163,22 @@ def _folder(root: Path, file: Path, name: str) -> Path:
 
 
 def _files(folder: Path, *suffixes: str) -> tuple[Path, ...]:
-    found = (path for path in folder.rglob("*") if path.suffix in suffixes and path.is_file())
-    hidden = (path for path in found if not any(part.startswith(".") for part in path.parts[-2:]))
-    return tuple(sorted(hidden, key=lambda path: path.relative_to(folder).as_posix()))
+    """Find files below a folder, in order of path; hidden ones and those in hidden folders are left out."""
+    return tuple(Path(path) for path in sorted(_below(str(folder), suffixes)))
+
+
+def _below(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, suffixes)
+        elif entry.name.endswith(suffixes) and entry.is_file():
+            yield entry.path
 
 
 def _state(root: Path) -> Path:
