@@ -79,7 +79,7 @@ class Project:
 
 
 def fingerprint(contents: Iterable[tuple[str, str]]) -> str:
-    """Digest names of files and the digests of their contents, in the order of their names, and our version."""
+    """Digest names of files, the digests of their contents, and our version, in the order of the names."""
     digest = hashlib.sha256(kg.__version__.encode())
     for name, content in sorted(contents):
         digest.update(f"\0{name}\0{content}".encode())

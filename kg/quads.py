@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import vocab as v
 from kg.area import NOW
 from kg.contender import contenders
-from kg.links import resolve
+from kg.links import answer, resolve
 from kg.standing import standing
 from kg.values import INTEGER, date_literal, number_literal, period_literal
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.claims import Claim, Dataset, Entity, Source
+    from kg.errors import Origin
     from kg.project import Project
     from kg.schema import Schema
 
@@ -37,36 +38,56 @@ def quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
 
     The ontology's own quads come from :func:`kg.turtle.ontology_quads`.
     """
-    graphs = v.Graphs(project.base)
-    asserted, claims = NamedNode(graphs.asserted), NamedNode(graphs.claims)
-    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    asserted = NamedNode(v.Graphs(project.base).asserted)
     seen: set[Triple] = set()
-    for source in dataset.sources:
-        node = NamedNode(source.iri)
-        for pair in _source(source):
-            seen.add((node, *pair))
-            yield Quad(node, *pair, claims)
-    nodes = {claim.id: NamedNode(v.claim_iri(project.base, claim.id)) for claim in dataset.claims}
-    for claim in dataset.claims:
-        for pair in _claim(claim, schema, properties):
-            yield Quad(nodes[claim.id], *pair, claims)
-    yield from _links(dataset, nodes, claims)
-    for triple in _asserted(dataset, schema, properties):
-        if triple not in seen:
+    for quad in node_quads(dataset, schema, project):
+        seen.add((quad.subject, quad.predicate, quad.object))  # type: ignore[arg-type]
+        yield quad
+    found = ((one.id, relation, other.id) for one, relation, other in resolve(dataset.claims))
+    yield from dict.fromkeys(quad for answer in found for quad in link_quads(*answer, project.base))
+    for other, kept in dataset.redirects:
+        yield Quad(NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept), asserted)
+    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    for claim, area in standing(contenders(dataset.claims, schema), schema):
+        triple = NamedNode(claim.subject), properties[claim.predicate], claim.object
+        if NOW.within(area) and triple not in seen:
             seen.add(triple)
             yield Quad(*triple, asserted)
 
 
-def _asserted(dataset: Dataset, schema: Schema, properties: Mapping[str, NamedNode]) -> Iterator[Triple]:
+def node_quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
+    """Give what is said of each entity, source and claim itself: all but links and direct triples."""
+    graphs = v.Graphs(project.base)
+    asserted, claims = NamedNode(graphs.asserted), NamedNode(graphs.claims)
+    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    for source in dataset.sources:
+        node = NamedNode(source.iri)
+        for pair in (*_source(source), *_place(source.origin)):
+            yield Quad(node, *pair, claims)
     for entity in dataset.entities:
         node = NamedNode(entity.iri)
         for pair in _entity(entity):
-            yield node, *pair
-    for other, kept in dataset.redirects:
-        yield NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept)
-    for claim, area in standing(contenders(dataset.claims, schema), schema):
-        if NOW.within(area):
-            yield NamedNode(claim.subject), properties[claim.predicate], claim.object
+            yield Quad(node, *pair, asserted)
+        for pair in _place(entity.origin):
+            yield Quad(node, *pair, claims)
+    for claim in dataset.claims:
+        node = NamedNode(v.claim_iri(project.base, claim.id))
+        for pair in _claim(claim, schema, properties):
+            yield Quad(node, *pair, claims)
+
+
+def link_quads(one: str, relation: str, other: str, base: str) -> Iterator[Quad]:
+    """Link two claims, given by id: the first answers the second, and a contradiction holds both ways."""
+    graph = NamedNode(v.Graphs(base).claims)
+    node, end = NamedNode(v.claim_iri(base, one)), NamedNode(v.claim_iri(base, other))
+    yield Quad(node, _N[relation], end, graph)
+    if relation == v.CONTRADICTS:
+        yield Quad(end, _N[relation], node, graph)
+
+
+def _place(origin: Origin) -> Iterator[Pair]:
+    yield _N[v.FILE], Literal(origin.file)
+    yield _N[v.LINE], Literal(str(origin.line), datatype=INTEGER)
 
 
 def _entity(entity: Entity) -> Iterator[Pair]:
@@ -92,7 +113,6 @@ def _source(source: Source) -> Iterator[Pair]:
         (v.CREATOR, source.author),
         (v.LANGUAGE, source.language),
         (v.NOTE, source.note),
-        (v.FILE, source.origin.file),
     )
     for predicate, text in texts:
         if text:
@@ -133,14 +153,15 @@ def _claim(claim: Claim, schema: Schema, properties: Mapping[str, NamedNode]) ->
         (v.LOCATOR, claim.locator),
         (v.NOTE, claim.note),
         (v.RETRACTION_REASON, claim.reason),
-        (v.FILE, claim.origin.file),
     )
     for predicate, text in texts:
         if text:
             yield _N[predicate], Literal(text)
-    yield _N[v.LINE], Literal(str(claim.origin.line), datatype=INTEGER)
+    yield from _place(claim.origin)
     for ref in dict.fromkeys(claim.refs):
         yield _N[v.REF], Literal(ref)
+    for link in dict.fromkeys(claim.links):
+        yield _N[v.ANSWERS], Literal(answer(*link))
     yield from _times(claim)
     yield from _numbers(claim, schema)
     for predicate, value in claim.qualifiers:
@@ -172,13 +193,3 @@ def _numbers(claim: Claim, schema: Schema) -> Iterator[Pair]:
                 yield _N[predicate], number_literal(amount)
         if unit := schema.concept(v.UNIT_CLASS, quantity.unit):
             yield _N[v.UNIT], NamedNode(unit.iri)
-
-
-def _links(dataset: Dataset, nodes: Mapping[str, NamedNode], graph: NamedNode) -> Iterator[Quad]:
-    """Link the claims that answer each other; a contradiction holds both ways."""
-    found: dict[Quad, None] = {}
-    for claim, relation, other in resolve(dataset.claims):
-        found[Quad(nodes[claim.id], _N[relation], nodes[other.id], graph)] = None
-        if relation == v.CONTRADICTS:
-            found[Quad(nodes[other.id], _N[relation], nodes[claim.id], graph)] = None
-    yield from found

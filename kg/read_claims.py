@@ -119,7 +119,7 @@ def _claim(dossier: _Dossier, node: Node) -> Claim | None:
         report.add(node, "missing-locator", "say where in the source this stands: a few words", "warning")
     speaker = report.thing(get("speaker"))
     refs = tuple(ref for _, ref in report.texts(get("ref")))
-    report.context.refs.update(refs)
+    report.context.refs |= set(refs)
     text = value.text if value else ""
     claim = Claim(
         id=claim_id(_written(get("subject")), prop.iri if prop else "", text, dossier.slug, locator),

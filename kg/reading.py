@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from kg import vocab as v
 from kg.errors import Origin, Problem
 from kg.nodes import Items, Node, Pairs, Text
 from kg.period import parse_period
 from kg.schema import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, MutableMapping, MutableSet
 
     from pyoxigraph import NamedNode
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_LONGEST_SLUG: Final = 120
 _SUGGESTIONS: Final = 500
 
 
@@ -45,11 +45,11 @@ class Context:
     project: Project
     schema: Schema
     problems: list[Problem] = field(default_factory=list)
-    things: dict[str, Thing] = field(default_factory=dict)
+    things: MutableMapping[str, Thing] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     periods: dict[str, Period] = field(default_factory=dict)
     admitted: dict[tuple[str, bool, tuple[str, ...]], bool] = field(default_factory=dict)
-    refs: set[str] = field(default_factory=set)
+    refs: MutableSet[str] = field(default_factory=set)
     suggestions: int = 0
 
     def find(self, slug: str) -> Thing | None:
@@ -125,7 +125,7 @@ class Report:
         value = self.text(node)
         if value is None or node is None:
             return None
-        if len(value) > _LONGEST_SLUG or not SLUG.fullmatch(value):
+        if len(value) > v.LONGEST_SLUG or not SLUG.fullmatch(value):
             self.add(
                 node, "bad-slug", f'"{value[:60]}" is not an id: lower-case letters, digits, single hyphens'
             )

@@ -12,16 +12,18 @@ from kg import vocab as v
 from kg.claims import Dataset
 from kg.doubles import doubles
 from kg.errors import Origin, Problem
+from kg.known import Refs, Things
 from kg.nodes import BadYamlError, compose, decode
 from kg.read_claims import PendingLink, read_claims
 from kg.reading import Context, Report
 from kg.resolve import merge, read_decisions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
     from kg.claims import Claim, Entity, Source
+    from kg.known import Known
     from kg.nodes import Node
     from kg.project import Project
     from kg.schema import Schema
@@ -48,15 +50,31 @@ def load(project: Project, schema: Schema) -> Loaded:
     Nothing is raised for what a curator can get wrong: it stands in the problems, in file order.
     """
     with uncollected():
-        return _load(Context(project, schema))
+        context = Context(project, schema)
+        dataset = _load(context, project.data_files())
+        context.problems += doubles(project, dataset)
+        return Loaded(dataset, tuple(sorted(context.problems)))
 
 
-def _load(context: Context) -> Loaded:
+def load_again(project: Project, schema: Schema, known: Known, files: Collection[str]) -> Loaded:
+    """Read some of the curated files, by project-relative name; what the others hold is looked up.
+
+    Judgements are read as well. What is in the files twice is not told.
+    """
+    context = Context(project, schema, things=Things(known, files), refs=Refs(known, files))
+    decisions = project.data / "decisions.yaml"
+    paths = [project.root / name for name in sorted(files)]
+    with uncollected():
+        dataset = _load(context, [path for path in (*paths, decisions) if path.is_file()])
+        return Loaded(dataset, tuple(sorted(context.problems)))
+
+
+def _load(context: Context, paths: Iterable[Path]) -> Dataset:
     project = context.project
     entities: list[Entity] = []
     dossiers: list[tuple[Report, Source, Node | None, Node | None]] = []
     decisions: list[tuple[Report, Node]] = []
-    for path in project.data_files():
+    for path in paths:
         report = Report(context, project.relative(path))
         root = _compose(report, path)
         if root is None:
@@ -80,9 +98,7 @@ def _load(context: Context) -> Loaded:
     _check_links(context, links)
     claims = list(_unique(context, claims))
     redirects = _redirect_iris(context)
-    dataset = Dataset(merge(entities, redirects), tuple(sources), tuple(claims), tuple(redirects.items()))
-    context.problems += doubles(project, dataset)
-    return Loaded(dataset, tuple(sorted(context.problems)))
+    return Dataset(merge(entities, redirects), tuple(sources), tuple(claims), tuple(redirects.items()))
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 ::
 
     <state>/snapshots/000007/store/          an Oxigraph store, never written again once published
-    <state>/snapshots/000007/manifest.json   what it was made from
+    <state>/snapshots/000007/manifest.json   what is in it
+    <state>/snapshots/000007/files.json      the files that it was made from
     <state>/current                          the number of the one to serve, replaced atomically
 
 A snapshot is built in a folder of another name, closed, renamed, and only then named in ``current``:
@@ -24,14 +25,18 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Store
 
 import kg
-from kg import turtle
+from kg import filetable, turtle
+from kg.delta import Edit
 from kg.errors import DataError, SnapshotError
+from kg.filetable import scan
 from kg.inference import entailed_quads
+from kg.known import Known
 from kg.lock import writer
 from kg.premises import told
 from kg.quads import quads
 from kg.reason import close
 from kg.records import load
+from kg.rereading import reread
 from kg.rules import read_rules
 from kg.schema import load_schema
 
@@ -40,11 +45,13 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.claims import Dataset
+    from kg.filetable import FileTable
     from kg.project import Project
+    from kg.schema import Schema
 
 
 _KEPT = 5
+_FILES = "files.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +98,15 @@ def latest(project: Project) -> Snapshot | None:
 def current(project: Project) -> Snapshot | None:
     """Find the published snapshot if it was made from the files as they are now."""
     found = latest(project)
-    return found if found and found.fingerprint == project.fingerprint() else None
+    return found if found and found.fingerprint == scan(project, _table(found)).fingerprint else None
 
 
-def build(project: Project, *, progress: Callable[[str], None] | None = None) -> Snapshot:
+def build(
+    project: Project, *, progress: Callable[[str], None] | None = None, whole: bool = False
+) -> Snapshot:
     """Compile the files and publish the result; an up-to-date snapshot is given back as it is.
+
+    After an edit of a few files only these are read, and what follows from them; ``whole`` reads all.
 
     Raises:
         SchemaError: the ontology cannot be read.
@@ -105,47 +116,106 @@ def build(project: Project, *, progress: Callable[[str], None] | None = None) ->
     tell = progress or (lambda _: None)
     with writer(project.state):
         before = latest(project)
-        fingerprint = project.fingerprint()
-        if before and before.fingerprint == fingerprint:
+        known = _table(before)
+        table = scan(project, known)
+        if before and before.fingerprint == table.fingerprint:
             return before
         tell("reading the ontology")
         schema = load_schema(project)
-        tell("reading the curated files")
-        loaded = load(project, schema)
-        if not loaded.ok:
-            raise DataError(loaded.problems)
         try:
-            ontology = tuple(turtle.ontology_quads(project))
-            wanted = {*quads(loaded.dataset, schema, project), *ontology}
-            tell("reasoning")
-            premises = told(loaded.dataset, schema, ontology)
-            wanted |= {*entailed_quads(close(premises, read_rules(project)), premises, project.base)}
-            tell(f"storing {len(wanted):,} triples")
-            return _publish(project, loaded.dataset, wanted, fingerprint, before)
+            if before and known and not whole:
+                made = _advance(project, schema, before, table, table.changed(known))
+                if made:
+                    return made
+            return _compile(project, schema, before, table, tell)
         except OSError as error:
             message = f"cannot write the snapshot to {project.state}: {error.strerror or error}"
             raise SnapshotError(message) from error
 
 
-def _publish(
-    project: Project, dataset: Dataset, wanted: set[Quad], fingerprint: str, before: Snapshot | None
+def _table(snapshot: Snapshot | None) -> FileTable | None:
+    return filetable.read(snapshot.path / _FILES) if snapshot else None
+
+
+def _compile(
+    project: Project,
+    schema: Schema,
+    before: Snapshot | None,
+    table: FileTable,
+    tell: Callable[[str], None],
 ) -> Snapshot:
+    """Read everything, and store the last snapshot plus what changed, or all where most of it changed."""
+    tell("reading the curated files")
+    loaded = load(project, schema)
+    if not loaded.ok:
+        raise DataError(loaded.problems)
+    ontology = tuple(turtle.ontology_quads(project))
+    wanted = {*quads(loaded.dataset, schema, project), *ontology}
+    tell("reasoning")
+    premises = told(loaded.dataset, schema, ontology)
+    wanted |= {*entailed_quads(close(premises, read_rules(project)), premises, project.base)}
+    tell(f"storing {len(wanted):,} triples")
+    dataset = loaded.dataset
+    counts = Counts(len(dataset.entities), len(dataset.sources), len(dataset.claims), len(wanted))
+    return _publish(project, table, lambda path: _fill(path, wanted, before, counts))
+
+
+def _advance(
+    project: Project, schema: Schema, before: Snapshot, table: FileTable, changed: frozenset[str]
+) -> Snapshot | None:
+    """Read what an edit changed, and store the last snapshot plus that; None where all must be read."""
+    try:
+        store = open_store(before)
+    except SnapshotError:
+        return None
+    known = Known(store, project.base)
+    found = reread(project, schema, known, changed)
+    if found is None:
+        return None
+    files, loaded = found
+    edit = Edit(known, files, loaded.dataset, schema, project)
+
+    def fill(path: Path) -> Counts:
+        store.backup(str(path))
+        draft = Store(str(path))
+        edit.apply(draft, read_rules(project))
+        draft.flush()
+        more = edit.counted()
+        return Counts(
+            before.entities + more["entities"],
+            before.sources + more["sources"],
+            before.claims + more["claims"],
+            before.triples + len(edit.fresh - edit.gone) - len(edit.gone - edit.fresh),
+        )
+
+    return _publish(project, table, fill)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of what in a snapshot."""
+
+    entities: int
+    sources: int
+    claims: int
+    triples: int
+
+
+def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts]) -> Snapshot:
     folder = project.state / "snapshots"
     folder.mkdir(parents=True, exist_ok=True)
     number = _next_number(folder)
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder))
     try:
-        triples = _fill(draft / "store", wanted, before)
+        counts = fill(draft / "store")
         snapshot = Snapshot(
             path=folder / f"{number:06d}",
             number=number,
-            fingerprint=fingerprint,
+            fingerprint=table.fingerprint,
             created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            entities=len(dataset.entities),
-            sources=len(dataset.sources),
-            claims=len(dataset.claims),
-            triples=triples,
+            **asdict(counts),
         )
+        filetable.write(draft / _FILES, table)
         _write_manifest(draft / "manifest.json", snapshot)
         draft.rename(snapshot.path)
     except BaseException:
@@ -156,16 +226,13 @@ def _publish(
     return snapshot
 
 
-def _fill(path: Path, wanted: set[Quad], before: Snapshot | None) -> int:
-    """Write the store: the last one plus what changed, or all of it where most of it changed."""
+def _fill(path: Path, wanted: set[Quad], before: Snapshot | None, counts: Counts) -> Counts:
     store = _checkpoint(path, wanted, before)
     if store is None:
         store = Store(str(path))
         store.bulk_extend(wanted)
     store.flush()
-    triples = len(store)
-    del store
-    return triples
+    return counts
 
 
 def _checkpoint(path: Path, wanted: set[Quad], before: Snapshot | None) -> Store | None:

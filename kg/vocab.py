@@ -129,6 +129,9 @@ CONTRADICTS: Final = SC + "contradicts"
 SUPPORTS: Final = SC + "supports"
 CORRECTS: Final = SC + "corrects"
 RELAYS: Final = SC + "relays"
+#: How claims answer each other.
+RELATIONS: Final = (CONTRADICTS, SUPPORTS, CORRECTS, RELAYS)
+ANSWERS: Final = SC + "answers"
 RECORDED: Final = SC + "recorded"
 RETRACTED: Final = SC + "retracted"
 RETRACTION_REASON: Final = SC + "retractionReason"
@@ -214,6 +217,10 @@ class Graphs:
     def all(self) -> tuple[str, str, str, str]:
         """All four."""
         return self.asserted, self.claims, self.inferred, self.ontology
+
+
+#: The most characters that an id may have.
+LONGEST_SLUG: Final = 120
 
 
 def entity_iri(base: str, slug: str) -> str:
