@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from kg.links import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,19 +23,5 @@ class Answer:
 
 
 def answers(claims: Iterable[Claim]) -> Iterator[Answer]:
-    """Give every link once, as the graph has it: a ref means all other claims that bear it."""
-    listed = tuple(claims)
-    linking = [claim for claim in listed if claim.links]
-    wanted = {ref for claim in linking for _, ref in claim.links}
-    bearing: dict[str, list[Claim]] = defaultdict(list)
-    for claim in listed if wanted else ():
-        for ref in claim.refs:
-            if ref in wanted:
-                bearing[ref].append(claim)
-    for claim in linking:
-        given: set[tuple[str, str]] = set()
-        for relation, ref in claim.links:
-            for other in () if ref in claim.refs else bearing.get(ref, ()):
-                if other is not claim and (relation, other.id) not in given:
-                    given.add((relation, other.id))
-                    yield Answer(claim, relation, other)
+    """Give every link once, as the graph has it (see :func:`kg.links.resolve`)."""
+    yield from dict.fromkeys(Answer(*found) for found in resolve(claims))

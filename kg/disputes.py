@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations, product
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
@@ -145,8 +145,8 @@ class _Finder:
         live = {claim.id for claim in self.claims}
         pairs = [
             (a, b)
-            for a, b in _meant((a, b) for a, b in self.pairs if {a.id, b.id} <= live)
-            if (a.id, b.id) not in told and (b.id, a.id) not in told
+            for a, b in self.pairs
+            if {a.id, b.id} <= live and (a.id, b.id) not in told and (b.id, a.id) not in told
         ]
         fields = ("subject", "predicate", "object", "stance")
         sides = parties(dict.fromkeys(c for pair in pairs for c in pair), *fields)
@@ -201,36 +201,6 @@ def _frozen(links: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
 
 def _text(part: object) -> str:
     return part.value if isinstance(part, NamedNode) else str(part)
-
-
-def _meant(pairs: Iterable[tuple[Claim, Claim]]) -> list[tuple[Claim, Claim]]:
-    """Keep of each link the pairs of claims that have most in common.
-
-    A ref may be the label of a whole row of notes, and then stands for many claims, most of which have
-    nothing to do with the contradiction.
-    """
-    found = [(pair, _in_common(*pair), _label_pairs(*pair)) for pair in pairs]
-    best: dict[frozenset[str], int] = defaultdict(int)
-    for _, common, labels in found:
-        for label in labels:
-            best[label] = max(best[label], common)
-    return [pair for pair, common, labels in found if any(best[label] == common for label in labels)]
-
-
-def _label_pairs(one: Claim, other: Claim) -> set[frozenset[str]]:
-    """Pair their refs, whichever of the two names the other."""
-    return {frozenset(pair) for pair in product(_labels(one), _labels(other))}
-
-
-def _labels(claim: Claim) -> tuple[str, ...]:
-    return tuple(ref for ref in claim.refs if ref != claim.id) or (claim.id,)
-
-
-def _in_common(one: Claim, other: Claim) -> int:
-    same = one.predicate == other.predicate
-    if one.subject == other.subject:
-        return 3 if same else 1
-    return 2 if same and one.object == other.object else 0
 
 
 def _together(one: Party, other: Party) -> bool:

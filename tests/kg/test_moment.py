@@ -169,7 +169,6 @@ def test_what_follows_at_a_moment_is_what_closing_gives(made: tuple[Project, sna
     premises = told(load(project, schema).dataset, schema, ontology_quads(project))
     entailed = close(premises, read_rules(project))
     seen: set[int] = set()
-    inferred = NamedNode(v.Graphs(project.base).inferred)
     for day in DAYS:
         for record in RECORDS[1:]:
             point = Point(day, record)
