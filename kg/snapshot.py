@@ -217,10 +217,12 @@ def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts])
         )
         filetable.write(draft / _FILES, table)
         _write_manifest(draft / "manifest.json", snapshot)
+        sync(draft)
         draft.rename(snapshot.path)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+    sync(folder)
     _replace(project.state / "current", snapshot.path.name)
     _prune(folder, keep=snapshot.number)
     return snapshot
@@ -279,6 +281,16 @@ def _replace(path: Path, text: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk, whatever happens to the machine after it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _prune(folder: Path, *, keep: int) -> None:

@@ -44,15 +44,18 @@ from web.views import (
     ontology,
     quality,
     questions,
+    running,
     search,
     source,
     sparql,
     status,
     timeline,
 )
+from web.watch import Watcher
 
 if TYPE_CHECKING:
     from kg.area import Point
+    from kg.errors import Problem
     from kg.project import Project
     from kg.snapshot import Snapshot
     from web.names import Names
@@ -75,6 +78,7 @@ _BLUEPRINTS: Final = (
     disputes,
     quality,
     impact,
+    running,
 )
 _LARGEST_BODY: Final = 2_000_000
 
@@ -181,6 +185,16 @@ def _index(engine: Engine, names: Names) -> Index:
     return Index(names, texts)
 
 
+def watch(app: Flask, *, problems: tuple[Problem, ...] = ()) -> None:
+    """Take in what is edited while the application serves; ``problems`` are known already."""
+    holder: Sites = app.extensions[KEY]
+    watcher = Watcher(holder.current().project.root, holder, problems=problems)
+    app.extensions[running.KEY] = watcher
+    watcher.start()
+
+
 def close(app: Flask) -> None:
-    """End the workers of an application."""
+    """End the workers of an application, and its watch over the files."""
+    if watcher := app.extensions.get(running.KEY):
+        watcher.stop()
     app.extensions[KEY].close()

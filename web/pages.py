@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Wanting,
         YearLink,
     )
+    from web.watch import Watch
 
 
 @dataclass(frozen=True)
@@ -356,3 +357,16 @@ class ErrorPage(Page):
     status: int = 500
     detail: str = ""
     nearest: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunningPage(Page):
+    """``/status``; ``problems`` are as ``statecraft check`` writes them, ``more`` how many are left out."""
+
+    template: ClassVar[str] = "running.html"
+    created: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
+    snapshot: int = 0
+    watch: Watch | None = None
+    problems: tuple[str, ...] = ()
+    more: int = 0

@@ -1,0 +1,73 @@
+"""How the server stands: which snapshot it shows, and what is wrong with files that it could not take in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, current_app, jsonify, request
+
+from web.negotiate import wants_page
+from web.pages import RunningPage
+from web.respond import render
+from web.site import site
+from web.watch import Watch
+
+if TYPE_CHECKING:
+    from web.watch import Watcher
+
+blueprint = Blueprint("running", __name__)
+
+KEY: Final = "statecraft-watcher"
+_SHOWN: Final = 200
+
+
+@blueprint.get("/status")
+def running() -> Response:
+    """Tell people and monitors how the server stands."""
+    here, watch = site(), _watch()
+    made = here.snapshot
+    created = dt.datetime.fromisoformat(made.created)
+    if wants_page(request.accept_mimetypes):
+        return render(
+            RunningPage(
+                title="Status",
+                created=f"{here.show.date(created.date().isoformat())}, {created:%H:%M} UTC",
+                counts=(
+                    ("claims", made.claims),
+                    ("entities", made.entities),
+                    ("sources", made.sources),
+                    ("triples", made.triples),
+                ),
+                snapshot=made.number,
+                watch=watch,
+                problems=tuple(map(str, watch.problems[:_SHOWN])),
+                more=max(0, len(watch.problems) - _SHOWN),
+            )
+        )
+    snapshot = {key: value for key, value in asdict(made).items() if key not in {"path", "fingerprint"}}
+    return jsonify(
+        status="broken" if watch.errors else "building" if watch.building else "ok",
+        snapshot=snapshot,
+        watching=watch.watching,
+        building=watch.building,
+        looked=watch.looked.isoformat() if watch.looked else None,
+        read=watch.read.isoformat() if watch.read else None,
+        problems=[
+            {
+                "file": problem.origin.file,
+                "line": problem.origin.line,
+                "column": problem.origin.column,
+                "severity": problem.severity,
+                "code": problem.code,
+                "message": problem.message,
+            }
+            for problem in watch.problems
+        ],
+    )
+
+
+def _watch() -> Watch:
+    watcher: Watcher | None = current_app.extensions.get(KEY)
+    return watcher.state if watcher else Watch(watching=False)
