@@ -41,7 +41,7 @@ from kg.rules import read_rules
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pyoxigraph import Quad
 
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 
 _KEPT = 5
+_COMPARED = 3_000_000  # quads that are held in memory, twice, to find what changed: about 2 GB
 _FILES = "files.json"
 
 
@@ -150,14 +151,26 @@ def _compile(
     if not loaded.ok:
         raise DataError(loaded.problems)
     ontology = tuple(turtle.ontology_quads(project))
-    wanted = {*quads(loaded.dataset, schema, project), *ontology}
-    tell("reasoning")
-    premises = told(loaded.dataset, schema, ontology)
-    wanted |= {*entailed_quads(close(premises, read_rules(project)), premises, project.base)}
-    tell(f"storing {len(wanted):,} triples")
     dataset = loaded.dataset
-    counts = Counts(len(dataset.entities), len(dataset.sources), len(dataset.claims), len(wanted))
-    return _publish(project, table, lambda path: _fill(path, wanted, before, counts))
+    tell("reasoning")
+    premises = told(dataset, schema, ontology)
+    entailed = close(premises, read_rules(project))
+
+    def wanted() -> Iterator[Quad]:
+        yield from quads(dataset, schema, project)
+        yield from ontology
+        yield from entailed_quads(entailed, premises, project.base)
+
+    def fill(path: Path) -> Counts:
+        tell("storing the graph")
+        store = _checkpoint(path, wanted, before)
+        if store is None:
+            store = Store(str(path))
+            store.bulk_extend(wanted())
+        store.flush()
+        return Counts(len(dataset.entities), len(dataset.sources), len(dataset.claims), len(store))
+
+    return _publish(project, table, fill)
 
 
 def _advance(
@@ -228,25 +241,17 @@ def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts])
     return snapshot
 
 
-def _fill(path: Path, wanted: set[Quad], before: Snapshot | None, counts: Counts) -> Counts:
-    store = _checkpoint(path, wanted, before)
-    if store is None:
-        store = Store(str(path))
-        store.bulk_extend(wanted)
-    store.flush()
-    return counts
-
-
-def _checkpoint(path: Path, wanted: set[Quad], before: Snapshot | None) -> Store | None:
-    if before is None:
+def _checkpoint(path: Path, wanted: Callable[[], Iterator[Quad]], before: Snapshot | None) -> Store | None:
+    """Store the last snapshot and what changed; None where most changed, or comparing takes too much."""
+    if before is None or before.triples > _COMPARED:
         return None
     try:
         old = open_store(before)
     except SnapshotError:
         return None
-    had = set(old)
-    gone, fresh = had - wanted, wanted - had
-    if len(gone) + len(fresh) > len(wanted) // 2:
+    had, has = set(old), set(wanted())
+    gone, fresh = had - has, has - had
+    if len(gone) + len(fresh) > len(has) // 2:
         return None
     old.backup(str(path))
     store = Store(str(path))

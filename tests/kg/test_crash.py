@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SECOND = Path(__file__).parent.parent / "second"
 KILLS = 200
-# Started once, it imports what a build needs, then forks a builder a line: what is killed is the build itself.
+# Started once, it imports what a build needs, then forks a builder a line: what is killed is the build.
 FORKER = """
 import os, sys
 from pathlib import Path
@@ -81,7 +81,11 @@ def kill_in_a_row(root: Path, kills: int, seed: int) -> int:
     rng = random.Random(seed)  # noqa: S311 - nothing secret
     project = open_project(root)
     snapshot.build(project)
-    before, longest, moved = "inventory", 0.3, 0
+    before, longest, moved = mark(root, seed * 1000 + 999), 0.0, 0
+    for whole in (True, False):
+        begun = time.monotonic()
+        snapshot.build(project, whole=whole)
+        longest = max(longest, 1.5 * (time.monotonic() - begun))
     with subprocess.Popen(
         [sys.executable, "-c", FORKER, str(root)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as forker:
