@@ -77,6 +77,19 @@ class Edit:
         self._direct(draft, told)
         self._entailed(draft, told, rules)
 
+    def touched(self, draft: Store) -> frozenset[str]:
+        """Name the things and claims of which something is said otherwise than before."""
+        found: set[str] = set()
+        for quad in self.gone | self.fresh:
+            if quad.graph_name in {self.known.claims, self.known.asserted}:
+                ends = (quad.subject,) if self._is_claim(quad.subject) else (quad.subject, quad.object)
+                found |= {end.value for end in ends if isinstance(end, NamedNode)}
+            if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
+                # Who points at a thing may have asked it to be of another kind.
+                pointing = draft.quads_for_pattern(None, None, quad.subject, self.known.asserted)
+                found |= {other.subject.value for other in pointing if isinstance(other.subject, NamedNode)}
+        return frozenset(iri for iri in found if iri.startswith(self.project.base))
+
     def counted(self) -> dict[str, int]:
         """Tell by how many entities, sources and claims there are more than before."""
         kinds = {"id": "entities", "source": "sources", "claim": "claims"}

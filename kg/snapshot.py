@@ -5,6 +5,7 @@
     <state>/snapshots/000007/store/          an Oxigraph store, never written again once published
     <state>/snapshots/000007/manifest.json   what is in it
     <state>/snapshots/000007/files.json      the files that it was made from
+    <state>/snapshots/000007/touched.json    what an edit said otherwise, where it was made from one
     <state>/current                          the number of the one to serve, replaced atomically
 
 A snapshot is built in a folder of another name, closed, renamed, and only then named in ``current``:
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 _KEPT = 5
 _COMPARED = 3_000_000  # quads that are held in memory, twice, to find what changed: about 2 GB
 _FILES = "files.json"
+_TOUCHED = "touched.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,14 @@ def open_store(snapshot: Snapshot) -> Store:
     except OSError as error:
         message = f"snapshot {snapshot.number} cannot be opened: {error}"
         raise SnapshotError(message) from error
+
+
+def touched(snapshot: Snapshot) -> frozenset[str] | None:
+    """Name what the edit that led to a snapshot said otherwise; None where everything was read."""
+    try:
+        return frozenset(json.loads((snapshot.path / _TOUCHED).read_text("utf-8")))
+    except (OSError, ValueError):
+        return None
 
 
 def latest(project: Project) -> Snapshot | None:
@@ -194,6 +204,7 @@ def _advance(
         edit.apply(draft, read_rules(project))
         draft.flush()
         more = edit.counted()
+        (path.parent / _TOUCHED).write_text(json.dumps(sorted(edit.touched(draft))), "utf-8")
         return Counts(
             before.entities + more["entities"],
             before.sources + more["sources"],

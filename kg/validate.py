@@ -10,12 +10,14 @@ from kg.errors import Origin, Problem, SchemaError, StatecraftError
 from kg.project import open_project
 from kg.records import load
 from kg.schema import load_schema
+from kg.snapshot import open_store, touched
 from kg.unjudged import unjudged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.project import Project
+    from kg.snapshot import Snapshot
 
 
 def check(project: Project, *, shacl: bool = True, reason: bool = False) -> list[Problem]:
@@ -44,6 +46,20 @@ def check(project: Project, *, shacl: bool = True, reason: bool = False) -> list
 
         problems += check_consistency(project, schema, loaded.dataset)
     return sorted(problems)
+
+
+def check_edit(project: Project, made: Snapshot) -> list[Problem]:
+    """Ask the shapes of what an edit touched, in the snapshot that was made after it.
+
+    Of a snapshot for which everything was read, everything is asked.
+    """
+    schema = load_schema(project)
+    nodes = touched(made)
+    from kg.shapes import check_nodes, check_shapes  # noqa: PLC0415 - slow to import
+
+    if nodes is None:
+        return check_shapes(project, schema, load(project, schema).dataset)
+    return check_nodes(project, schema, open_store(made), nodes)
 
 
 def _reason(error: SchemaError) -> str:

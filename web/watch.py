@@ -15,6 +15,7 @@ from kg.filetable import FileTable, scan
 from kg.moment import prepare
 from kg.project import open_project
 from kg.schema import load_schema
+from kg.validate import check_edit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,8 @@ class Watch:
     """How it stands with the files: what is being done, and what was wrong when they were last read.
 
     Times are UTC. ``looked`` is when the files were last looked at, ``read`` when they were last read.
+    ``kept`` tells that they could not be taken in, so that the last good snapshot was kept up; other problems
+    are what the shapes say of the last edit.
     """
 
     watching: bool
@@ -40,11 +43,7 @@ class Watch:
     looked: dt.datetime | None = None
     read: dt.datetime | None = None
     problems: tuple[Problem, ...] = ()
-
-    @property
-    def errors(self) -> int:
-        """How many of the problems keep the files from being published."""
-        return sum(problem.severity == "error" for problem in self.problems)
+    kept: bool = False
 
 
 class Watcher:
@@ -62,7 +61,7 @@ class Watcher:
         self._seen: FileTable | None = None
         self._changed = time.monotonic()
         self._prepared = 0
-        self.state = Watch(watching=True, problems=problems)
+        self.state = Watch(watching=True, problems=problems, kept=bool(problems))
 
     def start(self) -> None:
         """Begin to look."""
@@ -81,6 +80,7 @@ class Watcher:
         except OSError:
             return  # A file went away while it was looked at: the next look sees what is left.
         except StatecraftError as error:
+            self.state = replace(self.state, kept=True)
             self._tell((Problem(Origin("statecraft.toml"), "settings", str(error)),))
             return
         before, self._seen = self._seen, table
@@ -99,10 +99,13 @@ class Watcher:
             if made.number != self._sites.current().snapshot.number:
                 self._sites.publish(made, project)
                 _LOG.info("published snapshot %d: %d claims", made.number, made.claims)
-            self._tell(())
+            self.state = replace(self.state, kept=False)
+            self._tell(tuple(check_edit(project, made)) if snapshot.touched(made) is not None else ())
         except DataError as error:
+            self.state = replace(self.state, kept=True)
             self._tell(error.problems)
         except StatecraftError as error:
+            self.state = replace(self.state, kept=True)
             origin = getattr(error, "origin", None) or Origin(project.relative(project.root) or ".")
             self._tell((Problem(origin, "build", str(error)),))
         finally:
@@ -116,7 +119,7 @@ class Watcher:
                 _LOG.log(logging.ERROR if problem.severity == "error" else logging.WARNING, "%s", problem)
             if not problems:
                 _LOG.info("the files are in order again")
-            elif any(problem.severity == "error" for problem in problems):
+            elif self.state.kept:
                 _LOG.error("nothing was published: the last good snapshot stays up")
 
     def _ready(self) -> None:

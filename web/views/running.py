@@ -48,7 +48,7 @@ def running() -> Response:
         )
     snapshot = {key: value for key, value in asdict(made).items() if key not in {"path", "fingerprint"}}
     return jsonify(
-        status="broken" if watch.errors else "building" if watch.building else "ok",
+        status="broken" if watch.kept else "building" if watch.building else "ok",
         snapshot=snapshot,
         watching=watch.watching,
         building=watch.building,

@@ -1,0 +1,79 @@
+"""What the shapes say of an edit is what they say of everything, as far as the edit touched it."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import snapshot
+from kg.records import load
+from kg.schema import load_schema
+from kg.shapes import check_nodes, check_shapes
+from kg.validate import check_edit
+from kg.vocab import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.project import Project
+
+    Copy = Callable[[dict[str, str | bytes]], Project]
+
+NAMES = ("gull-rock-light", "sker-light", "sker-lightship")
+#: Objects that the loader takes and the shapes may not.
+CLAIMS = (
+    "predicate: stairs, object: 0",
+    "predicate: stairs, object: 12",
+    "predicate: standsOn, object: gull-rock",
+    "predicate: standsOn, object: sker-point",
+    "predicate: firstLitOn, object: 1868",
+)
+
+
+def text(rng: random.Random) -> str:
+    lines = (
+        f"  - {{subject: {rng.choice(NAMES)}, {rng.choice(CLAIMS)}, locator: page {number}}}\n"
+        for number in range(rng.randint(1, 4))
+    )
+    return "source: {id: x, type: Logbook, title: T}\nclaims:\n" + "".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_edit_is_told_what_everything_would_be(lights_copy: Copy, seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - nothing secret
+    project = lights_copy({"data/dossiers/x.yaml": text(rng)})
+    snapshot.build(project)
+    told = 0
+    for _ in range(4):
+        (project.data / "dossiers" / "x.yaml").write_text(text(rng))
+        (project.data / "entities" / "y.yaml").write_text(
+            "- {id: mute, type: Saying, name: Mute}\n"
+            if rng.random() < 0.5
+            else "- {id: dumb, type: Saying, name: D}\n"
+        )
+        made = snapshot.build(project)
+        nodes = snapshot.touched(made)
+        assert nodes is not None
+        schema = load_schema(project)
+        everything = check_shapes(project, schema, load(project, schema).dataset)
+        touched = {local_name(iri) for iri in nodes}
+        wanted = [str(p) for p in everything if p.message.partition(" ")[0] in touched]
+        found = [str(p) for p in check_edit(project, made) if p.message.partition(" ")[0] in touched]
+        assert found == wanted
+        told += len(found)
+    assert told
+
+
+def test_asked_of_all_nodes_a_store_says_what_the_files_say(lights_copy: Copy) -> None:
+    bad = "  - {subject: gull-rock-light, predicate: stairs, object: 0, locator: p}\n"
+    head = "source: {id: x, type: Logbook, title: T}\nclaims:\n"
+    project = lights_copy({"data/dossiers/x.yaml": head + bad})
+    made = snapshot.build(project)
+    schema = load_schema(project)
+    store = snapshot.open_store(made)
+    nodes = {getattr(quad.subject, "value", "") for quad in store}
+    found = check_nodes(project, schema, store, {iri for iri in nodes if iri.startswith(project.base)})
+    assert found == check_shapes(project, schema, load(project, schema).dataset)
+    assert found
