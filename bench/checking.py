@@ -63,7 +63,9 @@ def main(arguments: list[str]) -> int:
 def _plain(project: Project, made: Snapshot) -> None:
     data, shapes = rdflib.Graph(), rdflib.Graph()
     dump = snapshot.open_store(made).dump(format=RdfFormat.N_QUADS)
-    data.parse(data=b"\n".join(line.rpartition(b" <")[0] + b" ." for line in dump.splitlines()), format="nt")
+    data.parse(
+        data=b"\n".join(line.rpartition(b" <")[0] + b" ." for line in (dump or b"").splitlines()), format="nt"
+    )
     for path in project.turtle_files():
         shapes.parse(path, format="turtle")
     pyshacl.validate(data, shacl_graph=shapes, advanced=True)
