@@ -68,6 +68,29 @@ def check(query: str, limits: Limits) -> None:
         raise QueryRefused(message)
 
 
+def verb(query: str) -> str:
+    r"""Give the word that says what a query does, in capitals; empty where none does.
+
+    >>> verb("# SELECT\nPREFIX select: <http://x.example/construct> CONSTRUCT WHERE { ?s ?p ?o }")
+    'CONSTRUCT'
+    """
+    return _head(_tokens(query))
+
+
+def names_dataset(query: str) -> bool:
+    """Tell whether a query says itself which graphs it is asked of (``FROM``, SPARQL 1.1 section 13.2).
+
+    >>> names_dataset("SELECT * FROM NAMED <http://x.example/g> WHERE { GRAPH ?g { ?s ?p ?o } }")
+    True
+    >>> names_dataset("SELECT ?from WHERE { ?from from:from 'FROM <a:b>' }")
+    False
+    """
+    # Most queries do not have the letters at all, which is much faster to see.
+    return "from" in query.lower() and any(
+        token.kind == "word" and token.text.upper() == "FROM" for token in _tokens(query)
+    )
+
+
 def is_update(query: str) -> bool:
     """Tell whether the text starts like a SPARQL update.
 

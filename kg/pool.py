@@ -25,14 +25,19 @@ class Pool:
     """Answers queries on one snapshot's store until it is closed."""
 
     def __init__(
-        self, store: Path, limits: Limits | None = None, prefixes: Mapping[str, str] | None = None
+        self,
+        store: Path,
+        limits: Limits | None = None,
+        prefixes: Mapping[str, str] | None = None,
+        base: str = "",
     ) -> None:
-        """Keep where the store is and which prefixes queries may leave out.
+        """Keep where the store is, which prefixes queries may leave out and what relative IRIs start from.
 
         Processes start with the first query.
         """
         self.limits = limits or Limits()
         self._prefixes = tuple((prefixes or {}).items())
+        self._base = base
         self._store = store
         self._places = threading.BoundedSemaphore(self.limits.workers + self.limits.waiting)
         self._lock = threading.Lock()
@@ -62,7 +67,8 @@ class Pool:
             QueryError: it failed in another way.
         """
         guard.check(query, self.limits)
-        question = Question(query, accept, tuple(default_graphs), tuple(named_graphs), self._prefixes)
+        graphs = tuple(default_graphs), tuple(named_graphs)
+        question = Question(query, accept, *graphs, self._prefixes, self._base)
         if not self._places.acquire(blocking=False):
             raise QueryBusy(_BUSY)
         try:

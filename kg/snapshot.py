@@ -23,10 +23,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 import kg
-from kg import filetable, turtle
+from kg import filetable, service, turtle
 from kg.delta import Edit
 from kg.errors import DataError, SnapshotError
 from kg.filetable import scan
@@ -40,6 +40,7 @@ from kg.records import load
 from kg.rereading import reread
 from kg.rules import read_rules
 from kg.schema import load_schema
+from kg.vocab import Graphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -173,10 +174,13 @@ def _compile(
 
     def fill(path: Path) -> Counts:
         tell("storing the graph")
-        store = _checkpoint(path, wanted, before)
+        about = NamedNode(Graphs(project.base).service)
+        store = _checkpoint(path, wanted, before, about)
         if store is None:
             store = Store(str(path))
             store.bulk_extend(wanted())
+        tell("counting what is in it")
+        store.extend(service.quads(store, project))
         store.flush()
         return Counts(len(dataset.entities), len(dataset.sources), len(dataset.claims), len(store))
 
@@ -202,14 +206,19 @@ def _advance(
         store.backup(str(path))
         draft = Store(str(path))
         edit.apply(draft, read_rules(project))
-        draft.flush()
+        gone, fresh = edit.gone - edit.fresh, edit.fresh - edit.gone
         more = edit.counted()
         (path.parent / _TOUCHED).write_text(json.dumps(sorted(edit.touched(draft))), "utf-8")
+        lost, won = service.revise(store, draft, gone, fresh, project)
+        for quad in lost:
+            draft.remove(quad)
+        draft.extend(won)
+        draft.flush()
         return Counts(
             before.entities + more["entities"],
             before.sources + more["sources"],
             before.claims + more["claims"],
-            before.triples + len(edit.fresh - edit.gone) - len(edit.gone - edit.fresh),
+            before.triples + len(fresh) - len(gone) + len(won) - len(lost),
         )
 
     return _publish(project, table, fill)
@@ -252,20 +261,26 @@ def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts])
     return snapshot
 
 
-def _checkpoint(path: Path, wanted: Callable[[], Iterator[Quad]], before: Snapshot | None) -> Store | None:
-    """Store the last snapshot and what changed; None where most changed, or comparing takes too much."""
+def _checkpoint(
+    path: Path, wanted: Callable[[], Iterator[Quad]], before: Snapshot | None, about: NamedNode
+) -> Store | None:
+    """Store the last snapshot and what changed; None where most changed, or comparing takes too much.
+
+    The graph ``about``, which is made from the others, is left out.
+    """
     if before is None or before.triples > _COMPARED:
         return None
     try:
         old = open_store(before)
     except SnapshotError:
         return None
-    had, has = set(old), set(wanted())
+    had, has = {quad for quad in old if quad.graph_name != about}, set(wanted())
     gone, fresh = had - has, has - had
     if len(gone) + len(fresh) > len(has) // 2:
         return None
     old.backup(str(path))
     store = Store(str(path))
+    store.remove_graph(about)
     for quad in gone:
         store.remove(quad)
     store.extend(fresh)

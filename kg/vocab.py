@@ -15,6 +15,9 @@ SH: Final = "http://www.w3.org/ns/shacl#"
 DASH: Final = "http://datashapes.org/dash#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 SCHEMA: Final = "https://schema.org/"
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
+VOID: Final = "http://rdfs.org/ns/void#"
+VOID_EXT: Final = "http://ldf.fi/void-ext#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 
@@ -185,7 +188,7 @@ ABOUT_ROLE: Final = SC + "AboutRole"
 
 @dataclass(frozen=True, slots=True)
 class Graphs:
-    """The four named graphs of a project, by its base address.
+    """The named graphs of a project, by its base address.
 
     >>> Graphs("https://lights.example/").claims
     'https://lights.example/graph/claims'
@@ -214,8 +217,18 @@ class Graphs:
         return f"{self.base}graph/ontology"
 
     @property
-    def all(self) -> tuple[str, str, str, str]:
-        """All four."""
+    def service(self) -> str:
+        """What the endpoint says of itself: its description, statistics, prefixes and worked examples."""
+        return f"{self.base}graph/service"
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them."""
+        return *self.others, self.service
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """All but the one that describes the service, and with it the others."""
         return self.asserted, self.claims, self.inferred, self.ontology
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
-from kg import media, sandbox
+from kg import guard, media, sandbox
 from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ Kind = Literal["solutions", "boolean", "graph"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A query with the media type that its asker takes and the dataset that it names.
+    """A query with the media type that its asker takes and the dataset that its asker names.
 
-    No default and no named graph means the union of all graphs.
+    No default and no named graph means the graphs that the query names (``FROM``), else the union of all.
+    Relative IRIs in the query are resolved against ``base``, where there is one.
     """
 
     query: str
@@ -36,6 +37,7 @@ class Question:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,16 @@ class Worker:
             raise _refined(error) from None
 
     def _serialise(self, question: Question, out: io.BytesIO) -> Answer:
+        # A dataset that the asker names takes the place of the query's own, as a whole: what it leaves out
+        # is empty (SPARQL 1.1 Protocol, section 2.1.4).
+        named = bool(question.default_graphs or question.named_graphs)
         result = self.store.query(
             question.query,
+            base_iri=question.base or None,
             prefixes=dict(question.prefixes),
-            use_default_graph_as_union=not question.default_graphs and not question.named_graphs,
-            default_graph=[NamedNode(iri) for iri in question.default_graphs] or None,
-            named_graphs=[NamedNode(iri) for iri in question.named_graphs] or None,
+            use_default_graph_as_union=not named and not guard.names_dataset(question.query),
+            default_graph=[NamedNode(iri) for iri in question.default_graphs] if named else None,
+            named_graphs=[NamedNode(iri) for iri in question.named_graphs] if named else None,
         )
         if isinstance(result, QuerySolutions | QueryBoolean):
             kind: Kind = "boolean" if isinstance(result, QueryBoolean) else "solutions"

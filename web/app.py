@@ -12,6 +12,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from pyoxigraph import Literal, Store
 
+from kg import examples
 from kg import snapshot as snapshots
 from kg.engine import Engine
 from kg.findings import Findings
@@ -20,7 +21,7 @@ from kg.moment import count_claims, open_moment, prepare, settle
 from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.schema import load_schema
-from web import examples, failures, respond
+from web import cors, failures, respond
 from web.addresses import Addresses
 from web.impacts import Impacts
 from web.index import Index
@@ -32,6 +33,7 @@ from web.show import Show
 from web.site import KEY, Site, enter, leave, shell
 from web.sites import Sites
 from web.views import (
+    api,
     assets,
     changes,
     claim,
@@ -39,6 +41,7 @@ from web.views import (
     entity,
     explain,
     graph,
+    graphs,
     home,
     impact,
     ontology,
@@ -73,12 +76,14 @@ _BLUEPRINTS: Final = (
     changes,
     sparql,
     graph,
+    graphs,
     ontology,
     questions,
     disputes,
     quality,
     impact,
     running,
+    api,
 )
 _LARGEST_BODY: Final = 2_000_000
 
@@ -101,6 +106,7 @@ def create_app(project: Project, *, snapshot: Snapshot | None = None, limits: Li
         app.register_blueprint(view.blueprint)
     failures.register(app)
     app.after_request(respond.finish)
+    app.after_request(cors.open_up)
     return app
 
 
@@ -115,7 +121,7 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
     }
     show = Show(names)
-    another = partial(Pool, limits=limits, prefixes=prefixes(project))
+    another = partial(Pool, limits=limits, prefixes=prefixes(project), base=project.base)
     pool = another(snapshot.store_path)
     asked = examples.load(project.questions)
     findings = Findings(engine, schema, project.base, dt.datetime.fromisoformat(snapshot.created).date())
@@ -151,7 +157,7 @@ def site_at(here: Site, point: Point, limits: Limits) -> Site:
     path = open_moment(here.snapshot, here.schema, here.project.base, point)
     store = Store.read_only(str(path))
     engine = Engine(store)
-    another = partial(Pool, limits=limits, prefixes=prefixes(here.project))
+    another = partial(Pool, limits=limits, prefixes=prefixes(here.project), base=here.project.base)
     pool = another(path)
     today = point.as_of or point.known or dt.datetime.fromisoformat(here.snapshot.created).date()
     findings = Findings(engine, here.schema, here.project.base, today)

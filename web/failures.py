@@ -13,6 +13,7 @@ from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
+from web.cors import is_public
 from web.negotiate import PROBLEM, wants_page
 from web.pages import ErrorPage
 from web.parts import Ref
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger("statecraft.web")
 
+#: Where only programs ask; public queries besides.
+_PROGRAMS: Final = frozenset({"/suggest", "/health", "/openapi.json"})
 _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
@@ -72,9 +75,7 @@ class Failure:
 
     def response(self) -> Response:
         """Tell a program with problem+json, a reader with a page."""
-        if request.path != "/suggest" and (
-            wants_page(request.accept_mimetypes) or not request.accept_mimetypes
-        ):
+        if _for_reader():
             page = ErrorPage(title=self.title, status=self.status, detail=self.detail)
             response = render(page, self.status)
         else:
@@ -92,6 +93,12 @@ class Failure:
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             response.headers["Retry-After"] = "5"
         return response
+
+
+def _for_reader() -> bool:
+    """Tell whether to answer with a page: never where only programs ask."""
+    program = request.path in _PROGRAMS or is_public(request.path)
+    return wants_page(request.accept_mimetypes) or not (request.accept_mimetypes or program)
 
 
 def describe(status: int, detail: str = "", line: int = 0, column: int = 0) -> Failure:
@@ -119,7 +126,7 @@ def register(app: Flask) -> None:
 
 def _no_such_page(error: NoSuchPage) -> Response:
     title, _ = WORDS[404]
-    if not (wants_page(request.accept_mimetypes) or not request.accept_mimetypes):
+    if not _for_reader():
         return describe(404).problem()
     here = site()
     near = () if error.what else here.index.nearest(error.slug)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from kg.examples import Question
     from kg.findings import Findings
     from kg.impact import Impact
     from kg.pool import Pool
     from kg.support import Fall
-    from web.parts import Question
 
 _KEPT: Final = 64
 _PATIENCE: Final = 15.0

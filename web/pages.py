@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from kg.examples import Question
     from web.parts import (
         ChangedAnswer,
         ChangedEntity,
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
         Hit,
         Inferred,
         Line,
-        Question,
         Reason,
         Ref,
         Remark,
+        Route,
         SourceRef,
         StatusView,
         Table,
@@ -347,6 +348,15 @@ class AboutPage(Page):
     citation: str = ""
     created: str = ""
     counts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class ApiPage(Page):
+    """``/api``: what programs may call."""
+
+    template: ClassVar[str] = "api.html"
+    routes: tuple[Route, ...] = ()
+    moment: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from kg.examples import Question
     from web.marks import Mark
 
 
@@ -344,14 +345,14 @@ class ChangedEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A worked example: a question of the project and the query that answers it."""
+class Route:
+    """What a program may call: where, how, with which parameters, and what it gets."""
 
-    id: str
-    title: str
-    text: str
-    query: str
-    answer: str = ""
+    address: str
+    methods: tuple[str, ...]
+    summary: str
+    parameters: tuple[tuple[str, str], ...]
+    types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

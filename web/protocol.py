@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
+
+from kg import guard
 
 if TYPE_CHECKING:
     from flask import Request
@@ -21,14 +22,6 @@ READ_ONLY: Final = (
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _QUERY_TYPE: Final = "application/sparql-query"
 _UPDATE_TYPE: Final = "application/sparql-update"
-_TOKEN: Final = re.compile(
-    r"#[^\n]*"
-    r"|<[^<>\"{}|^`\\\s]*>"
-    r'|"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
-    r"|[A-Za-z_][\w.-]*:?[\w.-]*|:[\w.-]*"
-)
 _FORMS: Final[dict[str, Form]] = {
     "SELECT": "table",
     "ASK": "table",
@@ -55,43 +48,48 @@ def read(request: Request) -> Asked | None:
         Forbidden: it is an update.
         UnsupportedMediaType: the body is neither a form nor a query.
     """
-    if request.method != "POST":
-        return _from(request.args)
-    kind = request.mimetype
-    if kind == _FORM_TYPE:
-        return _from(request.form)
-    if kind == _UPDATE_TYPE:
+    kind = request.mimetype if request.method == "POST" else ""
+    if kind == _UPDATE_TYPE or "update" in request.args or "update" in request.form:
         raise Forbidden(READ_ONLY)
+    if request.method != "POST":
+        return _from(request.args, request.args)
+    if kind == _FORM_TYPE:
+        return _from(request.form, request.values)
     if kind == _QUERY_TYPE:
-        try:
-            query = request.get_data().decode("utf-8")
-        except UnicodeDecodeError:
-            message = "The query is not UTF-8."
-            raise BadRequest(message) from None
         if request.args.get("query"):
             message = "A direct POST takes its query from the body alone."
             raise BadRequest(message)
-        return _asked(query, request.args)
+        return _asked(_text(request), request.args)
     message = f"Send a query as {_QUERY_TYPE} or {_FORM_TYPE}."
     raise UnsupportedMediaType(message)
 
 
-def _from(fields: MultiDict[str, str]) -> Asked | None:
-    if "update" in fields:
-        raise Forbidden(READ_ONLY)
+def _text(request: Request) -> str:
+    """Read a body as the only encoding that a query has (SPARQL 1.1 Protocol, section 2.1.3)."""
+    named = request.mimetype_params.get("charset", "utf-8").lower()
+    try:
+        if named in {"utf-8", "utf8", "us-ascii"}:
+            return request.get_data().decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    message = "The query is not UTF-8."
+    raise BadRequest(message)
+
+
+def _from(fields: MultiDict[str, str], around: MultiDict[str, str]) -> Asked | None:
     queries = fields.getlist("query")
     if len(queries) > 1:
         message = "There is more than one query."
         raise BadRequest(message)
-    return _asked(queries[0], fields) if queries and queries[0].strip() else None
+    return _asked(queries[0], around) if queries and queries[0].strip() else None
 
 
-def _asked(query: str, fields: MultiDict[str, str]) -> Asked:
+def _asked(query: str, around: MultiDict[str, str]) -> Asked:
     return Asked(
         query.replace("\r\n", "\n"),
-        tuple(fields.getlist("default-graph-uri")),
-        tuple(fields.getlist("named-graph-uri")),
-        fields.get("format", "").strip().lower(),
+        tuple(around.getlist("default-graph-uri")),
+        tuple(around.getlist("named-graph-uri")),
+        around.get("format", "").strip().lower(),
     )
 
 
@@ -101,5 +99,4 @@ def form(query: str) -> Form:
     >>> form("# SELECT\nPREFIX select: <http://x/construct> CONSTRUCT WHERE { ?s ?p ?o }")
     'graph'
     """
-    words = (match[0].upper() for match in _TOKEN.finditer(query))
-    return next((_FORMS[word] for word in words if word in _FORMS), "table")
+    return _FORMS.get(guard.verb(query), "table")

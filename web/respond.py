@@ -51,7 +51,16 @@ def rdf(triples: Iterable[Triple], media_type: str) -> Response:
     body = serialize(
         sorted(set(triples), key=str), format=_RDF[media_type], prefixes=prefixes(site().project)
     )
-    return Response(body, content_type=f"{media_type}; charset=utf-8" if media_type == TURTLE else media_type)
+    return Response(body, content_type=with_charset(media_type))
+
+
+def with_charset(media_type: str) -> str:
+    """Name the encoding of a text.
+
+    >>> with_charset("text/turtle"), with_charset("application/n-triples")
+    ('text/turtle; charset=utf-8', 'application/n-triples')
+    """
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 def split_suffix(slug: str) -> tuple[str, str | None]:

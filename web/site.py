@@ -12,6 +12,7 @@ from web import lens
 
 if TYPE_CHECKING:
     from kg.engine import Engine
+    from kg.examples import Question
     from kg.findings import Findings
     from kg.pool import Pool
     from kg.project import Project
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from web.moments import Moments
     from web.names import Names
     from web.pages import Shell
-    from web.parts import Question
     from web.reading import Reader
     from web.show import Show
     from web.sites import Sites

@@ -57,7 +57,7 @@ def run(project: Project, options: Namespace) -> int:
     limits, known_prefixes = Limits(workers=1), prefixes(project)
 
     def pool(path: Path) -> Pool:
-        return Pool(path, limits, known_prefixes)
+        return Pool(path, limits, known_prefixes, project.base)
 
     whole = pool(made.store_path)
     try:

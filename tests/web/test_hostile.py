@@ -104,7 +104,7 @@ def harmless(text: str) -> None:
         "/graph?id=gull-rock-light",
         "/sparql?query=SELECT+*+{?s+rdfs:label+?o}",
         "/sparql?query=CONSTRUCT+{?s+rdfs:label+?o}+WHERE+{?s+rdfs:label+?o}",
-        "/graph?query=CONSTRUCT+{?s+?p+?o}+WHERE+{?s+?p+?o+FILTER(isIRI(?o))}",
+        "/graph?query=CONSTRUCT+{?s+?p+?o}+FROM+<https://lights.example/graph/asserted>+WHERE+{?s+?p+?o+FILTER(isIRI(?o))}",
         "/timeline?about=evil",
         "/changes?by=record&from=1900-01-01&to=2100-01-01",
     ],

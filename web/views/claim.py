@@ -10,8 +10,10 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from web import schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML
+from web.openapi import Operation, operation
 from web.pages import ClaimPage
 from web.reading import gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
@@ -31,6 +33,14 @@ blueprint = Blueprint("claim", __name__)
 
 
 @blueprint.get("/claim/<slug>")
+@operation(
+    Operation(
+        "A claim with its rivals and what it is linked with.",
+        schemas.THING,
+        (schemas.slug("claim"),),
+        errors=(404, 406),
+    )
+)
 def claim(slug: str) -> Response:
     """Show a claim, as a page or as data."""
     here = site()

@@ -9,12 +9,13 @@ from flask import Blueprint, Response, redirect, request
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from web import facts
+from web import facts, schemas
 from web.chronicle import timeline
 from web.failures import NoSuchPage
 from web.inferred import inferred
 from web.lens import keep_address
 from web.negotiate import HTML
+from web.openapi import Operation, operation
 from web.pages import EntityPage
 from web.reading import Triples, gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
@@ -31,6 +32,14 @@ blueprint = Blueprint("entity", __name__)
 
 
 @blueprint.get("/id/<slug>")
+@operation(
+    Operation(
+        "An entity with every claim about it; one that was merged leads to the one that was kept.",
+        schemas.THING,
+        (schemas.slug("entity"),),
+        errors=(301, 404, 406),
+    )
+)
 def entity(slug: str) -> Response:
     """Show an entity, as a page or as data."""
     here = site()

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify
 
+from web import schemas
+from web.negotiate import JSON
+from web.openapi import TEXT, Operation, operation
 from web.pages import AboutPage, HomePage
 from web.parts import Facet, Hit, Ref
 from web.reading import gather
@@ -96,6 +99,12 @@ def about() -> Response:
 
 
 @blueprint.get("/health")
+@operation(
+    Operation(
+        "Whether the graph answers, and which version of it.",
+        {JSON: schemas.record(status=TEXT, snapshot={"type": "integer"}, names={"type": "integer"})},
+    )
+)
 def health() -> Response:
     """Tell a monitor that the graph answers."""
     here = site()

@@ -8,10 +8,11 @@ from flask import Blueprint, Response, abort, jsonify, request
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.examples import Question
 from web.failures import NoSuchPage
 from web.negotiate import HTML, JSON, choose_form
 from web.pages import ImpactPage
-from web.parts import ChangedAnswer, Question, Ref
+from web.parts import ChangedAnswer, Ref
 from web.reading import gather
 from web.respond import render
 from web.site import Site, site

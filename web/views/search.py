@@ -7,7 +7,11 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
+from web import schemas
 from web.addresses import css_class
+from web.lens import keep_address
+from web.negotiate import HTML, JSON, choose
+from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import SearchPage
 from web.parts import Facet, Hit
 from web.respond import render
@@ -16,6 +20,7 @@ from web.site import Site, site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from web.index import Match
     from web.names import Name
 
 blueprint = Blueprint("search", __name__)
@@ -24,6 +29,9 @@ _PAGE: Final = 40
 _SNIPPET: Final = 220
 _SOURCES: Final = "source"
 _LONGEST: Final = 300
+_NUMBER: Final = {"type": "integer", "minimum": 0}
+_PAGE_NUMBER: Final = {"type": "integer", "minimum": 1, "default": 1}
+_MAYBE: Final = {"type": ["string", "null"]}
 
 
 def hit(here: Site, name: Name, matched: str = "", *, text: str = "") -> Hit:
@@ -66,6 +74,28 @@ def facets(here: Site, found: Sequence[Name], *, q: str, active: str) -> tuple[F
 
 
 @blueprint.get("/search")
+@operation(
+    Operation(
+        "Find things by name, alias and text.",
+        {
+            HTML: TEXT,
+            JSON: schemas.record(
+                total=_NUMBER,
+                results=schemas.several(
+                    schemas.record(
+                        label=TEXT, href=TEXT, iri=TEXT, kinds=schemas.several(TEXT), text=TEXT, via=TEXT
+                    )
+                ),
+                more=TEXT,
+            ),
+        },
+        (
+            Parameter("q", "What to look for; everything where it is empty."),
+            Parameter("kind", "Only things of this kind, by its local name; `source` for every source."),
+            Parameter("page", "Which forty results.", schema=_PAGE_NUMBER),
+        ),
+    )
+)
 def search() -> Response:
     """Show what a query finds."""
     here = site()
@@ -75,7 +105,12 @@ def search() -> Response:
     matches = here.index.search(q)
     chosen = [m for m in matches if not kind or has_kind(here, m.name, kind)]
     window = chosen[(page - 1) * _PAGE : page * _PAGE]
-    more = {"q": q, "kind": kind, "page": page + 1}
+    given = {"q": q, "kind": kind, "page": page + 1}
+    next_page = "/search?" + urlencode({k: v for k, v in given.items() if v})
+    more = next_page if len(chosen) > page * _PAGE else ""
+    if choose(request.accept_mimetypes, (HTML, JSON)) == JSON:
+        results = [_result(here, m) for m in window]
+        return jsonify(total=len(chosen), results=results, more=keep_address(more, here.point))
     return render(
         SearchPage(
             title=f"Search: {q}" if q else "Browse",
@@ -84,15 +119,36 @@ def search() -> Response:
             facets=facets(here, [m.name for m in matches], q=q, active=kind),
             total=len(chosen),
             kind=kind,
-            more="/search?" + urlencode({k: v for k, v in more.items() if v})
-            if len(chosen) > page * _PAGE
-            else "",
+            more=more,
             nearest=() if chosen else tuple(here.names.ref(n.iri) for n in here.index.nearest(q)),
         )
     )
 
 
+def _result(here: Site, match: Match) -> dict[str, object]:
+    one = hit(here, match.name, match.via, text=here.index.text(match.name.iri))
+    return {
+        "label": one.ref.label,
+        "href": keep_address(one.ref.href or "", here.point),
+        "iri": match.name.iri,
+        "kinds": [kind.label for kind in one.kinds],
+        "text": one.snippet,
+        "via": one.matched,
+    }
+
+
 @blueprint.get("/suggest")
+@operation(
+    Operation(
+        "Complete a name that is being typed.",
+        {
+            JSON: schemas.several(
+                schemas.record(label=TEXT, href=_MAYBE, slug=TEXT, kind=TEXT, via=TEXT),
+            )
+        },
+        (Parameter("q", "The beginning of a name, or of a word in it."),),
+    )
+)
 def suggest() -> Response:
     """Complete what is being typed."""
     here = site()

@@ -10,9 +10,10 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from web import facts
+from web import facts, schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML
+from web.openapi import Operation, operation
 from web.pages import SourcePage
 from web.parts import Line, Ref
 from web.reading import gather
@@ -27,6 +28,14 @@ blueprint = Blueprint("source", __name__)
 
 
 @blueprint.get("/source/<slug>")
+@operation(
+    Operation(
+        "A source with every claim that is taken from it.",
+        schemas.THING,
+        (schemas.slug("source"),),
+        errors=(404, 406),
+    )
+)
 def source(slug: str) -> Response:
     """Show a source, as a page or as data."""
     here = site()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from kg.errors import QueryError
-from web import protocol
+from web import cors, protocol, schemas, service
 from web.answers import table
 from web.failures import describe, query_failure
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
+from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import SparqlPage
 from web.parts import Ref
-from web.respond import render
+from web.respond import rdf, render, with_charset
 from web.site import site
 
 if TYPE_CHECKING:
@@ -38,14 +40,33 @@ GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20"""
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"], provide_automatic_options=False)
+@operation(
+    Operation(
+        "Answer a SPARQL 1.1 query (SPARQL 1.1 Protocol); without one, describe the service.",
+        {**schemas.TABLES, **schemas.RDF, **schemas.PAGE},
+        (
+            Parameter("query", "The query.", example="SELECT ?s WHERE { ?s ?p ?o } LIMIT 3"),
+            Parameter("default-graph-uri", "A graph of the default graph.", several=True),
+            Parameter("named-graph-uri", "A named graph.", several=True),
+            Parameter("format", "The form of the answer.", schema={"enum": list(FORMATS)}),
+        ),
+        errors=(403, 406, 413, 415, 504),
+        takes={
+            "application/sparql-query": TEXT,
+            "application/x-www-form-urlencoded": {
+                "type": "object",
+                "required": ["query"],
+                "properties": {"query": TEXT},
+            },
+        },
+    )
+)
 def sparql() -> Response:
-    """Answer a query in the form that the client wants; without one, show the page."""
+    """Answer a query in the form that the client wants; without one, describe the service."""
     asked = protocol.read(request)
     page = wants_page(request.accept_mimetypes)
     if asked is None:
-        if page or not request.accept_mimetypes:
-            return render(SparqlPage(title="Query", query=_FIRST, questions=site().questions))
-        return describe(400, "There is no query: give one as `query=`.").problem()
+        return _described(page=page)
     if asked.format and asked.format not in FORMATS:
         return describe(400, f"format= may be one of {', '.join(FORMATS)}.").problem()
     if asked.format == "html" or (page and not asked.format):
@@ -56,6 +77,16 @@ def sparql() -> Response:
         return query_failure(error).problem()
 
 
+def _described(*, page: bool) -> Response:
+    """Show people the page, and programs the service description (SPARQL 1.1 Service Description)."""
+    if page:
+        return render(SparqlPage(title="Query", query=_FIRST, questions=site().questions))
+    form = choose_form(request.accept_mimetypes, GRAPHS) if request.method in {"GET", "HEAD"} else None
+    if form is None:
+        return describe(400, "There is no query: give one as `query=`.").problem()
+    return rdf(service.triples(site(), request.host_url), form)
+
+
 def _answer(asked: Asked) -> Response:
     offers = TABLES if protocol.form(asked.query) == "table" else GRAPHS
     form = FORMATS[asked.format] if asked.format else choose_form(request.accept_mimetypes, offers)
@@ -64,11 +95,7 @@ def _answer(asked: Asked) -> Response:
     answer = site().pool.run(
         asked.query, accept=form, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
     )
-    return Response(answer.body, content_type=_with_charset(answer.media_type))
-
-
-def _with_charset(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    return Response(answer.body, content_type=with_charset(answer.media_type))
 
 
 def _page(asked: Asked) -> Response:
@@ -116,19 +143,13 @@ def _downloads(asked: Asked, kind: str) -> tuple[Ref, ...]:
     return tuple(Ref(label, f"/sparql?{common}&format={form}") for label, form in _DOWNLOADS[kind])
 
 
-@blueprint.after_request
-def cors(response: Response) -> Response:
-    """Open answers to pages of other sites."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+@blueprint.route("/sparql", methods=["PUT", "PATCH", "DELETE"], provide_automatic_options=False)
+def change() -> NoReturn:
+    """Say that nothing is changed here, and how it is."""
+    raise MethodNotAllowed(["GET", "HEAD", "POST", "OPTIONS"], protocol.READ_ONLY)
 
 
 @blueprint.route("/sparql", methods=["OPTIONS"])
 def options() -> Response:
     """Let pages of other sites ask."""
-    response = Response(status=204)
-    response.headers["Allow"] = "GET, HEAD, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
-    response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    response.headers["Access-Control-Max-Age"] = "86400"
-    return response
+    return cors.preflight("GET, HEAD, POST, OPTIONS")

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-from web.parts import Question
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _HEADER: Final = re.compile(r"#\s*(?P<key>title|question|answer)\s*:\s*(?P<text>.*)", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"#\s?(?P<text>.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A worked example: a question of the project and the query that answers it."""
+
+    id: str
+    title: str
+    text: str
+    query: str
+    answer: str = ""
 
 
 def parse(name: str, text: str) -> Question:
