@@ -30,6 +30,7 @@ def open_up(response: Response) -> Response:
 def preflight(methods: str = _METHODS) -> Response:
     """Answer a browser that asks before it asks (Fetch standard, section 4.8)."""
     response = Response(status=204)
+    del response.headers["Content-Type"]
     response.headers["Allow"] = methods
     response.headers["Access-Control-Allow-Methods"] = methods
     # Any header but credentials, which nothing here reads.

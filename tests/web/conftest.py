@@ -68,3 +68,9 @@ def lamp(second: Flask) -> FlaskClient:
 def here(app: Flask) -> Site:
     found: Site = app.extensions[KEY].current()
     return found
+
+
+@pytest.fixture
+def second_site(second: Flask) -> Site:
+    found: Site = second.extensions[KEY].current()
+    return found

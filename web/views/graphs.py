@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from flask import Blueprint, Response, request
@@ -105,7 +106,8 @@ def _graph(node: NamedNode | None) -> Response:
         serialize(_triples(here, node), out, SYNTAXES[form], prefixes=known)
 
     response = Response(pieces(write), content_type=with_charset(form))
-    response.set_etag(f"{here.snapshot.fingerprint[:16]}-{here.snapshot.number}-{form.replace('/', '-')}")
+    parts = (here.snapshot.number, here.snapshot.fingerprint, here.point, form)
+    response.set_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])
     response.headers["Cache-Control"] = "no-cache"
     response.make_conditional(request)
     return response
