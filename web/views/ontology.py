@@ -9,8 +9,10 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, Triple
 
 from kg import vocab as v
+from web import schemas
 from web.addresses import css_class
 from web.negotiate import HTML, TURTLE
+from web.openapi import TEXT, Operation, operation
 from web.pages import OntologyPage, TermView
 from web.parts import Line, Ref
 from web.respond import rdf, render, wanted
@@ -39,6 +41,7 @@ _TYPES: Final = {
 
 
 @blueprint.get("/ontology")
+@operation(Operation("The schema: kinds, properties and code lists.", schemas.THING, errors=(406,)))
 def reference() -> Response:
     """Show the schema as a page, or as Turtle to those who ask for it."""
     here = site()
@@ -58,6 +61,7 @@ def reference() -> Response:
 
 
 @blueprint.get("/ontology.ttl")
+@operation(Operation("The schema as Turtle.", {TURTLE: TEXT}))
 def turtle() -> Response:
     """Give the schema as data."""
     return _turtle(site(), TURTLE)
