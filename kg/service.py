@@ -46,13 +46,13 @@ _EXECUTABLES: Final = {
 }
 
 
-def quads(store: Store, project: Project) -> list[Quad]:
+def quads(store: Store, project: Project) -> set[Quad]:
     """Make the graph of the service from a store that has everything else.
 
     It is to be removed before it is made anew, or it counts itself.
     """
     graph = NamedNode(v.Graphs(project.base).service)
-    return [Quad(t.subject, t.predicate, t.object, graph) for t in triples(store, project)]
+    return {Quad(t.subject, t.predicate, t.object, graph) for t in triples(store, project)}
 
 
 def revise(

@@ -19,7 +19,6 @@ XML_RESULTS: Final = "application/sparql-results+xml"
 CSV: Final = "text/csv"
 JSON: Final = "application/json"
 TSV: Final = "text/tab-separated-values"
-JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
 
 #: What a page about a thing offers, by suffix; the first is the default for programs.

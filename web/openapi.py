@@ -91,7 +91,9 @@ class Operation:
     def document(self, address: str, method: str) -> Schema:
         """Write it as an Operation Object; its name comes from its address."""
         post = method == "POST"
-        parameters = [p for p in self.parameters if not post or p.where == "path"]
+        taken = set(re.findall(r"{(\w+)}", address))
+        own = (p for p in self.parameters if p.where != "path" or p.name in taken)
+        parameters = [p for p in own if not post or p.where == "path"]
         found: Schema = {
             "operationId": "-".join([method.lower(), *re.findall(r"\w+", address)]),
             "summary": self.summary,

@@ -59,6 +59,15 @@ def several(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
+#: An object whose names the guide to the command that gives the same explains.
+OBJECT: Final[Schema] = {"type": "object"}
+
+
+def suffix(*names: str) -> Parameter:
+    """Declare a suffix that chooses the form of an answer."""
+    return Parameter("suffix", "The form of the answer.", where="path", schema={"enum": list(names)})
+
+
 def slug(what: str) -> Parameter:
     """Declare the last part of the address of a thing."""
     suffixes = ", ".join(f".{suffix}" for suffix in n.SUFFIXES)

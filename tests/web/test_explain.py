@@ -83,13 +83,16 @@ def test_what_cannot_be_explained(lamp: FlaskClient, given: dict[str, str], stat
     as_json = lamp.get("/explain", query_string={**given, "format": "json"})
     assert as_json.status_code == (400 if not given else 404)
     assert as_json.json is not None
-    assert "error" in as_json.json
+    assert as_json.mimetype == "application/problem+json"
+    assert as_json.json["detail"]
 
 
 def test_the_node_of_an_inference_leads_to_its_explanation(lamp: FlaskClient, second: Flask) -> None:
     here: Site = second.extensions["statecraft"].current()
     kind = NamedNode(v.INFERENCE)
-    nodes = [q.subject.value for q in here.engine.store.quads_for_pattern(None, None, kind, None)]  # type: ignore[union-attr]
+    nodes = [
+        q.subject.value for q in here.engine.store.quads_for_pattern(None, NamedNode(v.RDF_TYPE), kind, None)
+    ]  # type: ignore[union-attr]
     assert nodes
     for node in nodes:
         found = lamp.get(node.removeprefix(LIGHTS))

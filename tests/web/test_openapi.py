@@ -18,6 +18,7 @@ PAGES = {
     "api.page",
     "assets.asset",
     "assets.favicon",
+    "explain.inference",
     "graph.graph",
     "graph.standalone",
     "home.about",

@@ -17,7 +17,9 @@ from kg.errors import ProjectError, QueryError, SchemaError, SnapshotError
 from kg.kept import kept
 from kg.prefixes import prefixes
 from kg.snapshot import open_store
+from web import schemas
 from web.days import day_of
+from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import ChangesPage
 from web.parts import ChangedEntity, ChangedField, ChangedLine, Choice, Ref
 from web.respond import render
@@ -42,6 +44,22 @@ _TYPES: Final = {
 
 
 @blueprint.get("/changes")
+@operation(
+    Operation(
+        "What changed between two ends: days, snapshots or revisions.",
+        {**schemas.PAGE, "text/plain": TEXT, "application/json": schemas.OBJECT, "application/trig": TEXT},
+        (
+            Parameter(
+                "by", "What the ends are.", schema={"enum": ["valid", "record", "snapshots", "revisions"]}
+            ),
+            Parameter("from", "The earlier end."),
+            Parameter("to", "The later end."),
+            Parameter("format", "The form of the answer.", schema={"enum": ["text", "json", "trig"]}),
+            Parameter("page", "Which part of the page's list.", schema={"type": "integer", "minimum": 1}),
+        ),
+        errors=(404,),
+    )
+)
 def changes() -> Response:
     """Show what is different between the two ends that the address names, or let one choose them."""
     here = site()

@@ -12,10 +12,12 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.dispute import SORTS
 from kg.listing import COLUMNS
+from web import schemas
 from web.addresses import css_class
 from web.failures import NoSuchPage
 from web.filters import Chooser, Way
 from web.negotiate import CSV, HTML, JSON, choose_form
+from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import DisputesPage
 from web.parts import DisputeView, SideView
 from web.reading import gather
@@ -38,6 +40,22 @@ _SUFFIXES: Final = {"json": JSON, "csv": CSV}
 
 @blueprint.get("/disputes")
 @blueprint.get("/disputes.<any(json, csv):suffix>")
+@operation(
+    Operation(
+        "What sources disagree on.",
+        {**schemas.PAGE, JSON: schemas.several(schemas.OBJECT), CSV: TEXT},
+        (
+            Parameter("sort", "Only what is wrong in this way.", schema={"enum": list(SORTS)}),
+            Parameter("verdict", "Only what is judged so.", schema={"enum": list(_VERDICTS)}),
+            Parameter("kind", "Only things of this kind, by its local name."),
+            Parameter("property", "Only claims with this property, by its local name."),
+            Parameter("code", "Only things with this code, by its local name."),
+            Parameter("page", "Which part of the page's list.", schema={"type": "integer", "minimum": 1}),
+            schemas.suffix("json", "csv"),
+        ),
+        errors=(404, 406),
+    )
+)
 def disputes(suffix: str = "") -> Response:
     """List disputes, filtered by sort, verdict, kind of subject, property and code."""
     here = site()
@@ -68,6 +86,14 @@ def disputes(suffix: str = "") -> Response:
 
 @blueprint.get("/disputes/<name>")
 @blueprint.get("/disputes/<name>.<any(json, csv):suffix>")
+@operation(
+    Operation(
+        "One dispute.",
+        {**schemas.PAGE, JSON: schemas.several(schemas.OBJECT), CSV: TEXT},
+        (Parameter("name", "The dispute's id.", where="path"), schemas.suffix("json", "csv")),
+        errors=(404, 406),
+    )
+)
 def dispute(name: str, suffix: str = "") -> Response:
     """Show one dispute: where links to it lead, whatever else is on the list."""
     here = site()

@@ -16,11 +16,13 @@ from kg.refer import Referrer
 from kg.rules import rules_in
 from kg.store_reader import StoreReader
 from kg.telling import Telling
+from web import schemas
 from web.explaining import reason_of
-from web.failures import NoSuchPage
+from web.failures import NoSuchPage, describe
 from web.inferred import why
 from web.lens import keep_address
 from web.negotiate import HTML, choose
+from web.openapi import Operation, Parameter, operation
 from web.pages import ExplainPage
 from web.respond import render
 from web.site import site
@@ -35,6 +37,19 @@ _JSON = "application/json"
 
 
 @blueprint.get("/explain")
+@operation(
+    Operation(
+        "Why something holds: the claims and rules from which a triple follows.",
+        {**schemas.PAGE, _JSON: schemas.OBJECT},
+        (
+            Parameter("s", "The subject: an id, a name or an IRI."),
+            Parameter("p", "The property."),
+            Parameter("o", "The value."),
+            Parameter("format", "The form of the answer.", schema={"enum": ["json"]}),
+        ),
+        errors=(404, 406),
+    )
+)
 def explain() -> Response:
     """Explain the triple of ``s``, ``p`` and ``o``, each an id, a name or an IRI."""
     here = site()
@@ -87,5 +102,7 @@ def _find(here: Site, s: str, p: str, o: str) -> Explanation:
 def _answer(form: str, page: ExplainPage, body: str | None, status: int) -> Response:
     if form == HTML:
         return render(page, status)
-    message = page.error or "give s, p and o: a subject, a property and a value"
-    return Response(body or json.dumps({"error": message}), status, content_type=_JSON)
+    if body is None:
+        message = page.error or "Give s, p and o: a subject, a property and a value."
+        return describe(status, message).problem()
+    return Response(body, status, content_type=_JSON)

@@ -9,8 +9,10 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.examples import Question
+from web import schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML, JSON, choose_form
+from web.openapi import Operation, Parameter, operation
 from web.pages import ImpactPage
 from web.parts import ChangedAnswer, Ref
 from web.reading import gather
@@ -29,6 +31,14 @@ blueprint = Blueprint("impact", __name__)
 
 @blueprint.get("/source/<slug>/impact")
 @blueprint.get("/source/<slug>/impact.<any(json):suffix>")
+@operation(
+    Operation(
+        "What the graph would lose if a source fell.",
+        {**schemas.PAGE, JSON: schemas.OBJECT},
+        (Parameter("slug", "The source's id.", where="path"), schemas.suffix("json")),
+        errors=(404, 406),
+    )
+)
 def impact(slug: str, suffix: str = "") -> Response:
     """List the claims, inferences and answers that rest on a source alone."""
     here = site()

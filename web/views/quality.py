@@ -10,10 +10,12 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.quality import OF_CLAIMS, OF_ENTITIES, STALE_DAYS, Looked, Weighed
+from web import schemas
 from web.addresses import css_class
 from web.failures import NoSuchPage
 from web.filters import Chooser, Way
 from web.negotiate import HTML, JSON, choose_form
+from web.openapi import Operation, Parameter, operation
 from web.pages import QualityListPage, QualityPage
 from web.parts import Count, CountRow, CountTable, Ref, Wanting
 from web.reading import gather
@@ -44,6 +46,14 @@ _HEADS: Final = {
 
 @blueprint.get("/quality")
 @blueprint.get("/quality.<any(json):suffix>")
+@operation(
+    Operation(
+        "What the data want, counted over all and by kind, code and period.",
+        {**schemas.PAGE, JSON: schemas.OBJECT},
+        (schemas.suffix("json"),),
+        errors=(404, 406),
+    )
+)
 def quality(suffix: str = "") -> Response:
     """Count what the data want, over all and by kind, code and period."""
     here = site()
@@ -73,6 +83,18 @@ def quality(suffix: str = "") -> Response:
 
 @blueprint.get("/quality/<mark>")
 @blueprint.get("/quality/<mark>.<any(json):suffix>")
+@operation(
+    Operation(
+        "The claims or entities behind one of the counts.",
+        {**schemas.PAGE, JSON: schemas.several(schemas.OBJECT)},
+        (
+            Parameter("mark", "What they want.", where="path", schema={"enum": list(_HEADS)}),
+            Parameter("page", "Which part of the page's list.", schema={"type": "integer", "minimum": 1}),
+            schemas.suffix("json"),
+        ),
+        errors=(404, 406),
+    )
+)
 def wanting(mark: str, suffix: str = "") -> Response:
     """List what is behind a number."""
     here = site()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from web.negotiate import wants_page
+from web import schemas
+from web.negotiate import JSON, wants_page
+from web.openapi import Operation, operation
 from web.pages import RunningPage
 from web.respond import render
 from web.site import site
@@ -24,6 +26,12 @@ _SHOWN: Final = 200
 
 
 @blueprint.get("/status")
+@operation(
+    Operation(
+        "Which snapshot the server shows, and what is wrong with files that it could not take in.",
+        {**schemas.PAGE, JSON: schemas.OBJECT},
+    )
+)
 def running() -> Response:
     """Tell people and monitors how the server stands."""
     here, watch = site(), _watch()

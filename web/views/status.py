@@ -8,9 +8,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from kg import vocab as v
 from kg.status_words import as_json
+from web import schemas
 from web.days import asked_day, day_of
 from web.failures import NoSuchPage
 from web.negotiate import choose
+from web.openapi import Operation, Parameter, operation
 from web.pages import StatusPage
 from web.respond import render
 from web.site import site
@@ -24,6 +26,20 @@ blueprint = Blueprint("status", __name__)
 
 
 @blueprint.get("/id/<slug>/status")
+@operation(
+    Operation(
+        "The status of an entity on a day, with the claims that decide it.",
+        {**schemas.PAGE, "application/json": schemas.OBJECT},
+        (
+            Parameter("slug", "The entity's id.", where="path"),
+            Parameter(
+                "on", "The day; else that of `asOf`, else today.", schema={"type": "string", "format": "date"}
+            ),
+            Parameter("format", "The form of the answer.", schema={"enum": ["json"]}),
+        ),
+        errors=(404,),
+    )
+)
 def status(slug: str) -> Response:
     """Tell the status of an entity on the day that ``on=`` names."""
     here = site()

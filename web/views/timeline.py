@@ -11,11 +11,12 @@ from flask import Blueprint, Response, jsonify, request
 
 from kg import vocab as v
 from kg.period import MONTHS
-from web import chart
+from web import chart, schemas
 from web.calendar import calendar
 from web.chosen import chosen, code_name, select
 from web.days import day_of
 from web.marks import marks, now
+from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import TimelinePage
 from web.parts import Badge, ChartRow, ChartSection, Choice, Ref, Said, YearLink
 from web.respond import render
@@ -35,7 +36,26 @@ blueprint = Blueprint("timeline", __name__)
 _FORMATS: Final = (("csv", "CSV"), ("json", "JSON"), ("ics", "calendar"))
 
 
+_LIMITS: Final = (
+    Parameter("about", "Only statements about this thing, by id or name."),
+    Parameter("around", "With any value, also statements about things linked with it."),
+    Parameter("kind", "Only things of this kind, by its local name."),
+    Parameter("code", "Only things with this code: its list, a dot, and its notation."),
+    Parameter("from", "From this day, month or year."),
+    Parameter("to", "Until this day, month or year."),
+    Parameter("page", "Which part of the page's list.", schema={"type": "integer", "minimum": 1}),
+)
+
+
 @blueprint.get("/timeline")
+@operation(
+    Operation(
+        "Dated statements, in order of time.",
+        schemas.PAGE,
+        _LIMITS,
+        errors=(404,),
+    )
+)
 def timeline() -> Response:
     """Show a page of the timeline; without a page number, the one with the day that the page is about."""
     here = site()
@@ -76,6 +96,14 @@ def timeline() -> Response:
 
 
 @blueprint.get("/timeline.json")
+@operation(
+    Operation(
+        "Dated statements, in order of time, as JSON.",
+        {"application/json": schemas.several(schemas.OBJECT)},
+        _LIMITS,
+        errors=(404,),
+    )
+)
 def as_json() -> Response:
     """Give the same statements as JSON."""
     here = site()
@@ -83,6 +111,14 @@ def as_json() -> Response:
 
 
 @blueprint.get("/timeline.csv")
+@operation(
+    Operation(
+        "Dated statements, in order of time, as a table.",
+        {"text/csv": TEXT},
+        _LIMITS,
+        errors=(404,),
+    )
+)
 def as_csv() -> Response:
     """Give the same statements as a table."""
     here = site()
@@ -101,6 +137,14 @@ def as_csv() -> Response:
 
 
 @blueprint.get("/timeline.ics")
+@operation(
+    Operation(
+        "Dated statements, in order of time, as a calendar.",
+        {"text/calendar": TEXT},
+        _LIMITS,
+        errors=(404,),
+    )
+)
 def as_calendar() -> Response:
     """Give the same statements as a calendar."""
     here = site()
