@@ -34,6 +34,7 @@ ORDINARY: dict[str, tuple[str, tuple[Way, ...]]] = {
     "Event": ("an event of a YAML stream or of a browser", ("identifier",)),
     "Group": ("our class for a heading of properties", ("identifier", "text")),
     "Report": ("our class that collects problems", ("identifier",)),
+    "Service": ("sd:Service, the class of a SPARQL endpoint", ("text",)),
     "about": ("a word of pages: the page about the site, what a card is about", ("identifier", "text")),
     "accessed": ("a key of a dossier's source", ("identifier", "text")),
     "call": ("calling a function", ("identifier",)),
