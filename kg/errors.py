@@ -4,6 +4,7 @@
 
     StatecraftError
     ├── ProjectError        a folder is not a project, or its settings are wrong
+    ├── SettingsError       what was given as a setting is none, or not of its kind
     ├── SchemaError         the Turtle files do not describe a usable schema
     ├── DataError           curated files have problems (all of them, together)
     ├── ReasonerError       consistency cannot be proved or refuted: no Java, or HermiT gives up
@@ -14,7 +15,8 @@
         ├── QueryRefused    it asks for what strangers may not do (network, update, size)
         ├── QueryTimeout    it outlived its deadline
         ├── QueryTooLarge   it outgrew its memory or result limit
-        └── QueryBusy       every worker is taken; try again later
+        ├── QueryBusy       every worker is taken; try again later
+        └── QueryTooMany    its client has too many queries in hand
 """
 
 from __future__ import annotations
@@ -66,6 +68,10 @@ class StatecraftError(Exception):
 
 class ProjectError(StatecraftError):
     """A folder is not a project, or its settings are wrong."""
+
+
+class SettingsError(StatecraftError):
+    """What was given as a setting of a server is none, or not of its kind; the message says where."""
 
 
 class SchemaError(StatecraftError):
@@ -120,3 +126,7 @@ class QueryTooLarge(QueryError):
 
 class QueryBusy(QueryError):
     """Every worker is taken; try again later."""
+
+
+class QueryTooMany(QueryError):
+    """The client has as many queries in hand as it may have."""

@@ -36,7 +36,9 @@ _SERVICE: Final = re.compile(r"\d*SERVICE(SILENT)?")
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """A piece of a query's text, and of which kind it is."""
+
     kind: str
     text: str
 
@@ -51,19 +53,19 @@ def check(query: str, limits: Limits) -> None:
     if len(query) > limits.query_chars:
         message = f"the query has {len(query):,} characters; the limit is {limits.query_chars:,}"
         raise QueryTooLarge(message)
-    tokens = _tokens(query)
-    deepest = _depth(tokens)
+    found = tokens(query)
+    deepest = _depth(found)
     if deepest > limits.nesting:
         message = f"the query is nested {deepest} levels deep; the limit is {limits.nesting}"
         raise QueryTooLarge(message)
-    head = _head(tokens)
+    head = _head(found)
     if head in _UPDATES:
         message = (
             f"this endpoint is read-only, so {head} is refused; "
             "data is changed in the project's curated files, which are then published as a new snapshot"
         )
         raise QueryRefused(message)
-    if _reaches_out(tokens):
+    if _reaches_out(found):
         message = "SERVICE is refused: queries may not reach other servers"
         raise QueryRefused(message)
 
@@ -74,7 +76,7 @@ def verb(query: str) -> str:
     >>> verb("# SELECT\nPREFIX select: <http://x.example/construct> CONSTRUCT WHERE { ?s ?p ?o }")
     'CONSTRUCT'
     """
-    return _head(_tokens(query))
+    return _head(tokens(query))
 
 
 def names_dataset(query: str) -> bool:
@@ -87,7 +89,7 @@ def names_dataset(query: str) -> bool:
     """
     # Most queries do not have the letters at all, which is much faster to see.
     return "from" in query.lower() and any(
-        token.kind == "word" and token.text.upper() == "FROM" for token in _tokens(query)
+        token.kind == "word" and token.text.upper() == "FROM" for token in tokens(query)
     )
 
 
@@ -99,21 +101,22 @@ def is_update(query: str) -> bool:
     >>> is_update("BASE <http://x.example/> INSERT DATA { <a:b> <a:c> <a:d> }")
     True
     """
-    return _head(_tokens(query)) in _UPDATES
+    return _head(tokens(query)) in _UPDATES
 
 
-def _tokens(query: str) -> list[_Token]:
-    found = (_Token(match.lastgroup or "other", match[0]) for match in _TOKEN.finditer(query))
+def tokens(query: str) -> list[Token]:
+    """Split a query into its pieces, without blanks and comments."""
+    found = (Token(match.lastgroup or "other", match[0]) for match in _TOKEN.finditer(query))
     return [token for token in found if token.kind != "blank"]
 
 
-def _head(tokens: Iterable[_Token]) -> str:
+def _head(tokens: Iterable[Token]) -> str:
     """Give the word that says what the query does; before it stand only names and IRIs."""
     words = (token.text.upper() for token in tokens if token.kind == "word")
     return next((word for word in words if word in _UPDATES or word in _FORMS), "")
 
 
-def _depth(tokens: Iterable[_Token]) -> int:
+def _depth(tokens: Iterable[Token]) -> int:
     """Count how deep brackets nest.
 
     Brackets between ``<`` and ``>`` count as well: what the grammar takes for an IRI, the engine's parser
@@ -130,7 +133,7 @@ def _depth(tokens: Iterable[_Token]) -> int:
     return deepest
 
 
-def _reaches_out(tokens: Sequence[_Token]) -> bool:
+def _reaches_out(tokens: Sequence[Token]) -> bool:
     for before, token, after in zip((None, *tokens), tokens, (*tokens[1:], None), strict=False):
         text = token.text.upper()
         if token.kind == "word" and _SERVICE.fullmatch(text):

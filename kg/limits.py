@@ -9,8 +9,10 @@ from dataclasses import dataclass
 class Limits:
     """Bounds on one query and on the pool; every one of them is enforced, not asked for.
 
-    ``seconds`` is wall time, ``memory`` and ``result`` are bytes, ``workers`` are processes,
-    ``waiting`` is how many queries may queue for them, and ``patience`` how many seconds one may queue.
+    ``seconds`` is wall time, ``memory`` and ``result`` are bytes. A query first has a place among
+    ``quick_workers`` for ``quick_seconds``, and then, if it is not done, one among ``workers``, with what the
+    machine has left over. ``waiting`` is how many queries may queue for places, ``patience`` how many seconds
+    one may queue, and ``per_client`` how many one client may have in hand at once.
     """
 
     seconds: float = 10.0
@@ -19,5 +21,8 @@ class Limits:
     query_chars: int = 100_000
     nesting: int = 64
     workers: int = 2
-    waiting: int = 32
-    patience: float = 20.0
+    quick_workers: int = 3
+    quick_seconds: float = 0.1
+    waiting: int = 24
+    patience: float = 10.0
+    per_client: int = 8

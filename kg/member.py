@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import multiprocessing
-from typing import TYPE_CHECKING
+import os
+import signal
+import tempfile
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from kg import worker
-from kg.errors import QueryError, QueryTimeout, QueryTooLarge
+from kg.errors import QueryError, QueryTooLarge
+from kg.worker import FRESH, Answer, Begun, Ready
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
     from pathlib import Path
+    from typing import IO
 
     from kg.limits import Limits
-    from kg.worker import Answer, Question
+    from kg.worker import Question
 
-_START = 20.0  # seconds that a process may take to come up, on a busy machine
+_START: Final = 20.0  # seconds that a process may take to come up, on a busy machine
+_ENDED: Final = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
 
 
 class Member:
@@ -26,7 +34,10 @@ class Member:
         """Keep a started process and our end of its pipe; see :meth:`start`."""
         self._process = process
         self._pipe = pipe
-        self._ready = False
+        self._thread = 0  # that answers, once the process is up
+        self._slow = False
+        self._begun: Begun | None = None
+        self._file: IO[bytes] | None = None
         self.alive = True
 
     @classmethod
@@ -51,33 +62,67 @@ class Member:
         """Whether the process runs, as far as is known."""
         return self.alive and self._process.is_alive()
 
-    def ask(self, question: Question, seconds: float) -> Answer:
-        """Wait for the answer until the deadline; whatever goes wrong with the process ends it.
+    def begin(self, question: Question, *, slowly: bool = False) -> None:
+        """Ask; with ``slowly``, the process gets only what others leave of the processors.
 
         Raises:
-            QueryTimeout: the deadline passed.
-            QueryTooLarge: the process ended, as it does when its memory or its stack runs out.
-            QueryError: the query failed, or no process came up.
+            QueryTooLarge: the process ended.
+            QueryError: no process came up.
         """
         try:
             self._wait_until_ready()
+            if self._slow and not slowly:
+                self._pipe.send(FRESH)
+                self._read_ready()
+                self._slow = False
+            if slowly:
+                self._slow_down()
             self._pipe.send(question)
-            answer: Answer | QueryError | None = self._pipe.recv() if self._pipe.poll(seconds) else None
         except (EOFError, OSError):
             self.end()
-            message = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
-            raise QueryTooLarge(message) from None
+            raise QueryTooLarge(_ENDED) from None
+        except BaseException:
+            self.end()
+            raise
+
+    def wait(self, seconds: float) -> Answer | None:
+        """Wait for the answer to what was asked; None where it is not there yet, and may be waited for again.
+
+        Raises:
+            QueryTooLarge: the process ended, as it does when its memory or its stack runs out.
+            QueryError: the query failed.
+        """
+        deadline = time.monotonic() + seconds
+        try:
+            while self._pipe.poll(max(0.0, deadline - time.monotonic())):
+                message = self._pipe.recv()
+                if isinstance(message, Begun):
+                    self._begun, self._file = message, tempfile.TemporaryFile()  # noqa: SIM115 - the asker closes it
+                elif isinstance(message, bytes) and self._file:
+                    self._file.write(message)
+                else:
+                    return self._answered(message)
+        except (EOFError, OSError):
+            self.end()
+            raise QueryTooLarge(_ENDED) from None
+        except QueryError:
+            raise
         except BaseException:
             # Also when we are interrupted: its answer must not reach the next asker.
             self.end()
             raise
-        if answer is None:
-            self.end()
-            message = f"the query took longer than {seconds:g} s and was ended"
-            raise QueryTimeout(message)
-        if isinstance(answer, QueryError):
-            raise answer
-        return answer
+        return None
+
+    def pause(self) -> None:
+        """Stop the process where it is."""
+        if self.up and self._process.pid:
+            os.kill(self._process.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a stopped process go on, with what others leave of the processors."""
+        self._slow_down()
+        if self.up and self._process.pid:
+            os.kill(self._process.pid, signal.SIGCONT)
 
     def end(self) -> None:
         """Kill the process."""
@@ -87,15 +132,47 @@ class Member:
             self._process.join()
             self._process.close()
             self._pipe.close()
+            self._drop()
+
+    def _answered(self, message: Answer | QueryError | None) -> Answer:
+        begun, file = self._begun, self._file
+        self._begun, self._file = None, None
+        if isinstance(message, QueryError):
+            if file:
+                file.close()
+            raise message
+        if isinstance(message, Answer):
+            return message
+        if begun is None or file is None:
+            error = "the query worker said nothing"
+            raise QueryError(error)
+        file.seek(0)
+        return Answer(begun.kind, begun.media_type, file=file)
+
+    def _slow_down(self) -> None:
+        """Give the thread that answers the least priority there is, where the system has such a thing.
+
+        It cannot be undone without privileges: the next question is given to a fresh thread.
+        """
+        self._slow = True
+        with suppress(ProcessLookupError, PermissionError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self._thread, worker.LEAST)
+
+    def _drop(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
 
     def _wait_until_ready(self) -> None:
-        if self._ready:
-            return
+        if not self._thread:
+            self._read_ready()
+
+    def _read_ready(self) -> None:
         try:
-            failure = self._pipe.recv() if self._pipe.poll(_START) else "it does not come up"
+            ready = self._pipe.recv() if self._pipe.poll(_START) else Ready(failure="it does not come up")
         except (EOFError, OSError):
-            failure = "it ended at once"
-        if failure:
-            message = f"the query worker cannot be started: {failure}"
+            ready = Ready(failure="it ended at once")
+        if ready.failure:
+            message = f"the query worker cannot be started: {ready.failure}"
             raise QueryError(message)
-        self._ready = True
+        self._thread = ready.thread

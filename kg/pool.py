@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import queue
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg import guard
-from kg.errors import QueryBusy
+from kg import cost, guard
+from kg.admission import Admission
+from kg.errors import QueryBusy, QueryTimeout
 from kg.limits import Limits
 from kg.member import Member
 from kg.worker import Question
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.worker import Answer
-
-_BUSY = "too many queries are waiting; try again in a moment"
 
 
 class Pool:
@@ -30,21 +29,26 @@ class Pool:
         limits: Limits | None = None,
         prefixes: Mapping[str, str] | None = None,
         base: str = "",
+        *,
+        admission: Admission | None = None,
+        idle: int | None = None,
     ) -> None:
-        """Keep where the store is, which prefixes queries may leave out and what relative IRIs start from.
+        """Keep where the store is, what queries may leave out, and who gives places to queries.
 
-        Processes start with the first query.
+        They may leave out ``prefixes``, and ``base``, from which relative IRIs start.
+
+        Pools that share an ``admission`` share its places. ``idle`` is how many processes are kept when
+        nobody asks; without it, one for every place. They start with the first query.
         """
         self.limits = limits or Limits()
+        self._admission = admission or Admission(self.limits)
         self._prefixes = tuple((prefixes or {}).items())
         self._base = base
         self._store = store
-        self._places = threading.BoundedSemaphore(self.limits.workers + self.limits.waiting)
+        self._idle = self.limits.workers + self.limits.quick_workers if idle is None else idle
         self._lock = threading.Lock()
         self._members: set[Member] = set()
-        self._free: queue.Queue[Member | None] = queue.Queue()
-        for _ in range(self.limits.workers):
-            self._free.put(None)
+        self._free: list[Member] = []
 
     def run(
         self,
@@ -53,10 +57,17 @@ class Pool:
         accept: str = "application/sparql-results+json",
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        client: str = "",
     ) -> Answer:
+        """Answer a query like :meth:`ask`, with the whole answer in memory."""
+        return self.ask(Question(query, accept, tuple(default_graphs), tuple(named_graphs)), client).read()
+
+    def ask(self, question: Question, client: str = "") -> Answer:
         """Check a query and answer it in a worker, as the media type that is accepted.
 
-        A type that does not fit the form of the query gives way to JSON or Turtle.
+        A type that does not fit the form of the query gives way to JSON or Turtle. ``client`` is whoever
+        asks; without one, no limits of a client hold. A large answer comes as an open temporary file,
+        which the caller closes.
 
         Raises:
             QueryRefused: it asks for what strangers may not do.
@@ -64,39 +75,85 @@ class Pool:
             QueryTimeout: its deadline passed; the worker was ended.
             QueryTooLarge: it outgrew its memory or its result limit.
             QueryBusy: too many queries are waiting.
+            QueryTooMany: its client has too many in hand.
             QueryError: it failed in another way.
         """
-        guard.check(query, self.limits)
-        graphs = tuple(default_graphs), tuple(named_graphs)
-        question = Question(query, accept, *graphs, self._prefixes, self._base)
-        if not self._places.acquire(blocking=False):
-            raise QueryBusy(_BUSY)
-        try:
-            return self._answer(question)
-        finally:
-            self._places.release()
+        guard.check(question.query, self.limits)
+        with self._admission.enter(client):
+            return self._answer(replace(question, prefixes=self._prefixes, base=self._base), client)
 
     def close(self) -> None:
         """End every worker, and with it what it was asked; a later query starts new ones."""
         with self._lock:
             members, self._members = self._members, set()
+            self._free.clear()
         for member in members:
             member.end()
 
-    def _answer(self, question: Question) -> Answer:
+    def _answer(self, question: Question, client: str) -> Answer:
+        if client and cost.looks_long(question.query):
+            return self._answer_long(question)
+        with self._admission.quick(client) as admitted:
+            if admitted:
+                member = self._take()
+                try:
+                    member.begin(question)
+                    answer = member.wait(self.limits.quick_seconds)
+                except BaseException:
+                    self._put(member)
+                    raise
+                if answer is not None:
+                    self._put(member)
+                    self._admission.praise(client)
+                    return answer
+                # It goes on where it is; what it may no longer do is keep others from the processors.
+                member.pause()
+        if not admitted:
+            return self._answer_long(question)
+        self._admission.blame(client)
+        return self._go_on(member)
+
+    def _answer_long(self, question: Question) -> Answer:
+        with self._admission.long():
+            member = self._take()
+            try:
+                member.begin(question, slowly=True)
+                return self._rest(member, self.limits.seconds)
+            finally:
+                self._put(member)
+
+    def _go_on(self, member: Member) -> Answer:
+        """Give a paused member a place among the long ones, when one is free, and the rest of its time."""
         try:
-            member = self._free.get(timeout=self.limits.patience)
-        except queue.Empty:
-            raise QueryBusy(_BUSY) from None
-        # One that ended while nobody asked it anything (the kernel may choose it when memory is short)
-        # is replaced and blames nobody.
-        if member is None or not member.up:
-            self._forget(member)
-            member = self._started()
-        try:
-            return member.ask(question, self.limits.seconds)
+            with self._admission.long():
+                member.resume()
+                return self._rest(member, self.limits.seconds - self.limits.quick_seconds)
+        except QueryBusy:
+            member.end()
+            raise
         finally:
-            self._free.put(member if member.alive else self._replacement(member))
+            self._put(member)
+
+    def _rest(self, member: Member, seconds: float) -> Answer:
+        answer = member.wait(seconds)
+        if answer is None:
+            member.end()
+            message = f"the query took longer than {self.limits.seconds:g} s and was ended"
+            raise QueryTimeout(message)
+        return answer
+
+    def _take(self) -> Member:
+        """Give a process that nobody asks anything, started if need be."""
+        while True:
+            with self._lock:
+                member = self._free.pop() if self._free else None
+            if member is None:
+                break
+            if member.up:
+                return member
+            # One that ended by itself (the kernel may choose it when memory is short) blames nobody.
+            self._forget(member)
+        return self._started()
 
     def _started(self) -> Member:
         member = Member.start(self._store, self.limits)
@@ -104,14 +161,20 @@ class Pool:
             self._members.add(member)
         return member
 
-    def _replacement(self, member: Member) -> Member | None:
-        """Start another already while nobody waits for it, unless the pool was closed meanwhile."""
-        return self._started() if self._forget(member) else None
-
-    def _forget(self, member: Member | None) -> bool:
+    def _put(self, member: Member) -> None:
+        """Keep a process for the next query; in place of an ended one, start another while nobody waits."""
         with self._lock:
-            known = member in self._members
+            known, room = member in self._members, len(self._free) < self._idle
+            if member.alive and known and room:
+                self._free.append(member)
+                return
+        self._forget(member)
+        if known and room:
+            fresh = self._started()
+            with self._lock:
+                self._free.append(fresh)
+
+    def _forget(self, member: Member) -> None:
+        with self._lock:
             self._members.discard(member)
-        if member is not None:
-            member.end()
-        return known
+        member.end()

@@ -6,8 +6,9 @@ import contextlib
 import io
 import os
 import signal
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
@@ -15,11 +16,19 @@ from kg import guard, media, sandbox
 from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
+    from typing import IO
 
     from kg.limits import Limits
 
-_GRACE = 5.0
+#: Asks for another thread in place of one that was slowed down.
+FRESH: Final = "fresh"
+#: Priorities as in ``man 2 setpriority``: below the pages, and below everything.
+LESS: Final = 5
+LEAST: Final = 19
+_GRACE: Final = 5.0
+_CHUNK: Final = 1 << 18
 
 Kind = Literal["solutions", "boolean", "graph"]
 
@@ -42,26 +51,60 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a query answered, serialised as ``media_type``."""
+    """What a query answered, serialised as ``media_type``: in ``body``, or if large in an open ``file``."""
 
     kind: Kind
     media_type: str
-    body: bytes
+    body: bytes = b""
+    file: IO[bytes] | None = None
+
+    def read(self) -> Answer:
+        """Have it in ``body``, whatever its size."""
+        if self.file is None:
+            return self
+        with self.file:
+            return replace(self, body=self.file.read(), file=None)
 
 
-class _Bounded(io.BytesIO):
-    """Stops the serialiser when the result outgrows its limit."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Says that a large answer follows, in pieces."""
 
-    def __init__(self, limit: int) -> None:
+    kind: Kind
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Says that a process is up and which of its threads answers, or why not."""
+
+    thread: int = 0
+    failure: str = ""
+
+
+class _Outlet(io.BytesIO):
+    """Takes what the serialiser writes, hands it on in pieces, and stops it when it outgrows its limit."""
+
+    def __init__(self, limit: int, hand_on: Callable[[bytes], None]) -> None:
         super().__init__()
         self.limit = limit
+        self.handed = 0
+        self._hand_on = hand_on
 
     def write(self, data: object) -> int:
         written = super().write(data)  # type: ignore[arg-type]
-        if self.tell() > self.limit:
+        if self.handed + self.tell() > self.limit:
             message = f"the result is larger than {self.limit:,} bytes: ask for less, or add a LIMIT"
             raise QueryTooLarge(message)
+        if self.tell() >= _CHUNK:
+            self.hand_on()
         return written
+
+    def hand_on(self) -> None:
+        self.handed += self.tell()
+        self._hand_on(self.getvalue())
+        self.seek(0)
+        self.truncate()
 
 
 class Worker:
@@ -72,17 +115,16 @@ class Worker:
         self.store = store
         self.result = result
 
-    def answer(self, question: Question) -> Answer:
-        """Ask and serialise.
+    def answer(self, question: Question, send: Callable[[Begun | bytes], None]) -> Answer | None:
+        """Ask and serialise; a large answer is sent in pieces, and what is given back then is None.
 
         Raises:
             QuerySyntaxError: the query is not SPARQL.
             QueryTooLarge: the result is larger than allowed.
             QueryError: the query failed in another way.
         """
-        out = _Bounded(self.result)
         try:
-            return self._serialise(question, out)
+            return self._serialise(question, send)
         except SyntaxError as error:
             raise QuerySyntaxError(str(error)) from None
         except MemoryError:
@@ -91,7 +133,7 @@ class Worker:
         except (OSError, RuntimeError, ValueError) as error:
             raise _refined(error) from None
 
-    def _serialise(self, question: Question, out: io.BytesIO) -> Answer:
+    def _serialise(self, question: Question, send: Callable[[Begun | bytes], None]) -> Answer | None:
         # A dataset that the asker names takes the place of the query's own, as a whole: what it leaves out
         # is empty (SPARQL 1.1 Protocol, section 2.1.4).
         named = bool(question.default_graphs or question.named_graphs)
@@ -106,14 +148,29 @@ class Worker:
         if isinstance(result, QuerySolutions | QueryBoolean):
             kind: Kind = "boolean" if isinstance(result, QueryBoolean) else "solutions"
             form = question.accept if question.accept in media.RESULTS else next(iter(media.RESULTS))
+            out = self._outlet(Begun(kind, form), send)
             if kind == "boolean" and form in media.PLAIN:
                 out.write(f"{str(bool(result)).lower()}\n".encode())
             else:
                 result.serialize(out, media.RESULTS[form])
+        else:
+            kind = "graph"
+            form = question.accept if question.accept in media.GRAPHS else next(iter(media.GRAPHS))
+            out = self._outlet(Begun(kind, form), send)
+            serialize(result, out, media.GRAPHS[form], prefixes=dict(question.prefixes))
+        if not out.handed:
             return Answer(kind, form, out.getvalue())
-        form = question.accept if question.accept in media.GRAPHS else next(iter(media.GRAPHS))
-        serialize(result, out, media.GRAPHS[form], prefixes=dict(question.prefixes))
-        return Answer("graph", form, out.getvalue())
+        out.hand_on()
+        return None
+
+    def _outlet(self, begun: Begun, send: Callable[[Begun | bytes], None]) -> _Outlet:
+        def hand_on(piece: bytes) -> None:
+            if not out.handed - len(piece):
+                send(begun)
+            send(piece)
+
+        out = _Outlet(self.result, hand_on)
+        return out
 
 
 def _refined(error: Exception) -> QueryError:
@@ -129,24 +186,38 @@ def serve(pipe: Connection, path: str, limits: Limits) -> None:
     # Rust explains an abort with a trace of the stack; the server's log is better off without.
     os.environ["RUST_BACKTRACE"] = "0"
     try:
+        os.nice(LESS)
         # First, because the filter binds the threads that are started after it: the store has some.
         sandbox.confine(limits.memory)
         worker = Worker(Store.read_only(path), limits.result)
     except (OSError, ValueError) as error:
-        pipe.send(str(error))
+        pipe.send(Ready(failure=str(error)))
         return
-    pipe.send("")
-    with contextlib.suppress(EOFError, BrokenPipeError):
-        while True:
-            question = pipe.recv()
+    again = [True]
+    while again:
+        # A thread that was slowed down stays so; one that is asked for in its place starts from this one.
+        answering = threading.Thread(target=_serve, args=(pipe, worker, limits, again), daemon=True)
+        answering.start()
+        answering.join()
+
+
+def _serve(pipe: Connection, worker: Worker, limits: Limits, again: list[bool]) -> None:
+    """Answer until another thread is asked for, or else for good."""
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        pipe.send(Ready(threading.get_native_id()))
+        while (question := pipe.recv()) != FRESH:
             # The kernel ends us even if the asker, who should have, was ended first.
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds + _GRACE)
-            pipe.send(_reply(worker, question))
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds + limits.patience + _GRACE)
+            pipe.send(_reply(worker, question, pipe.send))
             signal.setitimer(signal.ITIMER_REAL, 0)
+        return
+    again.clear()
 
 
-def _reply(worker: Worker, question: Question) -> Answer | QueryError:
+def _reply(
+    worker: Worker, question: Question, send: Callable[[Begun | bytes], None]
+) -> Answer | QueryError | None:
     try:
-        return worker.answer(question)
+        return worker.answer(question, send)
     except QueryError as error:
         return error

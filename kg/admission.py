@@ -1,0 +1,144 @@
+"""Who may ask when: the places for queries, shared by all pools of a server and fair to all its clients.
+
+A query begins among the quick ones. One that is not done within its quick time moves to the few places for
+long ones, and its client with it for a while: whoever asks what takes long waits behind others who do so, and
+not before those who ask what takes a millisecond.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import QueryBusy, QueryTooMany
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kg.limits import Limits
+
+_BUSY: Final = "too many queries are waiting; try again in a moment"
+_MEMORY: Final = 10_000  # clients that are remembered
+_PENANCE: Final = 60.0  # seconds during which the client of a long query begins among the long ones
+
+
+@dataclass(slots=True)
+class _Client:
+    """What is known of a client: how many queries it has in hand, and how its last ones went."""
+
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    inside: int = 0
+    until: float = 0.0
+    proven: bool = False
+
+
+class Admission:
+    """Gives places to queries; the empty client is a trusted one, to which only the places are limits."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Keep how many places there are."""
+        self.limits = limits
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._quick = threading.BoundedSemaphore(limits.quick_workers)
+        # A newcomer's query may be anything: one place is for those whose last query was quick.
+        self._newcomers = threading.BoundedSemaphore(max(1, limits.quick_workers - 1))
+        self._long = threading.BoundedSemaphore(limits.workers)
+        self._clients: OrderedDict[str, _Client] = OrderedDict()
+
+    @contextmanager
+    def enter(self, client: str) -> Iterator[None]:
+        """Hold one of the places in the queue.
+
+        Raises:
+            QueryBusy: all are taken.
+            QueryTooMany: this client has as many as it may have.
+        """
+        most = self.limits.quick_workers + self.limits.workers + self.limits.waiting
+        with self._lock:
+            known = self._known(client)
+            if client and known.inside >= self.limits.per_client:
+                message = (
+                    f"a client may have {self.limits.per_client} queries in hand; wait for their answers"
+                )
+                raise QueryTooMany(message)
+            if self._inside >= most:
+                raise QueryBusy(_BUSY)
+            self._inside += 1
+            known.inside += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._inside -= 1
+                known.inside -= 1
+
+    @contextmanager
+    def quick(self, client: str) -> Iterator[bool]:
+        """Hold a place among the quick ones, one a client; false where its client should ask among the long.
+
+        Raises:
+            QueryBusy: none came free in time.
+        """
+        with self._lock:
+            known = self._known(client)
+        if not client:
+            with _held(self._quick, self.limits.patience):
+                yield True
+            return
+        with _held(known.turn, self.limits.patience):
+            if known.until > time.monotonic():
+                yield False
+            elif known.proven:
+                with _held(self._quick, self.limits.patience):
+                    yield True
+            else:
+                with _held(self._newcomers, self.limits.patience), _held(self._quick, self.limits.patience):
+                    yield True
+
+    @contextmanager
+    def long(self, *, wait: bool = True) -> Iterator[None]:
+        """Hold a place among the long ones.
+
+        Raises:
+            QueryBusy: none came free in time, or none is free and there is no wait.
+        """
+        with _held(self._long, self.limits.patience if wait else 0):
+            yield
+
+    def praise(self, client: str) -> None:
+        """Note that a query of a client was quick."""
+        if client:
+            with self._lock:
+                self._known(client).proven = True
+
+    def blame(self, client: str) -> None:
+        """Note that a query of a client took long."""
+        if client:
+            with self._lock:
+                known = self._known(client)
+                known.proven = False
+                known.until = time.monotonic() + _PENANCE
+
+    def _known(self, client: str) -> _Client:
+        known = self._clients.pop(client, None) or _Client()
+        self._clients[client] = known
+        if len(self._clients) > _MEMORY:
+            oldest, idle = next(iter(self._clients.items()))
+            if not idle.inside:
+                del self._clients[oldest]
+        return known
+
+
+@contextmanager
+def _held(lock: threading.Lock | threading.Semaphore, seconds: float) -> Iterator[None]:
+    if not (lock.acquire(timeout=seconds) if seconds > 0 else lock.acquire(blocking=False)):
+        raise QueryBusy(_BUSY)
+    try:
+        yield
+    finally:
+        lock.release()
