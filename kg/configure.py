@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
+from argparse import BooleanOptionalAction
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SettingsError
@@ -42,10 +43,15 @@ def add(parser: ArgumentParser) -> None:
     for setting in settings():
         unit = setting.metadata["unit"]
         default = _shown(setting)
+        flag, purpose = "--" + setting.name.replace("_", "-"), setting.metadata["purpose"]
+        told = f"{purpose} (default: {default})".replace("%", "%%")
+        if isinstance(setting.default, bool):
+            group.add_argument(flag, action=BooleanOptionalAction, default=None, help=told)
+            continue
         group.add_argument(
-            "--" + setting.name.replace("_", "-"),
+            flag,
             metavar=(unit or type(setting.default).__name__.replace("tuple", "list")).upper(),
-            help=f"{setting.metadata['purpose']} (default: {default})".replace("%", "%%"),
+            help=told,
         )
 
 

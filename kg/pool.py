@@ -82,6 +82,11 @@ class Pool:
         with self._admission.enter(client):
             return self._answer(replace(question, prefixes=self._prefixes, base=self._base), client)
 
+    @property
+    def size(self) -> int:
+        """How many processes there are."""
+        return len(self._members)
+
     def close(self) -> None:
         """End every worker, and with it what it was asked; a later query starts new ones."""
         with self._lock:

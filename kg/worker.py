@@ -39,6 +39,7 @@ class Question:
 
     No default and no named graph means the graphs that the query names (``FROM``), else the union of all.
     Relative IRIs in the query are resolved against ``base``, where there is one.
+    ``most`` is how large the result may be in bytes, if it is to be smaller than any may be.
     """
 
     query: str
@@ -47,6 +48,7 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     prefixes: tuple[tuple[str, str], ...] = ()
     base: str = ""
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ class Worker:
         if isinstance(result, QuerySolutions | QueryBoolean):
             kind: Kind = "boolean" if isinstance(result, QueryBoolean) else "solutions"
             form = question.accept if question.accept in media.RESULTS else next(iter(media.RESULTS))
-            out = self._outlet(Begun(kind, form), send)
+            out = self._outlet(Begun(kind, form), question.most, send)
             if kind == "boolean" and form in media.PLAIN:
                 out.write(f"{str(bool(result)).lower()}\n".encode())
             else:
@@ -156,20 +158,20 @@ class Worker:
         else:
             kind = "graph"
             form = question.accept if question.accept in media.GRAPHS else next(iter(media.GRAPHS))
-            out = self._outlet(Begun(kind, form), send)
+            out = self._outlet(Begun(kind, form), question.most, send)
             serialize(result, out, media.GRAPHS[form], prefixes=dict(question.prefixes))
         if not out.handed:
             return Answer(kind, form, out.getvalue())
         out.hand_on()
         return None
 
-    def _outlet(self, begun: Begun, send: Callable[[Begun | bytes], None]) -> _Outlet:
+    def _outlet(self, begun: Begun, most: int, send: Callable[[Begun | bytes], None]) -> _Outlet:
         def hand_on(piece: bytes) -> None:
             if not out.handed - len(piece):
                 send(begun)
             send(piece)
 
-        out = _Outlet(self.result, hand_on)
+        out = _Outlet(min(most or self.result, self.result), hand_on)
         return out
 
 

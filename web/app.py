@@ -14,15 +14,17 @@ from pyoxigraph import Literal, Store
 
 from kg import examples
 from kg import snapshot as snapshots
+from kg.admission import Admission
 from kg.engine import Engine
 from kg.findings import Findings
-from kg.limits import Limits
 from kg.moment import count_claims, open_moment, prepare, settle
 from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.schema import load_schema
-from web import cors, failures, respond
+from kg.serving import Serving
+from web import cors, failures, freshness, respond
 from web.addresses import Addresses
+from web.cache import Cache
 from web.impacts import Impacts
 from web.index import Index
 from web.moments import Moments
@@ -32,6 +34,7 @@ from web.reading import Reader
 from web.show import Show
 from web.site import KEY, Site, enter, leave, shell
 from web.sites import Sites
+from web.tier import stand_before
 from web.views import (
     api,
     assets,
@@ -59,6 +62,7 @@ from web.watch import Watcher
 if TYPE_CHECKING:
     from kg.area import Point
     from kg.errors import Problem
+    from kg.limits import Limits
     from kg.project import Project
     from kg.snapshot import Snapshot
     from web.names import Names
@@ -88,29 +92,46 @@ _BLUEPRINTS: Final = (
 _LARGEST_BODY: Final = 2_000_000
 
 
-def create_app(project: Project, *, snapshot: Snapshot | None = None, limits: Limits | None = None) -> Flask:
-    """Make the application that serves a project; without a snapshot, the current one, built if need be."""
+def create_app(
+    project: Project,
+    *,
+    snapshot: Snapshot | None = None,
+    limits: Limits | None = None,
+    serving: Serving | None = None,
+) -> Flask:
+    """Make the application that serves a project; without a snapshot, the current one, built if need be.
+
+    ``limits``, where given, bound queries in place of those of ``serving``.
+
+    Raises:
+        SettingsError: a setting is not as it should be.
+    """
+    settings = serving or Serving()
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_BODY
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    opener = partial(open_site, limits=limits or Limits())
+    opener = partial(open_site, admission=Admission(limits or settings.limits()))
     first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project))
     app.extensions[KEY] = Sites(first, opener)
+    app.extensions[freshness.KEY] = Cache(settings.cache)
     app.before_request(enter)
+    app.before_request(freshness.recall)
     app.teardown_appcontext(leave)
     app.context_processor(shell)
     for view in _BLUEPRINTS:
         app.register_blueprint(view.blueprint)
     failures.register(app)
+    app.after_request(freshness.keep)
     app.after_request(respond.finish)
     app.after_request(cors.open_up)
+    stand_before(app, settings)
     return app
 
 
-def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
+def open_site(project: Project, snapshot: Snapshot, admission: Admission) -> Site:
     """Open a snapshot and read the names in it."""
     schema = load_schema(project)
     files = assets.addresses(schema)
@@ -121,8 +142,15 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
     }
     show = Show(names)
-    another = partial(Pool, limits=limits, prefixes=prefixes(project), base=project.base)
-    pool = another(snapshot.store_path)
+    another = partial(
+        Pool,
+        limits=admission.limits,
+        prefixes=prefixes(project),
+        base=project.base,
+        admission=admission,
+        idle=1,
+    )
+    pool = Pool(snapshot.store_path, admission.limits, prefixes(project), project.base, admission=admission)
     asked = examples.load(project.questions)
     findings = Findings(engine, schema, project.base, dt.datetime.fromisoformat(snapshot.created).date())
     here = Site(
@@ -143,7 +171,7 @@ def open_site(project: Project, snapshot: Snapshot, limits: Limits) -> Site:
         findings=findings,
         impacts=Impacts(findings, pool, another, asked),
     )
-    return replace(here, moments=Moments(partial(site_at, here, limits=limits), partial(ready, here)))
+    return replace(here, moments=Moments(partial(site_at, here, admission=admission), partial(ready, here)))
 
 
 def ready(here: Site, point: Point) -> None:
@@ -152,12 +180,19 @@ def ready(here: Site, point: Point) -> None:
     prepare(here.snapshot, here.schema, here.project.base)
 
 
-def site_at(here: Site, point: Point, limits: Limits) -> Site:
+def site_at(here: Site, point: Point, admission: Admission) -> Site:
     """Open the graph of a moment; names are those of now, but for what was not on record yet."""
     path = open_moment(here.snapshot, here.schema, here.project.base, point)
     store = Store.read_only(str(path))
     engine = Engine(store)
-    another = partial(Pool, limits=limits, prefixes=prefixes(here.project), base=here.project.base)
+    another = partial(
+        Pool,
+        limits=admission.limits,
+        prefixes=prefixes(here.project),
+        base=here.project.base,
+        admission=admission,
+        idle=1,
+    )
     pool = another(path)
     today = point.as_of or point.known or dt.datetime.fromisoformat(here.snapshot.created).date()
     findings = Findings(engine, here.schema, here.project.base, today)

@@ -34,9 +34,10 @@ _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     errors.QueryRefused: HTTPStatus.FORBIDDEN,
-    errors.QueryTimeout: HTTPStatus.GATEWAY_TIMEOUT,
+    errors.QueryTimeout: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.QueryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.QueryTooMany: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 WORDS: Final[Mapping[int, tuple[str, str]]] = {
@@ -47,9 +48,10 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     406: ("Not in that form", "None of the forms that were asked for can be given."),
     413: ("Too much", "The request asks for more than this server gives."),
     415: ("Not in that form", "The body of the request is of a kind that this address does not take."),
+    422: ("It took too long", "The query was ended at its deadline. A narrower one may do."),
+    429: ("Slowly, please", "You ask more than one client may. Please try again in a moment."),
     500: ("Something broke", "The fault is ours and has been noted."),
     503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
-    504: ("It took too long", "The query was ended at its deadline. A narrower one may do."),
 }
 
 
@@ -80,8 +82,6 @@ class Failure:
             response = render(page, self.status)
         else:
             response = self.problem()
-        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            response.headers["Retry-After"] = "5"
         return response
 
     def problem(self) -> Response:
@@ -89,10 +89,7 @@ class Failure:
         body: dict[str, object] = {"type": "about:blank", "title": self.title, "status": self.status}
         body |= {"detail": self.detail} if self.detail else {}
         body |= {"line": self.line, "column": self.column} if self.line else {}
-        response = Response(json.dumps(body, ensure_ascii=False), self.status, content_type=PROBLEM)
-        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
-            response.headers["Retry-After"] = "5"
-        return response
+        return Response(json.dumps(body, ensure_ascii=False), self.status, content_type=PROBLEM)
 
 
 def _for_reader() -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from io import SEEK_END
 from typing import TYPE_CHECKING, Final
 
 from flask import Response, abort, render_template, request
@@ -12,13 +14,14 @@ from pyoxigraph import RdfFormat, serialize
 from kg.prefixes import prefixes
 from web import lens
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
-from web.site import site
+from web.site import LARGE, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pyoxigraph import Triple
 
+    from kg.worker import Answer
     from web.pages import Page
 
 _RDF: Final = {
@@ -27,6 +30,21 @@ _RDF: Final = {
     RDFXML: RdfFormat.RDF_XML,
     JSONLD: RdfFormat.JSON_LD,
 }
+#: What every response carries, besides what its view says.
+SAFE: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+#: Bytes of a result that are read into a page.
+LARGEST_SHOWN: Final = 5_000_000
+_LATER: Final = frozenset({429, 503})
+_PIECE: Final = 1 << 18
 _ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -86,21 +104,34 @@ def alternates(path: str) -> tuple[tuple[str, str], ...]:
     return tuple((media_type, f"{path}.{suffix}") for suffix, media_type in SUFFIXES.items())
 
 
+def large(answer: Answer) -> Response:
+    """Give an answer that is in a file, a piece at a time, whole or not at all.
+
+    It was finished before its first byte leaves, so its length is told; a client that gets less knows it.
+    """
+    file = answer.file
+    if file is None:
+        return Response(answer.body, content_type=with_charset(answer.media_type))
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    response = Response(iter(partial(file.read, _PIECE), b""), content_type=with_charset(answer.media_type))
+    response.content_length = size
+    response.call_on_close(file.close)
+    request.environ[LARGE] = True
+    return response
+
+
+def with_charset(media_type: str) -> str:
+    """Say in which charset a media type's text is."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
 def finish(response: Response) -> Response:
-    """Add what every response carries; let unchanged pages be answered with 304."""
-    headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    )
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    """Add what every response carries."""
+    for name, value in SAFE.items():
+        response.headers.setdefault(name, value)
+    if response.status_code in _LATER:
+        response.headers.setdefault("Retry-After", "5")
     if request.endpoint != "assets.asset":
         response.vary.add("Accept")
-        if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.is_streamed:  # noqa: PLR2004
-            headers.setdefault("Cache-Control", "no-cache")
-            response.add_etag()
-            response.make_conditional(request)
     return response

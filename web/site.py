@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from web.sites import Sites
 
 KEY = "statecraft"
+#: What the environment of a request says of it: who asks, which view answers, from which snapshot, and
+#: whether the answer is to be handed on in pieces.
+CLIENT = "statecraft.client"
+VIEW = "statecraft.view"
+SNAPSHOT = "statecraft.snapshot"
+LARGE = "statecraft.large"
 
 
 @dataclass(frozen=True)
@@ -85,9 +91,16 @@ def enter() -> None:
         QueryBusy: several moments are being opened already; likewise.
     """
     g.now = g.site = sites().enter()
+    request.environ[SNAPSHOT] = g.now.snapshot.number
+    request.environ[VIEW] = request.endpoint
     point = lens.read(request)
     if point != NOW and g.now.moments:
         g.site = g.now.moments.enter(point)
+
+
+def client() -> str:
+    """Name who asks; empty for those who run the server, to whom no limits of a client apply."""
+    return str(request.environ.get(CLIENT, ""))
 
 
 def leave(_error: BaseException | None = None) -> None:

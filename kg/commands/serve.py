@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import socket
 import sys
-from argparse import BooleanOptionalAction
 from typing import TYPE_CHECKING
 
-from kg import snapshot
+from kg import configure, snapshot
 from kg.commands.output import progress
 from kg.errors import DataError, Origin, Problem, StatecraftError
+from kg.project import SETTINGS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,47 +21,27 @@ if TYPE_CHECKING:
 
 def add(parser: ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
-    parser.add_argument(
-        "--watch",
-        action=BooleanOptionalAction,
-        default=True,
-        help="take in files that are edited while it runs (default: yes)",
-    )
-    parser.add_argument(
-        "--threads", type=int, default=8, help="requests answered at once (default: %(default)s)"
-    )
+    configure.add(parser)
 
 
 def run(project: Project, options: Namespace) -> int:
-    """Build the snapshot if the files have changed, then serve until interrupted."""
+    """Build the snapshot if the files have changed, then serve until told to stop."""
+    serving = configure.configure(project.root / SETTINGS, options, os.environ)
+    for stranger in configure.strangers(os.environ):
+        sys.stderr.write(f"statecraft: {stranger}\n")
     # The port is taken before the work of a first build, so that a clash is told at once.
-    listener = _listen(options.host, options.port)
-    made, problems = _snapshot(project)
-    # The command line comes before the application in the order of imports; this is where it starts it.
-    from waitress import serve  # noqa: PLC0415
+    with _listen(serving.host, serving.port) as listener:
+        made, _ = prepared(project)
+        # The command line comes before the application in the order of imports; this is where it starts it.
+        from web.server import serve  # noqa: PLC0415
 
-    from web.app import close, create_app, watch  # noqa: PLC0415
-
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("statecraft").setLevel(logging.INFO)
-    app = create_app(project, snapshot=made)
-    if options.watch:
-        watch(app, problems=problems)
-    sys.stdout.write(f"{project.title}, snapshot {made.number}: http://{options.host}:{options.port}\n")
-    sys.stdout.flush()
-    try:
-        serve(app, sockets=[listener], threads=options.threads, ident=None)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        close(app)
-        listener.close()
+        sys.stdout.write(f"{project.title}, snapshot {made.number}: http://{serving.host}:{serving.port}\n")
+        sys.stdout.flush()
+        serve(project, serving, options, listener)
     return 0
 
 
-def _snapshot(project: Project) -> tuple[Snapshot, tuple[Problem, ...]]:
+def prepared(project: Project) -> tuple[Snapshot, tuple[Problem, ...]]:
     """Give the snapshot of the files as they are, or the last good one with what is wrong with them.
 
     Raises:

@@ -195,7 +195,7 @@ def test_our_own_faults_are_told_without_detail(second: object) -> None:
     original = site.engine._texts.pop("page_node", None)
     site.engine._texts["page_node"] = "this is not SPARQL, secret-detail"
     try:
-        response = client.get("/id/gull-rock-light", headers=HTML)
+        response = client.get("/id/gull-rock-light?not=kept", headers=HTML)
     finally:
         site.engine._texts.pop("page_node")
         if original:

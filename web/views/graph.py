@@ -13,14 +13,15 @@ from kg import vocab as v
 from kg.errors import QueryError
 from kg.graphview import GraphView, neighbourhood, of_triples
 from kg.pyvispage import network_data, standalone_page
+from kg.worker import Question
 from web import protocol
 from web.failures import NoSuchPage, query_failure
 from web.inferred import follows, why
 from web.negotiate import NTRIPLES
 from web.pages import GraphPage
 from web.parts import EdgeRow, GraphTable, Ref
-from web.respond import json_for_script, render
-from web.site import Site, site
+from web.respond import LARGEST_SHOWN, json_for_script, render
+from web.site import Site, client, site
 from web.views.assets import BUILT
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _view_of_query(here: Site, query: str) -> GraphView:
     if protocol.form(query) != "graph":
         message = "Only a query that makes a graph (CONSTRUCT or DESCRIBE) can be drawn."
         raise QueryError(message)
-    answer = here.pool.run(query, accept=NTRIPLES)
+    answer = here.pool.ask(Question(query, NTRIPLES, most=LARGEST_SHOWN), client()).read()
     return of_triples(here.engine, here.schema, _triples(answer.body), title="The graph of a query")
 
 

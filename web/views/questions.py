@@ -9,11 +9,11 @@ from flask import Blueprint, Response
 
 from kg.errors import QueryError
 from web.answers import table
-from web.failures import NoSuchPage
+from web.failures import NoSuchPage, query_failure
 from web.negotiate import JSON_RESULTS
 from web.pages import QuestionPage, QuestionsPage
 from web.respond import render
-from web.site import site
+from web.site import client, site
 
 blueprint = Blueprint("questions", __name__)
 
@@ -31,12 +31,13 @@ def question(name: str) -> Response:
     one = next((q for q in here.questions if q.id == name), None)
     if one is None:
         raise NoSuchPage(name, what="question")
-    rows, verdict, error = None, "", ""
+    rows, verdict, error, status = None, "", "", 200
     try:
-        answer = here.pool.run(one.query, accept=JSON_RESULTS)
+        answer = here.pool.run(one.query, accept=JSON_RESULTS, client=client())
         rows, verdict = table(answer.body, here.show)
-    except (QueryError, ValueError, KeyError) as problem:
-        error = str(problem)
+    except QueryError as problem:
+        failure = query_failure(problem)
+        error, status = failure.detail, failure.status
     pairs = list(pairwise(here.questions))
     return render(
         QuestionPage(
@@ -48,5 +49,6 @@ def question(name: str) -> Response:
             run="/sparql?" + urlencode({"query": one.query}),
             previous=next((a for a, b in pairs if b is one), None),
             following=next((b for a, b in pairs if a is one), None),
-        )
+        ),
+        status,
     )

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from kg.errors import QueryError
+from kg.worker import Question
 from web import cors, protocol, schemas, service
 from web.answers import table
 from web.failures import describe, query_failure
@@ -18,8 +19,8 @@ from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import SparqlPage
 from web.parts import Ref
-from web.respond import rdf, render, with_charset
-from web.site import site
+from web.respond import LARGEST_SHOWN, large, rdf, render
+from web.site import client, site
 
 if TYPE_CHECKING:
     from web.protocol import Asked
@@ -92,10 +93,8 @@ def _answer(asked: Asked) -> Response:
     form = FORMATS[asked.format] if asked.format else choose_form(request.accept_mimetypes, offers)
     if form not in offers:
         return describe(406, f"This query can be answered as {', '.join(offers)}.").problem()
-    answer = site().pool.run(
-        asked.query, accept=form, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs
-    )
-    return Response(answer.body, content_type=with_charset(answer.media_type))
+    answer = site().pool.ask(Question(asked.query, form, asked.default_graphs, asked.named_graphs), client())
+    return large(answer)
 
 
 def _page(asked: Asked) -> Response:
@@ -104,19 +103,13 @@ def _page(asked: Asked) -> Response:
     blank = SparqlPage(title="Query", query=asked.query, questions=here.questions)
     begun = time.perf_counter()
     try:
-        answer = here.pool.run(
-            asked.query,
-            accept=JSON_RESULTS if kind == "table" else TURTLE,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-        )
+        accept = JSON_RESULTS if kind == "table" else TURTLE
+        shown = Question(asked.query, accept, asked.default_graphs, asked.named_graphs, most=LARGEST_SHOWN)
+        answer = here.pool.ask(shown, client()).read()
     except QueryError as error:
         failure = query_failure(error)
         page = replace(blank, error=failure.detail, error_line=failure.line)
-        response = render(page, failure.status)
-        if failure.status == 503:  # noqa: PLR2004
-            response.headers["Retry-After"] = "5"
-        return response
+        return render(page, failure.status)
     done = replace(blank, downloads=_downloads(asked, kind))
     spent = max(1, round((time.perf_counter() - begun) * 1000))
     if kind == "table":

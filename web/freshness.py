@@ -1,0 +1,162 @@
+"""What need not be asked again: answers are known by snapshot, moment and request before they are made.
+
+The ETag of an answer is a digest of everything that it depends on: the program, the snapshot, the moment,
+the address with its query, and what the client accepts. So a client that has it is told 304, and one that has
+not is given it from memory, without a query being asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache as once
+from importlib import resources
+from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import urlencode
+
+from flask import Response, current_app, g, request
+
+from web import compress
+from web.cache import Cache, Kept
+from web.site import site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from web.site import Site
+
+#: Where an application keeps its cache.
+KEY: Final = "statecraft.cache"
+#: The parts of the site that show a snapshot and nothing else.
+_LASTING: Final = frozenset(
+    {
+        "assets",
+        "home",
+        "entity",
+        "status",
+        "claim",
+        "source",
+        "search",
+        "timeline",
+        "sparql",
+        "graph",
+        "ontology",
+        "questions",
+        "disputes",
+        "quality",
+        "impact",
+    }
+)
+_PASSING: Final = frozenset({"home.health"})
+_OK: Final = 200
+_ERRORS: Final = 400
+_LARGEST_BODY: Final = 200_000  # of a request whose answer is kept
+# These say something else each time (SPARQL 1.1, sections 17.4.2.9, 17.4.2.12, 17.4.4.5 and 17.4.5.1).
+_CHANGING: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+_CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css")
+
+
+def recall() -> Response | None:
+    """Answer from memory, or with 304, where that can be done."""
+    g.fresh = None
+    if not _is_lasting():
+        return None
+    g.fresh = etag = _etag(site())
+    if request.method in {"GET", "HEAD"} and request.if_none_match.contains(etag):
+        response = Response(status=304)
+        response.set_etag(etag)
+        return response
+    kept = _cache().get(etag)
+    if kept is None:
+        return None
+    g.recalled = True
+    return Response(kept.body, headers=list(kept.headers))
+
+
+def keep(response: Response) -> Response:
+    """Say how long an answer holds, make it smaller for the way, and keep it."""
+    headers = response.headers
+    if "recalled" in g:
+        response.make_conditional(request)
+        return response
+    textual = compress.is_textual(response.content_type or "")
+    if textual:
+        response.vary.add("Accept-Encoding")
+    etag = g.get("fresh")
+    headers.setdefault("Cache-Control", "no-cache" if etag and response.status_code < _ERRORS else "no-store")
+    if response.status_code != _OK or request.method not in {"GET", "HEAD", "POST"}:
+        return response
+    whole = not response.is_streamed and not response.direct_passthrough
+    if request.method != "POST" and (etag or whole):
+        response.set_etag(etag) if etag else response.add_etag()
+    if not whole:
+        return response
+    body = response.get_data()
+    if textual and compress.worthwhile(len(body)) and compress.coding(request.accept_encodings):
+        body = compress.compressed(body)
+        response.set_data(body)
+        headers["Content-Encoding"] = "gzip"
+        if not etag and request.method != "POST":
+            response.add_etag(overwrite=True)
+    if etag:
+        _cache().put(etag, Kept(tuple(headers.items()), body))
+    if request.method != "POST":
+        response.make_conditional(request)
+    return response
+
+
+def _is_lasting() -> bool:
+    if request.endpoint in _PASSING or request.blueprint not in _LASTING:
+        return False
+    if request.method == "POST":
+        size = request.content_length
+        if request.blueprint != "sparql" or size is None or size > _LARGEST_BODY:
+            return False
+        return not _CHANGING.search(_body())
+    return request.method in {"GET", "HEAD"} and not _CHANGING.search(request.args.get("query", ""))
+
+
+def _etag(here: Site) -> str:
+    negotiated = request.blueprint != "assets"
+    parts = (
+        program(),
+        here.snapshot.fingerprint,
+        f"{here.snapshot.number} {here.snapshot.created}",
+        f"{here.point.as_of} {here.point.known}",
+        request.full_path,
+        request.host_url if negotiated else "",
+        str(request.accept_mimetypes) if negotiated else "",
+        compress.coding(request.accept_encodings),
+        f"{request.mimetype}\0{_body()}" if request.method == "POST" else "",
+    )
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _body() -> str:
+    """Give what was sent, whether or not it has been read as a form already."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        return urlencode(list(request.form.items(multi=True)))
+    return request.get_data().decode("utf-8", "replace")
+
+
+def _cache() -> Cache:
+    return cast("Cache", current_app.extensions[KEY])
+
+
+@once
+def program() -> str:
+    """Digest the program itself: an answer may be another after it was changed."""
+    digest = hashlib.sha256()
+    for package in ("kg", "web"):
+        for file in sorted(_files(resources.files(package)), key=str):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry.name not in {"ui", "__pycache__", "bundled"}:
+            yield from _files(entry)
+        elif entry.name.endswith(_CODE):
+            yield entry

@@ -1,0 +1,106 @@
+"""The server: granian, with one process that answers in many threads, and one that watches over it.
+
+SIGTERM and SIGINT let what is being answered come to its end. SIGHUP starts another process, which reads the
+settings and the files again, and lets the old one come to its end; both take connections from one socket,
+so that none is refused meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
+
+from kg.commands.serve import prepared
+from kg.configure import configure
+from kg.project import SETTINGS, open_project
+from web.app import create_app, watch
+
+if TYPE_CHECKING:
+    import socket
+    from argparse import Namespace
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flask import Flask
+
+    from kg.project import Project
+    from kg.serving import Serving
+
+_HEADERS: Final = 10_000  # milliseconds that a client may take to send a request's headers
+_OVERLAP: Final = 3.0  # seconds that a fresh process has before the old one is told to stop
+
+
+class _Server(MPServer):
+    """A granian whose processes share a socket, where by itself it would open one for each.
+
+    Those that wait in the queue of one socket are lost when its process ends.
+    """
+
+    def _init_shared_socket(self) -> None:
+        self._ssp = self._shd = self._sso = None
+
+    @classmethod
+    def answer(
+        cls,
+        listener: socket.socket,
+        number: int,
+        name: str,
+        loader: Callable[[], Flask],
+        _: object,
+        *rest: Any,  # noqa: ANN401 - as granian hands it on
+    ) -> None:
+        """Answer in this process, on the socket that is shared."""
+        held: Any = SocketHolder(listener.fileno(), False, 1024)  # type: ignore[call-arg]
+        cls._spawn_wsgi_worker(number, name, loader, ((None, held), None), *rest)
+
+
+def serve(project: Project, serving: Serving, options: Namespace, listener: socket.socket) -> None:
+    """Serve on a socket until told to stop."""
+    # The default on Linux copies a process with all that its threads held; a store's do not survive that.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = _Server(
+        project.title,
+        serving.host,
+        serving.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=serving.threads,
+        backpressure=max(serving.threads, 128),
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS),
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
+        respawn_interval=_OVERLAP,
+        workers_kill_timeout=serving.drain,
+        websockets=False,
+    )
+    server.serve(
+        partial(_Server.answer, listener),
+        target_loader=partial(load, project.root, options),
+        wrap_loader=False,
+    )
+
+
+def load(root: Path, options: Namespace) -> Flask:
+    """Make the application, in the process that answers; settings and files are read again.
+
+    Where the files have come to be wrong, what was published last is served.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("statecraft").setLevel(logging.INFO)
+    project = open_project(root)
+    serving = configure(root / SETTINGS, options, os.environ)
+    made, problems = prepared(project)
+    app = create_app(project, snapshot=made, serving=serving)
+    if serving.watch:
+        watch(app, problems=problems)
+    return app

@@ -1,0 +1,181 @@
+"""What stands before the application: who asks, how much they may, the access log and the metrics."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Final
+
+from web import freshness
+from web.accesslog import open_log
+from web.clients import Clients, name
+from web.gate import Gate
+from web.metrics import CONTENT_TYPE, Metrics
+from web.negotiate import PROBLEM
+from web.respond import SAFE
+from web.site import CLIENT, KEY, LARGE, VIEW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
+    from wsgiref.types import StartResponse, WSGIApplication
+
+    from flask import Flask
+
+    from kg.serving import Serving
+    from web.accesslog import AccessLog
+
+_TOO_MANY: Final = "429 Too Many Requests"
+_SENTENCE: Final = "You ask more than one client may. Please try again in {} s."
+
+
+class Tier:
+    """A WSGI application around another."""
+
+    def __init__(
+        self,
+        inner: WSGIApplication,
+        *,
+        clients: Clients,
+        gate: Gate,
+        metrics: Metrics | None,
+        log: AccessLog | None,
+    ) -> None:
+        """Keep what stands before the application."""
+        self._inner = inner
+        self._clients = clients
+        self._gate = gate
+        self._metrics = metrics
+        self._log = log
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        begun = time.perf_counter()
+        address = self._clients.unwrap(environ)
+        operator = self._clients.is_operator(address)
+        client = environ[CLIENT] = "" if operator else name(address)
+        status = 0
+
+        def started(line: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI has it
+            nonlocal status
+            status = int(line[:3])
+            return start_response(line, headers, *rest)
+
+        wait = 0.0 if operator else self._gate.enter(client)
+        if self._metrics:
+            self._metrics.begin()
+
+        def done(size: int) -> None:
+            if not operator and not wait:
+                self._gate.leave(client)
+            seconds = time.perf_counter() - begun
+            if self._metrics:
+                view = str(environ.get(VIEW) or "none")
+                self._metrics.end(view, _method(environ), status, seconds)
+            if self._log:
+                self._log.write(environ, address=address, status=status, size=size, seconds=seconds)
+
+        if wait:
+            if self._metrics:
+                self._metrics.refuse()
+            body = _refusal(environ, started, wait)
+        elif operator and self._metrics and environ.get("PATH_INFO") == "/metrics":
+            body = _text(started, self._metrics.text(), CONTENT_TYPE)
+        else:
+            return self._answer(environ, started, done)
+        done(len(body))
+        return [body]
+
+    def _answer(
+        self, environ: dict[str, Any], started: StartResponse, done: Callable[[int], None]
+    ) -> Iterable[bytes]:
+        try:
+            answer = iter(_Watched(self._inner(environ, started), done))
+            return answer if environ.get(LARGE) else [b"".join(answer)]
+        except BaseException:
+            done(0)
+            raise
+
+
+class _Watched:
+    """An answer that says when it is over, however that comes about."""
+
+    def __init__(self, inner: Iterable[bytes], done: Callable[[int], None]) -> None:
+        self._inner = inner
+        self._pieces = iter(inner)
+        self._done = done
+        self._size = 0
+        self._over = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            piece = next(self._pieces)
+        except BaseException:
+            self.close()
+            raise
+        self._size += len(piece)
+        return piece
+
+    def close(self) -> None:
+        if not self._over:
+            self._over = True
+            try:
+                getattr(self._inner, "close", lambda: None)()
+            finally:
+                self._done(self._size)
+
+
+def _method(environ: dict[str, Any]) -> str:
+    method = str(environ.get("REQUEST_METHOD"))
+    return method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
+
+
+def _refusal(environ: dict[str, Any], started: StartResponse, wait: float) -> bytes:
+    seconds = max(1, round(wait + 0.5))
+    sentence = _SENTENCE.format(seconds)
+    if "text/html" in str(environ.get("HTTP_ACCEPT", "")):
+        body, kind = (
+            f"<!doctype html><title>Slowly, please</title><p>{sentence}</p>",
+            "text/html; charset=utf-8",
+        )
+    else:
+        problem = {"type": "about:blank", "title": "Slowly, please", "status": 429, "detail": sentence}
+        body, kind = json.dumps(problem), PROBLEM
+    return _text(started, body.encode(), kind, _TOO_MANY, ("Retry-After", str(seconds)))
+
+
+def _text(
+    started: StartResponse, body: bytes, kind: str, status: str = "200 OK", *more: tuple[str, str]
+) -> bytes:
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    started(status, [*headers, *SAFE.items(), *more])
+    return body
+
+
+def stand_before(app: Flask, serving: Serving) -> None:
+    """Put what the settings ask for before an application.
+
+    Raises:
+        SettingsError: a setting is not as it should be.
+    """
+    metrics = Metrics() if serving.metrics else None
+    if metrics:
+        cache, sites = app.extensions[freshness.KEY], app.extensions[KEY]
+        metrics.watch("statecraft_cache_bytes", "Size of the answers that are kept", lambda: cache.size)
+        metrics.watch("statecraft_cache_hits", "Answers given from memory", lambda: cache.hits)
+        metrics.watch("statecraft_cache_misses", "Answers that had to be made", lambda: cache.misses)
+        metrics.watch(
+            "statecraft_snapshot", "Number of the snapshot", lambda: sites.current().snapshot.number
+        )
+        metrics.watch("statecraft_claims", "Claims in the snapshot", lambda: sites.current().snapshot.claims)
+        metrics.watch("statecraft_query_workers", "Processes for queries", lambda: sites.current().pool.size)
+    app.wsgi_app = Tier(  # type: ignore[method-assign]
+        app.wsgi_app,
+        clients=Clients(serving),
+        gate=Gate(serving),
+        metrics=metrics,
+        log=open_log(serving),
+    )
