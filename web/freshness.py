@@ -106,6 +106,11 @@ def keep(response: Response) -> Response:
     return response
 
 
+def passing() -> None:
+    """Say that the answer to this request may be another next time, for all that it depends on."""
+    g.fresh = None
+
+
 def _is_lasting() -> bool:
     if request.endpoint in _PASSING or request.blueprint not in _LASTING:
         return False

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kg.serving import Serving
 
 _HEADERS: Final = 10_000  # milliseconds that a client may take to send a request's headers
+_QUEUE: Final = 1024  # connections that may wait to be taken
 _OVERLAP: Final = 3.0  # seconds that a fresh process has before the old one is told to stop
 
 
@@ -59,7 +60,7 @@ class _Server(MPServer):
         *rest: Any,  # noqa: ANN401 - as granian hands it on
     ) -> None:
         """Answer in this process, on the socket that is shared."""
-        held: Any = SocketHolder(listener.fileno(), False, 1024)  # type: ignore[call-arg]
+        held: Any = SocketHolder(listener.fileno(), False, _QUEUE)  # type: ignore[call-arg]  # noqa: FBT003
         cls._spawn_wsgi_worker(number, name, loader, ((None, held), None), *rest)
 
 

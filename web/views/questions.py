@@ -9,7 +9,8 @@ from flask import Blueprint, Response
 
 from kg.errors import QueryError
 from web.answers import table
-from web.failures import NoSuchPage, query_failure
+from web.failures import NoSuchPage
+from web.freshness import passing
 from web.negotiate import JSON_RESULTS
 from web.pages import QuestionPage, QuestionsPage
 from web.respond import render
@@ -31,13 +32,13 @@ def question(name: str) -> Response:
     one = next((q for q in here.questions if q.id == name), None)
     if one is None:
         raise NoSuchPage(name, what="question")
-    rows, verdict, error, status = None, "", "", 200
+    rows, verdict, error = None, "", ""
     try:
         answer = here.pool.run(one.query, accept=JSON_RESULTS, client=client())
         rows, verdict = table(answer.body, here.show)
     except QueryError as problem:
-        failure = query_failure(problem)
-        error, status = failure.detail, failure.status
+        error = str(problem)
+        passing()
     pairs = list(pairwise(here.questions))
     return render(
         QuestionPage(
@@ -49,6 +50,5 @@ def question(name: str) -> Response:
             run="/sparql?" + urlencode({"query": one.query}),
             previous=next((a for a, b in pairs if b is one), None),
             following=next((b for a, b in pairs if a is one), None),
-        ),
-        status,
+        )
     )
