@@ -36,6 +36,27 @@ class _Client:
     proven: bool = False
 
 
+class _Lane:
+    """Places of one sort, and a queue for them that is not too long."""
+
+    def __init__(self, places: int, waiting: int) -> None:
+        self._places = threading.BoundedSemaphore(places)
+        self._queue = threading.BoundedSemaphore(waiting) if waiting else None
+
+    @contextmanager
+    def place(self, patience: float) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            if self._queue is None:
+                raise QueryBusy(_BUSY)
+            with _held(self._queue, 0):
+                if not self._places.acquire(timeout=patience):
+                    raise QueryBusy(_BUSY)
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
 class Admission:
     """Gives places to queries; the empty client is a trusted one, to which only the places are limits."""
 
@@ -43,38 +64,29 @@ class Admission:
         """Keep how many places there are."""
         self.limits = limits
         self._lock = threading.Lock()
-        self._inside = 0
-        self._quick = threading.BoundedSemaphore(limits.quick_workers)
+        self._quick = _Lane(limits.quick_workers, limits.waiting)
         # A newcomer's query may be anything: one place is for those whose last query was quick.
-        self._newcomers = threading.BoundedSemaphore(max(1, limits.quick_workers - 1))
-        self._long = threading.BoundedSemaphore(limits.workers)
+        self._newcomers = _Lane(max(1, limits.quick_workers - 1), limits.waiting)
+        self._long = _Lane(limits.workers, limits.waiting)
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
     @contextmanager
     def enter(self, client: str) -> Iterator[None]:
-        """Hold one of the places in the queue.
+        """Have a query in hand for a client.
 
         Raises:
-            QueryBusy: all are taken.
             QueryTooMany: this client has as many as it may have.
         """
-        most = self.limits.quick_workers + self.limits.workers + self.limits.waiting
         with self._lock:
             known = self._known(client)
             if client and known.inside >= self.limits.per_client:
-                message = (
-                    f"a client may have {self.limits.per_client} queries in hand; wait for their answers"
-                )
+                message = f"a client may have {self.limits.per_client} queries in hand; wait for an answer"
                 raise QueryTooMany(message)
-            if self._inside >= most:
-                raise QueryBusy(_BUSY)
-            self._inside += 1
             known.inside += 1
         try:
             yield
         finally:
             with self._lock:
-                self._inside -= 1
                 known.inside -= 1
 
     @contextmanager
@@ -86,28 +98,29 @@ class Admission:
         """
         with self._lock:
             known = self._known(client)
+        patience = self.limits.patience
         if not client:
-            with _held(self._quick, self.limits.patience):
+            with self._quick.place(patience):
                 yield True
             return
-        with _held(known.turn, self.limits.patience):
+        with _held(known.turn, patience):
             if known.until > time.monotonic():
                 yield False
             elif known.proven:
-                with _held(self._quick, self.limits.patience):
+                with self._quick.place(patience):
                     yield True
             else:
-                with _held(self._newcomers, self.limits.patience), _held(self._quick, self.limits.patience):
+                with self._newcomers.place(patience), self._quick.place(patience):
                     yield True
 
     @contextmanager
-    def long(self, *, wait: bool = True) -> Iterator[None]:
+    def long(self) -> Iterator[None]:
         """Hold a place among the long ones.
 
         Raises:
-            QueryBusy: none came free in time, or none is free and there is no wait.
+            QueryBusy: none came free in time, or too many wait for one.
         """
-        with _held(self._long, self.limits.patience if wait else 0):
+        with self._long.place(self.limits.patience):
             yield
 
     def praise(self, client: str) -> None:

@@ -8,6 +8,8 @@ import signal
 import tempfile
 import time
 from contextlib import suppress
+from math import inf
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg import worker
@@ -17,13 +19,13 @@ from kg.worker import FRESH, Answer, Begun, Ready
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
-    from pathlib import Path
     from typing import IO
 
     from kg.limits import Limits
     from kg.worker import Question
 
 _START: Final = 20.0  # seconds that a process may take to come up, on a busy machine
+_SWOLLEN: Final = 80_000_000  # bytes; a fresh one has half of it
 _ENDED: Final = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
 
 
@@ -36,6 +38,7 @@ class Member:
         self._pipe = pipe
         self._thread = 0  # that answers, once the process is up
         self._slow = False
+        self._begun_at = 0.0
         self._begun: Begun | None = None
         self._file: IO[bytes] | None = None
         self.alive = True
@@ -62,6 +65,28 @@ class Member:
         """Whether the process runs, as far as is known."""
         return self.alive and self._process.is_alive()
 
+    @property
+    def swollen(self) -> bool:
+        """Whether a long query has left the process larger than one that is fresh."""
+        if not (self._slow and self.up):
+            return False
+        try:
+            pages = Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1]
+        except OSError:
+            return False
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") > _SWOLLEN
+
+    def spent(self) -> float:
+        """Give the seconds of a processor that the current question has had; endless where none can tell."""
+        return self._clock() - self._begun_at
+
+    def _clock(self) -> float:
+        try:
+            stat = Path(f"/proc/{self.pid}/task/{self._thread}/schedstat").read_text("ascii")
+        except OSError:
+            return inf
+        return int(stat.split()[0]) / 1e9
+
     def begin(self, question: Question, *, slowly: bool = False) -> None:
         """Ask; with ``slowly``, the process gets only what others leave of the processors.
 
@@ -77,6 +102,8 @@ class Member:
                 self._slow = False
             if slowly:
                 self._slow_down()
+            clock = self._clock()
+            self._begun_at = 0.0 if clock == inf else clock
             self._pipe.send(question)
         except (EOFError, OSError):
             self.end()

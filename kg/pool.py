@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.worker import Answer
+
+_CROWDED = 10  # times as long on the clock a query may take to have its quick time
 
 
 class Pool:
@@ -38,14 +41,14 @@ class Pool:
         They may leave out ``prefixes``, and ``base``, from which relative IRIs start.
 
         Pools that share an ``admission`` share its places. ``idle`` is how many processes are kept when
-        nobody asks; without it, one for every place. They start with the first query.
+        nobody asks; without it, one for every quick query. They start with the first query.
         """
         self.limits = limits or Limits()
         self._admission = admission or Admission(self.limits)
         self._prefixes = tuple((prefixes or {}).items())
         self._base = base
         self._store = store
-        self._idle = self.limits.workers + self.limits.quick_workers if idle is None else idle
+        self._idle = self.limits.quick_workers if idle is None else idle
         self._lock = threading.Lock()
         self._members: set[Member] = set()
         self._free: list[Member] = []
@@ -103,7 +106,7 @@ class Pool:
                 member = self._take()
                 try:
                     member.begin(question)
-                    answer = member.wait(self.limits.quick_seconds)
+                    answer = self._quickly(member)
                 except BaseException:
                     self._put(member)
                     raise
@@ -117,6 +120,14 @@ class Pool:
             return self._answer_long(question)
         self._admission.blame(client)
         return self._go_on(member)
+
+    def _quickly(self, member: Member) -> Answer | None:
+        """Wait until a query has had its quick time: of a processor, not on the clock, while all are busy."""
+        latest = time.monotonic() + _CROWDED * self.limits.quick_seconds
+        while (answer := member.wait(self.limits.quick_seconds)) is None:
+            if member.spent() >= self.limits.quick_seconds or time.monotonic() > latest:
+                break
+        return answer
 
     def _answer_long(self, question: Question) -> Answer:
         with self._admission.long():
@@ -158,7 +169,10 @@ class Pool:
                 return member
             # One that ended by itself (the kernel may choose it when memory is short) blames nobody.
             self._forget(member)
-        return self._started()
+        member = self._started()
+        while self.size < self._idle:
+            self._put(self._started())
+        return member
 
     def _started(self) -> Member:
         member = Member.start(self._store, self.limits)
@@ -170,7 +184,7 @@ class Pool:
         """Keep a process for the next query; in place of an ended one, start another while nobody waits."""
         with self._lock:
             known, room = member in self._members, len(self._free) < self._idle
-            if member.alive and known and room:
+            if member.alive and known and room and not member.swollen:
                 self._free.append(member)
                 return
         self._forget(member)

@@ -89,7 +89,7 @@ _BLUEPRINTS: Final = (
     running,
     api,
 )
-_LARGEST_BODY: Final = 2_000_000
+_LARGEST_REST: Final = 10_000
 
 
 def create_app(
@@ -108,8 +108,9 @@ def create_app(
     """
     settings = serving or Serving()
     app = Flask(__name__, static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = _LARGEST_BODY
-    app.config["MAX_FORM_MEMORY_SIZE"] = _LARGEST_BODY
+    # A character takes nine bytes at most, percent-encoded; more than the longest query is not even read.
+    largest = 9 * settings.query_length + _LARGEST_REST
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = largest
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined

@@ -7,9 +7,11 @@ so that none is refused meanwhile.
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import multiprocessing
 import os
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from kg.serving import Serving
 
 _HEADERS: Final = 10_000  # milliseconds that a client may take to send a request's headers
+_M_ARENA_MAX: Final = -8  # malloc.h
 _QUEUE: Final = 1024  # connections that may wait to be taken
 _OVERLAP: Final = 3.0  # seconds that a fresh process has before the old one is told to stop
 
@@ -96,6 +99,7 @@ def load(root: Path, options: Namespace) -> Flask:
 
     Where the files have come to be wrong, what was published last is served.
     """
+    _spare_memory()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("statecraft").setLevel(logging.INFO)
     project = open_project(root)
@@ -105,3 +109,9 @@ def load(root: Path, options: Namespace) -> Flask:
     if serving.watch:
         watch(app, problems=problems)
     return app
+
+
+def _spare_memory() -> None:
+    """Have many threads share few pools of memory: glibc gives each its own, and rarely takes it back."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)

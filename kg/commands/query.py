@@ -59,7 +59,7 @@ def run(project: Project, options: Namespace) -> int:
     made = snapshot.current(project) or snapshot.build(project, progress=progress())
     known = prefixes(project)
     store = store_path(project, made, options)
-    limits = Limits(seconds=options.timeout, memory=4_000_000_000, workers=1)
+    limits = Limits(seconds=options.timeout, memory=4_000_000_000, workers=1, quick_workers=1)
     pool = Pool(store, limits, known, project.base)
     accept = FORMATS.get(options.format, "text/csv")
     try:
