@@ -106,6 +106,7 @@ class Pool:
                 member = self._take()
                 try:
                     member.begin(question)
+                    begun = time.monotonic()
                     answer = self._quickly(member)
                 except BaseException:
                     self._put(member)
@@ -114,12 +115,13 @@ class Pool:
                     self._put(member)
                     self._admission.praise(client)
                     return answer
-                # It goes on where it is; what it may no longer do is keep others from the processors.
+                # It goes on where it is, but for the processors it waits until no quick one wants them.
                 member.pause()
+                left = self.limits.seconds - (time.monotonic() - begun)
         if not admitted:
             return self._answer_long(question)
         self._admission.blame(client)
-        return self._go_on(member)
+        return self._go_on(member, left)
 
     def _quickly(self, member: Member) -> Answer | None:
         """Wait until a query has had its quick time: of a processor, not on the clock, while all are busy."""
@@ -138,12 +140,12 @@ class Pool:
             finally:
                 self._put(member)
 
-    def _go_on(self, member: Member) -> Answer:
+    def _go_on(self, member: Member, seconds: float) -> Answer:
         """Give a paused member a place among the long ones, when one is free, and the rest of its time."""
         try:
             with self._admission.long():
                 member.resume()
-                return self._rest(member, self.limits.seconds - self.limits.quick_seconds)
+                return self._rest(member, seconds)
         except QueryBusy:
             member.end()
             raise

@@ -1,0 +1,277 @@
+"""A real server with real clients: limits, caching, compression, logs, metrics, and how it stops."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import json
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SECOND = Path(__file__).parent.parent / "second"
+STRANGER = "127.0.5.1"
+LIGHT = "/sparql?query=" + quote("SELECT ?p ?o { ?s ?p ?o } LIMIT 3")
+CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+class Reply:
+    def __init__(self, response: http.client.HTTPResponse) -> None:
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+
+class Server:
+    def __init__(self, root: Path, *flags: str) -> None:
+        self.root = root
+        self.out = root.parent / "out.log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        command = [sys.executable, "-m", "kg.cli", "--project", str(root), "serve", "--port", str(self.port)]
+        with self.out.open("w") as out, (root.parent / "err.log").open("w") as err:
+            self.process = subprocess.Popen([*command, *flags], stdout=out, stderr=err)
+        end = time.monotonic() + 60
+        while self.status() != 200:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        *,
+        sender: str = "127.0.0.1",
+        body: str | None = None,
+        **headers: str,
+    ) -> Reply:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, 30, source_address=(sender, 0))
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if body is not None:
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, sent)
+            return Reply(connection.getresponse())
+        finally:
+            connection.close()
+
+    def status(self, path: str = "/health") -> int:
+        try:
+            return self.ask(path).status
+        except OSError:
+            return 0
+
+    def stop(self) -> int:
+        self.process.terminate()
+        return self.process.wait(30)
+
+    def log(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.out.read_text().splitlines() if line.startswith("{")]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    root = tmp_path_factory.mktemp("serving") / "project"
+    shutil.copytree(SECOND, root, ignore=shutil.ignore_patterns(".statecraft"))
+    with (root / "statecraft.toml").open("a") as file:
+        file.write(
+            '\n[serve]\nquery_seconds = 2\nclient_queries = 2\naccess_log = "-"\nquery_result = "3MB"\n'
+        )
+        file.write("trusted_proxies = ['127.0.9.0/24']\n")
+    made = Server(root, "--client-burst", "30", "--client-rate", "1")
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+def sender(number: int) -> Mapping[str, str]:
+    """Whoever a test asks as, so that one does not use up what another may."""
+    return {"sender": f"127.0.6.{number}"}
+
+
+def test_a_client_that_asks_too_often_is_told_to_wait_and_others_are_not(server: Server) -> None:
+    replies = [server.ask("/health", sender=STRANGER) for _ in range(40)]
+    refused = [reply for reply in replies if reply.status == 429]
+    assert 5 <= len(refused) <= 10
+    assert all(int(reply.headers["Retry-After"]) >= 1 for reply in refused)
+    assert json.loads(refused[0].body)["status"] == 429
+    assert "Content-Security-Policy" in refused[0].headers
+    assert server.ask("/health", sender="127.0.5.2").status == 200
+    assert b"<p>" in server.ask("/health", sender=STRANGER, Accept="text/html").body
+
+
+def test_the_client_behind_a_trusted_proxy_counts_and_a_forged_one_does_not(server: Server) -> None:
+    def through(proxy: str, said: str) -> int:
+        return server.ask("/health", sender=proxy, X_Forwarded_For=said).status
+
+    # The proxy adds the last address; those before it, the client has made up.
+    assert 429 in {through("127.0.9.1", f"10.0.0.{n}, 192.0.2.1") for n in range(40)}
+    assert through("127.0.9.1", "192.0.2.2") == 200
+    assert 429 in {through("127.0.5.9", f"192.0.2.{n}") for n in range(40)}
+
+
+def test_one_client_may_not_have_every_place(server: Server) -> None:
+    asked = [
+        threading.Thread(target=lambda: server.ask("/sparql?query=" + quote(CROSS), **sender(1)))
+        for _ in "ab"
+    ]
+    for one in asked:
+        one.start()
+    time.sleep(0.5)
+    third = server.ask(LIGHT, **sender(1))
+    assert (third.status, third.headers["Retry-After"]) == (429, "5")
+    assert server.ask(LIGHT, **sender(2)).status == 200
+    for one in asked:
+        one.join()
+
+
+def test_a_query_past_its_deadline_is_told_so_in_time(server: Server) -> None:
+    server.ask(LIGHT)
+    begun = time.monotonic()
+    reply = server.ask("/sparql?query=" + quote(CROSS + " # 2"))
+    assert time.monotonic() - begun < 2.5
+    assert (reply.status, reply.headers["Content-Type"]) == (422, "application/problem+json")
+    assert b"longer than 2 s" in reply.body
+    assert reply.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "path", [LIGHT, "/", "/id/gull-rock-light", "/search?q=gull", "/id/gull-rock-light.ttl"]
+)
+def test_what_a_client_has_is_not_sent_again(server: Server, path: str) -> None:
+    first = server.ask(path)
+    tag = first.headers["ETag"]
+    again = server.ask(path, If_None_Match=tag)
+    assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag)
+    assert {"Accept", "Accept-Encoding"} <= {part.strip() for part in again.headers["Vary"].split(",")}
+    assert first.headers["Cache-Control"] == "no-cache"
+    moment = server.ask(path + ("&" if "?" in path else "?") + "asOf=1905-01-01", If_None_Match=tag)
+    assert (moment.status, moment.headers["ETag"] == tag) == (200, False)
+
+
+def test_an_answer_from_memory_is_the_same_and_needs_no_worker(server: Server) -> None:
+    path = "/sparql?query=" + quote("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p # kept")
+    first, again, as_csv = server.ask(path), server.ask(path), server.ask(path, Accept="text/csv")
+    assert (first.body, first.headers["ETag"]) == (again.body, again.headers["ETag"])
+    assert as_csv.body != first.body
+    assert metric(server, "statecraft_cache_hits") >= 1
+    form = urlencode({"query": "SELECT ?s { ?s ?p ?o } LIMIT 2"})
+    other = urlencode({"query": "SELECT ?s { ?s ?p ?o } LIMIT 1"})
+    posted = [server.ask("/sparql", "POST", body=body).body for body in (form, other, form)]
+    assert posted[0] == posted[2] != posted[1]
+
+
+def test_what_says_something_else_each_time_is_asked_each_time(server: Server) -> None:
+    path = "/sparql?query=" + quote("SELECT (STRUUID() AS ?u) {}")
+    first = server.ask(path)
+    assert server.ask(path, If_None_Match=first.headers.get("ETag", "")).body != first.body
+
+
+def test_bodies_are_compressed_for_those_who_understand(server: Server) -> None:
+    plain, small = server.ask("/"), server.ask("/", Accept_Encoding="gzip, br")
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.body) == plain.body
+    assert small.headers["ETag"] != plain.headers["ETag"]
+
+
+@pytest.mark.parametrize("path", ["/", LIGHT, "/id/gull-rock-light", "/id/none-such", "/static/style.css"])
+def test_head_is_get_without_a_body(server: Server, path: str) -> None:
+    get, head = server.ask(path), server.ask(path, "HEAD")
+    assert (head.status, head.body) == (get.status, b"")
+    for name in ("Content-Type", "Content-Length", "ETag", "Vary", "Cache-Control"):
+        assert head.headers[name] == get.headers[name], name
+
+
+def test_options(server: Server) -> None:
+    assert "GET" in server.ask("/", "OPTIONS").headers["Allow"]
+    assert server.ask("/sparql", "OPTIONS").headers["Access-Control-Allow-Methods"] == "GET, POST, OPTIONS"
+
+
+def test_a_large_result_is_whole_or_none(server: Server) -> None:
+    def rows(limit: int) -> Reply:
+        query = f"SELECT * {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {limit}"
+        return server.ask("/sparql?query=" + quote(query), Accept="text/csv")
+
+    reply = rows(8_000)
+    assert len(reply.body) == int(reply.headers["Content-Length"]) > 1_000_000
+    assert len(reply.body.splitlines()) == 8_001
+    assert rows(100_000).status == 413
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/none", "/sparql?query=x", "/graph?id=none", "/health", "/status", "/id/%00"]
+)
+@pytest.mark.parametrize("accept", ["text/html", "*/*"])
+def test_every_answer_is_safe_headed(server: Server, path: str, accept: str) -> None:
+    headers = server.ask(path, Accept=accept).headers
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def metric(server: Server, name: str) -> float:
+    lines = server.ask("/metrics").body.decode().splitlines()
+    return sum(float(line.rpartition(" ")[2]) for line in lines if line.startswith(name))
+
+
+def test_metrics_are_for_operators(server: Server) -> None:
+    before = metric(server, 'statecraft_requests_total{method="GET",status="200",view="home.home"}')
+    server.ask("/")
+    assert (
+        metric(server, 'statecraft_requests_total{method="GET",status="200",view="home.home"}') == before + 1
+    )
+    assert metric(server, "statecraft_snapshot") == 1
+    assert server.ask("/metrics", **sender(3)).status == 404
+
+
+def test_the_log_has_a_line_for_each_request_and_no_query(server: Server) -> None:
+    server.ask("/search?q=secret-word", **sender(4))
+    (line,) = [line for line in server.log() if line["path"] == "/search" and line["status"] == 200][-1:]
+    assert {"time", "method", "status", "bytes", "ms", "client", "snapshot"} <= set(line)
+    assert "secret-word" not in server.out.read_text()
+    assert "127.0.6.4" not in server.out.read_text()
+
+
+def test_a_reload_loses_no_request_and_a_stop_lets_answers_end(server: Server) -> None:
+    """Last, for it ends the server."""
+    statuses: list[int] = []
+    over = threading.Event()
+
+    def go_on() -> None:
+        while not over.is_set():
+            statuses.append(server.status(LIGHT))
+
+    readers = [threading.Thread(target=go_on) for _ in range(2)]
+    for one in readers:
+        one.start()
+    server.process.send_signal(signal.SIGHUP)
+    time.sleep(6)
+    over.set()
+    for one in readers:
+        one.join()
+    assert set(statuses) == {200}
+    last: list[Reply] = []
+    asking = threading.Thread(
+        target=lambda: last.append(server.ask("/sparql?query=" + quote(CROSS + " # 3")))
+    )
+    asking.start()
+    time.sleep(0.7)
+    assert server.stop() == 0
+    asking.join()
+    assert last[0].status == 422
+    assert server.status() == 0
