@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _START: Final = 20.0  # seconds that a process may take to come up, on a busy machine
 _SWOLLEN: Final = 80_000_000  # bytes; a fresh one has half of it
+_GOING: Final = 0.3  # seconds
 _ENDED: Final = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
 
 
@@ -156,8 +157,10 @@ class Member:
         if self.alive:
             self.alive = False
             self._process.kill()
-            self._process.join()
-            self._process.close()
+            # On a busy machine it may need a moment to go; whoever waits for its answer need not.
+            self._process.join(_GOING)
+            if self._process.exitcode is not None:
+                self._process.close()
             self._pipe.close()
             self._drop()
 
@@ -177,7 +180,7 @@ class Member:
         return Answer(begun.kind, begun.media_type, file=file)
 
     def _slow_down(self) -> None:
-        """Give the thread that answers the least priority there is, where the system has such a thing.
+        """Give the thread that answers a low priority, where the system has such a thing.
 
         It cannot be undone without privileges: the next question is given to a fresh thread.
         """

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 #: Asks for another thread in place of one that was slowed down.
 FRESH: Final = "fresh"
-#: Priorities as in ``man 2 setpriority``: below the pages, and below everything.
+#: Priorities as in ``man 2 setpriority``: below the pages, and far below. Not the least, or a process that is
+#: ended would wait too long for a processor to go.
 LESS: Final = 5
-LEAST: Final = 19
+LEAST: Final = 12
 _GRACE: Final = 5.0
 _CHUNK: Final = 1 << 18
 
