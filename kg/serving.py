@@ -26,7 +26,7 @@ class Serving:
 
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on")
-    threads: int = _setting(48, "requests that are answered at once")
+    threads: int = _setting(40, "requests that are answered at once")
     watch: bool = _setting(True, "take in files that are edited while it runs")  # noqa: FBT003 - a value
     drain: int = _setting(30, "how long requests may go on when the server is told to stop", unit="seconds")
 

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from kg.serving import Serving
 
 _HEADERS: Final = 10_000  # milliseconds that a client may take to send a request's headers
-_M_ARENA_MAX: Final = -8  # malloc.h
+# malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
+_MALLOC: Final = ((-8, 2), (-3, 1 << 17), (-1, 1 << 17))
 _QUEUE: Final = 1024  # connections that may wait to be taken
 _OVERLAP: Final = 3.0  # seconds that a fresh process has before the old one is told to stop
 
@@ -112,6 +113,11 @@ def load(root: Path, options: Namespace) -> Flask:
 
 
 def _spare_memory() -> None:
-    """Have many threads share few pools of memory: glibc gives each its own, and rarely takes it back."""
+    """Have many threads share few pools of memory, and large pieces given back at once.
+
+    By itself glibc gives each thread a pool, and keeps ever larger pieces (``man 3 mallopt``).
+    """
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+        libc = ctypes.CDLL(None)
+        for option, value in _MALLOC:
+            libc.mallopt(option, value)
