@@ -29,22 +29,22 @@ class Pool:
     def __init__(
         self,
         store: Path,
-        limits: Limits | None = None,
+        limits: Limits | Admission | None = None,
         prefixes: Mapping[str, str] | None = None,
         base: str = "",
         *,
-        admission: Admission | None = None,
         idle: int | None = None,
     ) -> None:
         """Keep where the store is, what queries may leave out, and who gives places to queries.
 
         They may leave out ``prefixes``, and ``base``, from which relative IRIs start.
 
-        Pools that share an ``admission`` share its places. ``idle`` is how many processes are kept when
-        nobody asks; without it, one for every quick query. They start with the first query.
+        Pools that share an admission, given in place of limits, share its places. ``idle`` is how many
+        processes are kept when nobody asks; without it, one for every quick query. They start with the
+        first query.
         """
-        self.limits = limits or Limits()
-        self._admission = admission or Admission(self.limits)
+        self._admission = limits if isinstance(limits, Admission) else Admission(limits or Limits())
+        self.limits = self._admission.limits
         self._prefixes = tuple((prefixes or {}).items())
         self._base = base
         self._store = store

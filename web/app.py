@@ -145,13 +145,12 @@ def open_site(project: Project, snapshot: Snapshot, admission: Admission) -> Sit
     show = Show(names)
     another = partial(
         Pool,
-        limits=admission.limits,
+        limits=admission,
         prefixes=prefixes(project),
         base=project.base,
-        admission=admission,
         idle=1,
     )
-    pool = Pool(snapshot.store_path, admission.limits, prefixes(project), project.base, admission=admission)
+    pool = Pool(snapshot.store_path, admission, prefixes(project), project.base)
     asked = examples.load(project.questions)
     findings = Findings(engine, schema, project.base, dt.datetime.fromisoformat(snapshot.created).date())
     here = Site(
@@ -188,10 +187,9 @@ def site_at(here: Site, point: Point, admission: Admission) -> Site:
     engine = Engine(store)
     another = partial(
         Pool,
-        limits=admission.limits,
+        limits=admission,
         prefixes=prefixes(here.project),
         base=here.project.base,
-        admission=admission,
         idle=1,
     )
     pool = another(path)

@@ -121,11 +121,6 @@ def large(answer: Answer) -> Response:
     return response
 
 
-def with_charset(media_type: str) -> str:
-    """Say in which charset a media type's text is."""
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
-
-
 def finish(response: Response) -> Response:
     """Add what every response carries."""
     for name, value in SAFE.items():

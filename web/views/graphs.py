@@ -17,7 +17,7 @@ from web.negotiate import FORMATS, GRAPHS, choose_form
 from web.openapi import Operation, Parameter, operation
 from web.protocol import READ_ONLY
 from web.respond import with_charset
-from web.site import Site, site
+from web.site import LARGE, Site, site
 from web.stream import pieces
 
 if TYPE_CHECKING:
@@ -106,6 +106,7 @@ def _graph(node: NamedNode | None) -> Response:
         serialize(_triples(here, node), out, SYNTAXES[form], prefixes=known)
 
     response = Response(pieces(write), content_type=with_charset(form))
+    request.environ[LARGE] = True
     parts = (here.snapshot.number, here.snapshot.fingerprint, here.point, form)
     response.set_etag(hashlib.sha256(repr(parts).encode()).hexdigest()[:32])
     response.headers["Cache-Control"] = "no-cache"
