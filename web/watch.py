@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger("statecraft.watch")
 _EVERY: Final = 0.5  # seconds between two looks
-_SHARE: Final = 20  # a look may take a twentieth of the time
+_SHARE: Final = 20  # looking may take a twentieth of the time; building is not counted
 _IDLE: Final = 10.0  # seconds without an edit before what is not urgent is done
 
 
@@ -61,6 +61,7 @@ class Watcher:
         self._seen: FileTable | None = None
         self._changed = time.monotonic()
         self._prepared = 0
+        self._pause = _EVERY
         self.state = Watch(watching=True, problems=problems, kept=bool(problems))
 
     def start(self) -> None:
@@ -74,6 +75,7 @@ class Watcher:
 
     def look(self) -> None:
         """Look at the files once, and take in what has changed since the last look."""
+        begun = time.monotonic()
         try:
             project = open_project(self._root)
             table = scan(project, self._seen)
@@ -83,6 +85,7 @@ class Watcher:
             self.state = replace(self.state, kept=True)
             self._tell((Problem(Origin("statecraft.toml"), "settings", str(error)),))
             return
+        self._pause = max(_EVERY, _SHARE * (time.monotonic() - begun))
         before, self._seen = self._seen, table
         self.state = replace(self.state, looked=_now())
         known = before.fingerprint if before else self._sites.current().snapshot.fingerprint
@@ -136,12 +139,11 @@ class Watcher:
 
     def _run(self) -> None:
         while True:
-            begun = time.monotonic()
             try:
                 self.look()
             except Exception:  # noqa: BLE001 - the watch goes on whatever happens, and says so
                 _LOG.exception("looking at the files failed; the next look tries again")
-            if self._stop.wait(max(_EVERY, _SHARE * (time.monotonic() - begun))):
+            if self._stop.wait(self._pause):
                 return
 
 
