@@ -63,7 +63,7 @@ def recall() -> Response | None:
     if not _is_lasting():
         return None
     g.fresh = etag = _etag(site())
-    if request.method in {"GET", "HEAD"} and request.if_none_match.contains(etag):
+    if request.method in {"GET", "HEAD"} and etag in request.if_none_match:
         response = Response(status=304)
         response.set_etag(etag)
         return response

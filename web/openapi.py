@@ -102,7 +102,7 @@ class Operation:
         }
         if post:
             found["requestBody"] = {"required": True, "content": _content(self.takes)}
-        for status in sorted({400, 503, *self.errors}):
+        for status in sorted({400, 429, 503, *self.errors}):
             phrase = HTTPStatus(status).phrase
             found["responses"][str(status)] = (
                 {"description": phrase}
