@@ -2,158 +2,156 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import pyshacl
 import rdflib
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 from rdflib.namespace import RDF, RDFS, SH
 
+from kg import shacl, turtle
 from kg import vocab as v
+from kg.checked import Finding
 from kg.errors import Origin, Problem
-from kg.places import DatasetPlaces, StorePlaces
+from kg.places import Places, Told
 from kg.quads import quads
-from kg.shape_needs import Needs, needs
-from kg.shape_results import problems
+from kg.records import uncollected
+from kg.shacl_path import untangle, write
+from kg.shacl_sight import sight
+from kg.vicinity import Vicinity
+from kg.whereabouts import Stored
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
-    from pyoxigraph import Store, Triple
+    from pyoxigraph import Quad, Store
 
     from kg.claims import Dataset
-    from kg.places import Places
+    from kg.errors import Severity
     from kg.project import Project
     from kg.schema import Schema
-    from kg.turtle import Term
+    from kg.shacl import Result
+    from kg.shacl_path import Step
+    from kg.shacl_sight import Sight
 
-_KINDS: Final = (RDF.type, RDFS.subClassOf)
+_CLAIMS: Final = NamedNode(v.CLAIM), NamedNode(v.STATEMENT)
+_TYPE: Final = v.RDF_TYPE
 
 
-def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Problem]:
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of a project: its ontology as a graph, and what the shapes in it look at.
+
+    ``sees_claims`` tells whether any shape can tell a claim from another thing by its kind.
+    """
+
+    ontology: rdflib.Graph
+    sight: Sight
+    sees_claims: bool = True
+
+    def data(self, told: Iterable[Quad]) -> rdflib.Graph:
+        """Make the graph to validate: what is told, where the shapes look at it, and the kinds of kinds."""
+        seen = self.sight.sees
+        plain = () if self.sees_claims else _CLAIMS
+        found = shacl.graph(
+            (quad.subject, quad.predicate, quad.object)  # type: ignore[misc]
+            for quad in told
+            if seen(quad.predicate.value) and quad.object not in plain
+        )
+        # What codes are, and what is a kind of what: `sh:class` looks for both in the data.
+        for predicate in (RDF.type, RDFS.subClassOf):
+            for triple in self.ontology.triples((None, predicate, None)):
+                found.add(triple)
+        return found
+
+
+def read_shapes(project: Project) -> Shapes:
+    """Read the shapes of a project.
+
+    Raises:
+        SchemaError: the ontology cannot be read.
+    """
+    ontology = shacl.graph(turtle.read(project))
+    untangle(ontology)
+    seen = sight(ontology)
+    return Shapes(ontology, seen, _names_claims(ontology) or seen.forward is None or _TYPE in seen.forward)
+
+
+def _names_claims(ontology: rdflib.Graph) -> bool:
+    kinds = {
+        kind
+        for claim in _CLAIMS
+        for kind in ontology.transitive_objects(rdflib.URIRef(claim.value), RDFS.subClassOf)
+    }
+    return any(
+        str(predicate).startswith(str(SH))
+        or predicate == RDF.first
+        or (kind, RDF.type, SH.NodeShape) in ontology
+        for kind in kinds
+        for predicate in ontology.predicates(None, kind)
+    )
+
+
+def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Finding]:
     """Validate entities, sources, claims and their direct triples against every shape of the ontology."""
-    shapes = _shapes(project)
-    wanted = needs(shapes)
-    claims = f"{project.base}claim/"
-    # No shape that does not name what claims are made of can be about one.
-    whole = wanted.anything or not wanted.named.isdisjoint((v.CLAIM, v.STATEMENT, v.SUBJECT, v.OBJECT))
-    seen = (
-        (quad.subject, quad.predicate, quad.object)
-        for quad in quads(dataset, schema, project)
-        if wanted.sees(quad.predicate.value)
-        and (whole or not getattr(quad.subject, "value", "").startswith(claims))
-    )
-    _, report = validate(_data(seen, shapes), shapes)  # type: ignore[arg-type]
-    return _told(project, schema, report, DatasetPlaces(dataset, project.base))
-
-
-def check_nodes(project: Project, schema: Schema, store: Store, nodes: Collection[str]) -> list[Problem]:
-    """Validate some things of a published graph: those whose claims an edit has changed.
-
-    Where shapes look further than at a thing and the kinds of its values, its neighbours are validated too.
-    """
-    shapes = _shapes(project)
-    wanted = needs(shapes)
-    focus = dict.fromkeys(NamedNode(iri) for iri in sorted(nodes))
-    reader = _Surroundings(store, wanted, v.Graphs(project.base).inferred)
-    if wanted.deep or wanted.anything:
-        focus |= dict.fromkeys(end for node in list(focus) for end in reader.neighbours(node))
-    if not focus:
+    shapes = read_shapes(project)
+    try:
+        with uncollected():
+            data = shapes.data(quads(dataset, schema, project))
+            results = shacl.validate(data, shapes.ontology)
+    except shacl.ShapesError as error:
+        return [unreadable(project, error)]
+    if not results:
         return []
-    _, report = validate(_data(reader.triples(focus), shapes), shapes, [node.value for node in focus])
-    return _told(project, schema, report, StorePlaces(store, project.base))
+    places = Places(project, Told(project, dataset, schema), shapes.ontology)
+    return sorted({finding(result, places.find(result, data), schema) for result in results})
 
 
-def validate(
-    data: rdflib.Graph, shapes: rdflib.Graph, focus: Iterable[str] | None = None
-) -> tuple[bool, rdflib.Graph | str]:
-    """Ask shapes of a graph, of all its nodes or of some, in the one way in which we use the engine.
+def check_nodes(project: Project, schema: Schema, store: Store, nodes: Collection[str]) -> list[Finding]:
+    """Validate some things of a published graph, as those that an edit touched, and whoever sees them.
 
-    The data graph is asked as it is: nothing is inferred, imported or added.
+    Where it cannot be followed who sees them, everything is validated.
     """
-    conforms, report, text = pyshacl.validate(
-        data,
-        shacl_graph=shapes,
-        inference="none",
-        advanced=True,
-        inplace=True,
-        do_owl_imports=False,
-        focus_nodes=list(focus) if focus is not None else None,
-    )
-    return bool(conforms), report if isinstance(report, rdflib.Graph) else text
+    shapes = read_shapes(project)
+    graphs = v.Graphs(project.base)
+    near = Vicinity(store, shapes.sight, project.base) if shapes.sight.bounded else None
+    seeing = near.seeing(map(NamedNode, sorted(nodes))) if near else None
+    told: Iterable[Quad]
+    if near and seeing is not None:
+        told, focus = near.seen_from(seeing), [node.value for node in seeing]
+    else:
+        told = (
+            quad
+            for graph in (graphs.asserted, graphs.claims)
+            for quad in store.quads_for_pattern(None, None, None, NamedNode(graph))
+        )
+        focus = None
+    data = shapes.data(told)
+    try:
+        results = shacl.validate(data, shapes.ontology, focus)
+    except shacl.ShapesError as error:
+        return [unreadable(project, error)]
+    places = Places(project, Stored(project, schema, store), shapes.ontology)
+    return sorted({finding(result, places.find(result, data), schema) for result in results})
 
 
-class _Surroundings:
-    """Reads from a store what shapes can see from a thing."""
-
-    def __init__(self, store: Store, wanted: Needs, inferred: str) -> None:
-        self._store = store
-        self._wanted = wanted
-        self._inferred = NamedNode(inferred)
-
-    def neighbours(self, node: NamedNode) -> Iterator[NamedNode]:
-        """Give the things from which a node can be seen, or that it sees."""
-        for triple in self._around(node):
-            for end in (triple.subject, triple.object):
-                if isinstance(end, NamedNode) and triple.predicate.value != v.RDF_TYPE:
-                    yield end
-
-    def triples(self, focus: Iterable[NamedNode]) -> Iterator[tuple[Term, NamedNode, Term]]:
-        """Give what is said of the nodes, and of the values that shapes reach from them."""
-        layer, seen = list(focus), set[NamedNode]()
-        for _ in range(3 if self._wanted.deep or self._wanted.anything else 2):
-            reached: dict[NamedNode, None] = {}
-            for node in layer:
-                seen.add(node)
-                for triple in self._around(node):
-                    yield triple.subject, triple.predicate, triple.object  # type: ignore[misc]
-                    ends = (triple.subject, triple.object)
-                    reached |= {end: None for end in ends if isinstance(end, NamedNode)}
-            layer = [node for node in reached if node not in seen]
-        kind = NamedNode(v.RDF_TYPE)
-        for node in layer:
-            for quad in self._store.quads_for_pattern(node, kind, None, None):
-                yield node, kind, quad.object  # type: ignore[misc]
-
-    def _around(self, node: NamedNode) -> Iterator[Triple]:
-        for quad in self._store.quads_for_pattern(node, None, None, None):
-            if quad.graph_name != self._inferred and self._wanted.sees(quad.predicate.value):
-                yield quad.triple
-        for predicate in map(NamedNode, self._wanted.backwards):
-            for quad in self._store.quads_for_pattern(None, predicate, node, None):
-                if quad.graph_name != self._inferred:
-                    yield quad.triple
+def unreadable(project: Project, error: shacl.ShapesError) -> Finding:
+    """Tell that the shapes are not well-formed."""
+    return Finding(Problem(Origin(project.relative(project.ontology)), "shacl", str(error)))
 
 
-def _data(seen: Iterable[tuple[Term, NamedNode, Term]], shapes: rdflib.Graph) -> rdflib.Graph:
-    data = rdflib.Graph()
-    terms: dict[Term, rdflib.term.Identifier] = {}
-    for triple in seen:
-        data.add(tuple(terms.get(term) or terms.setdefault(term, _term(term)) for term in triple))  # type: ignore[arg-type]
-    # What codes are, and what is a kind of what: `sh:class` looks for both in the data.
-    for predicate in _KINDS:
-        for said in shapes.triples((None, predicate, None)):
-            data.add(said)
-    return data
+def finding(result: Result, place: Origin, schema: Schema) -> Finding:
+    """Tell a result as a problem at its place."""
+    severity: Severity = "error" if result.severity == SH.Violation else "warning"
+    about = v.local_name(str(result.focus))
+    if result.path is not None:
+        about += f" · {write(result.path, partial(_name, schema))}"
+    return Finding(Problem(place, "shacl", f"{about}: {result.message}", severity), str(result.focus))
 
 
-def _told(project: Project, schema: Schema, report: rdflib.Graph | str, places: Places) -> list[Problem]:
-    if isinstance(report, str):
-        return [Problem(Origin(project.relative(project.ontology)), "shacl", report)]
-    return sorted(set(problems(report, places, schema)))
-
-
-def _shapes(project: Project) -> rdflib.Graph:
-    found = rdflib.Graph()
-    for path in project.turtle_files():
-        found.parse(path, format="turtle")
-    found.remove((None, SH.entailment, None))
-    return found
-
-
-def _term(term: object) -> rdflib.term.Identifier:
-    if isinstance(term, Literal):
-        if term.language:
-            return rdflib.Literal(term.value, lang=term.language)
-        return rdflib.Literal(term.value, datatype=rdflib.URIRef(term.datatype.value))
-    return rdflib.URIRef(getattr(term, "value", str(term)))
+def _name(schema: Schema, step: Step) -> str:
+    prop = schema.properties.get(str(step.predicate))
+    if step.inverse and prop and prop.inverse_label:
+        return prop.inverse_label
+    return f"{'^' * step.inverse}{schema.label(str(step.predicate))}"

@@ -110,7 +110,7 @@ def latest(project: Project) -> Snapshot | None:
 def current(project: Project) -> Snapshot | None:
     """Find the published snapshot if it was made from the files as they are now."""
     found = latest(project)
-    return found if found and found.fingerprint == scan(project, _table(found)).fingerprint else None
+    return found if found and found.fingerprint == scan(project, table_of(found)).fingerprint else None
 
 
 def build(
@@ -128,7 +128,7 @@ def build(
     tell = progress or (lambda _: None)
     with writer(project.state):
         before = latest(project)
-        known = _table(before)
+        known = table_of(before)
         table = scan(project, known)
         if before and before.fingerprint == table.fingerprint:
             return before
@@ -145,7 +145,8 @@ def build(
             raise SnapshotError(message) from error
 
 
-def _table(snapshot: Snapshot | None) -> FileTable | None:
+def table_of(snapshot: Snapshot | None) -> FileTable | None:
+    """Give the files that a snapshot was made from; None where that was not noted."""
     return filetable.read(snapshot.path / _FILES) if snapshot else None
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.checked import Finding
 from kg.errors import Origin, Problem, SchemaError, StatecraftError
 from kg.project import open_project
 from kg.records import load
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 
 def check(project: Project, *, shacl: bool = True, reason: bool = False) -> list[Problem]:
+    """Give every problem of a project in file order; see :func:`findings`."""
+    return [one.problem for one in findings(project, shacl=shacl, reason=reason)]
+
+
+def findings(project: Project, *, shacl: bool = True, reason: bool = False) -> list[Finding]:
     """Give every problem of a project in file order; an ontology that cannot be read is the only one.
 
     The shapes are asked only when the files load without error: before that, what they say would mislead.
@@ -32,20 +38,22 @@ def check(project: Project, *, shacl: bool = True, reason: bool = False) -> list
     try:
         schema = load_schema(project)
     except SchemaError as error:
-        return [Problem(error.origin or Origin(project.relative(project.ontology)), "schema", _reason(error))]
+        place = error.origin or Origin(project.relative(project.ontology))
+        return [Finding(Problem(place, "schema", _reason(error)))]
     loaded = load(project, schema)
     problems = list(loaded.problems)
+    shaped: list[Finding] = []
     if loaded.ok:
         problems += unjudged(project, loaded.dataset, schema)
     if shacl and loaded.ok:
         from kg.shapes import check_shapes  # noqa: PLC0415 - slow to import, and not needed before
 
-        problems += check_shapes(project, schema, loaded.dataset)
+        shaped = check_shapes(project, schema, loaded.dataset)
     if reason and loaded.ok:
         from kg.consistency import check_consistency  # noqa: PLC0415 - slow to import, and seldom asked for
 
         problems += check_consistency(project, schema, loaded.dataset)
-    return sorted(problems)
+    return sorted([*map(Finding, problems), *shaped])
 
 
 def check_edit(project: Project, made: Snapshot) -> list[Problem]:
@@ -58,8 +66,10 @@ def check_edit(project: Project, made: Snapshot) -> list[Problem]:
     from kg.shapes import check_nodes, check_shapes  # noqa: PLC0415 - slow to import
 
     if nodes is None:
-        return check_shapes(project, schema, load(project, schema).dataset)
-    return check_nodes(project, schema, open_store(made), nodes)
+        found = check_shapes(project, schema, load(project, schema).dataset)
+    else:
+        found = check_nodes(project, schema, open_store(made), nodes)
+    return [one.problem for one in found]
 
 
 def _reason(error: SchemaError) -> str:

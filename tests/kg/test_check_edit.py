@@ -57,7 +57,8 @@ def test_an_edit_is_told_what_everything_would_be(lights_copy: Copy, seed: int) 
         nodes = snapshot.touched(made)
         assert nodes is not None
         schema = load_schema(project)
-        everything = check_shapes(project, schema, load(project, schema).dataset)
+        told_of = check_shapes(project, schema, load(project, schema).dataset)
+        everything = [one.problem for one in told_of]
         touched = {local_name(iri) for iri in nodes}
         wanted = [str(p) for p in everything if p.message.partition(" ")[0] in touched]
         found = [str(p) for p in check_edit(project, made) if p.message.partition(" ")[0] in touched]
