@@ -112,7 +112,7 @@ class _Edited:
     def _shapes(self, edit: Edit, draft: Store) -> tuple[Mapping[str, NamedNode], list[Finding]] | None:
         from kg import shacl  # noqa: PLC0415 - slow to import, and not needed where nothing changed
         from kg.places import Places  # noqa: PLC0415
-        from kg.shapes import finding, read_shapes  # noqa: PLC0415
+        from kg.shapes import described, read_shapes  # noqa: PLC0415
         from kg.vicinity import Vicinity  # noqa: PLC0415
         from kg.whereabouts import Stored  # noqa: PLC0415
 
@@ -126,7 +126,7 @@ class _Edited:
         except shacl.ShapesError:
             return None
         places = Places(self.project, Stored(self.project, self.schema, draft), shapes.ontology)
-        return nodes, [finding(result, places.find(result, data), self.schema) for result in results]
+        return nodes, [described(result, places.find(result, data), self.schema) for result in results]
 
     def _seeing(self, edit: Edit, draft: Store, shapes: Shapes) -> dict[str, NamedNode] | None:
         """Give the nodes about which the shapes may have another opinion now, or tell it at another place."""

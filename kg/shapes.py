@@ -105,7 +105,7 @@ def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Fin
     if not results:
         return []
     places = Places(project, Told(project, dataset, schema), shapes.ontology)
-    return sorted({finding(result, places.find(result, data), schema) for result in results})
+    return sorted({described(result, places.find(result, data), schema) for result in results})
 
 
 def check_nodes(project: Project, schema: Schema, store: Store, nodes: Collection[str]) -> list[Finding]:
@@ -133,7 +133,7 @@ def check_nodes(project: Project, schema: Schema, store: Store, nodes: Collectio
     except shacl.ShapesError as error:
         return [unreadable(project, error)]
     places = Places(project, Stored(project, schema, store), shapes.ontology)
-    return sorted({finding(result, places.find(result, data), schema) for result in results})
+    return sorted({described(result, places.find(result, data), schema) for result in results})
 
 
 def unreadable(project: Project, error: shacl.ShapesError) -> Finding:
@@ -141,7 +141,7 @@ def unreadable(project: Project, error: shacl.ShapesError) -> Finding:
     return Finding(Problem(Origin(project.relative(project.ontology)), "shacl", str(error)))
 
 
-def finding(result: Result, place: Origin, schema: Schema) -> Finding:
+def described(result: Result, place: Origin, schema: Schema) -> Finding:
     """Tell a result as a problem at its place."""
     severity: Severity = "error" if result.severity == SH.Violation else "warning"
     about = v.local_name(str(result.focus))
