@@ -24,6 +24,7 @@ _COMMANDS = {
     "check": "read the ontology and every curated file, and report all problems with file, line and column",
     "format": "put curated files into canonical form",
     "build": "compile the files and publish the result as a snapshot",
+    "publish": "send the snapshot to a SPARQL 1.1 engine, as a delta where it can be",
     "query": "ask a SPARQL query, given as text, as a file, or on standard input with -",
     "status": "tell what status a thing has on a day, and who says so",
     "diff": "tell what changed between two days, two snapshots or two git revisions",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kg import kept, revisions, snapshot
 from kg.diff import compare
 from kg.diff_time import record_diff, valid_diff
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.errors import QueryError
 from kg.labels import Labels
 from kg.status_words import parse_day
@@ -49,7 +49,7 @@ def diff(project: Project, graph: Graph, way: Way, before: str, after: str) -> D
         except ValueError as error:
             raise QueryError(str(error)) from None
         tell = valid_diff if way == "valid" else record_diff
-        return tell(graph, *days, Labels(Engine(graph.store), graph.schema))
+        return tell(graph, *days, Labels(Embedded(graph.store), graph.schema))
     ends = (before, after)
     if way == "snapshots":
         found = [kept.find(project, _number(end)) for end in ends]

@@ -10,6 +10,8 @@
     ├── ReasonerError       consistency cannot be proved or refuted: no Java, or HermiT gives up
     ├── SnapshotError       a snapshot cannot be built, opened or published
     ├── MomentError         what was given as a moment is none
+    ├── EngineError         a remote engine cannot be reached, or does not hold what it should
+    ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
         ├── QueryRefused    it asks for what strangers may not do (network, update, size)
@@ -102,6 +104,21 @@ class SnapshotError(StatecraftError):
 
 class MomentError(StatecraftError):
     """What was given as a moment is none; the message says how to write one."""
+
+
+class EngineError(StatecraftError):
+    """A remote engine cannot be reached, refuses us, or does not hold what it should."""
+
+
+class CopyRefused(StatecraftError):
+    """What was asked for walks the graph step by step, and a remote engine's graph is not to be copied."""
+
+    def __init__(self) -> None:
+        """Say it as a reader is told."""
+        super().__init__(
+            "This needs a copy of the graph beside the server, which its operator has switched off. "
+            "It is the same with asOf= and known=, explanations, and what rests on a source."
+        )
 
 
 class QueryError(StatecraftError):

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from kg import graphview
-from kg.engine import Engine
+from kg.called import called
+from kg.engine import Embedded, Engine
 from kg.errors import StatecraftError
 from kg.graphfile import gexf, graphml
 from kg.prefixes import prefixes
@@ -46,7 +47,7 @@ class Graph:
 
 def open_graph(project: Project, store: Path) -> Graph:
     """Open a store, that of a snapshot or of a moment of it, for writing it out."""
-    return Graph(project, load_schema(project), Engine(Store.read_only(str(store))))
+    return Graph(project, load_schema(project), Embedded(Store.read_only(str(store))))
 
 
 def turtle(graph: Graph, focus: str | None, depth: int) -> bytes:
@@ -98,7 +99,7 @@ def page(graph: Graph, focus: str | None, depth: int) -> bytes:
 def _view(graph: Graph, focus: str | None, depth: int) -> GraphView:
     if focus is None:
         return graphview.whole(graph.engine, graph.schema, title=graph.project.title)
-    if not graph.engine.rows("graph_node", node=NamedNode(focus)):
+    if not called(graph.engine, (focus,)):
         message = f"there is no entity {focus.rpartition('/')[2]!r}"
         raise StatecraftError(message)
     return graphview.neighbourhood(graph.engine, graph.schema, focus, depth=depth, limit=2_000)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.called import Called, called
 from kg.period import parse_period
 from kg.readable import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pyoxigraph import Literal, Triple
 
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
     Row = Mapping[str, NamedNode | Literal | None]
+    Key = tuple[str, str, str]
+    Said = tuple[tuple[str, Mapping[str, str]], ...]
 
 _NO_COLOUR = "#6e6e6e"
+_AT_ONCE = 32  # things whose surroundings are asked for in one query
+_TRIPLES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,132 +91,165 @@ class GraphView:
     cut: int = 0
 
 
-def neighbourhood(engine: Engine, schema: Schema, iri: str, *, depth: int = 1, limit: int = 120) -> GraphView:
-    """Draw what is linked to an entity within some steps, nearest first, with at most ``limit`` edges."""
-    draft = _Draft(engine, schema, focus=iri)
+def neighbourhood(  # noqa: PLR0913 - what there is, and how much of it is wanted
+    engine: Engine,
+    schema: Schema,
+    iri: str,
+    *,
+    depth: int = 1,
+    limit: int = 120,
+    known: Callable[[str], Called | None] | None = None,
+    rows: Iterable[Row] | None = None,
+) -> GraphView:
+    """Draw what is linked to an entity within some steps, nearest first, with at most ``limit`` edges.
+
+    ``known`` names what the caller has names for, and ``rows`` are the triples of the entity's own claims if
+    they are at hand: what is not given is asked for.
+    """
+    draft = _Draft(engine, schema, known, focus=iri)
     frontier, cut = [iri], 0
+    at_hand = {iri: list(rows)} if rows is not None else None
     for _ in range(depth):
         reached: dict[str, None] = {}
-        for node in frontier:
+        for start in range(0, len(frontier), _AT_ONCE):
             if draft.size >= limit and cut:
                 break
-            for edge in draft.edges_of(engine.rows("graph_around", entity=NamedNode(node))):
-                if draft.size >= limit and not draft.has(edge):
-                    cut += 1
-                    continue
-                draft.add(edge)
-                reached |= dict.fromkeys((edge.source, edge.target))
+            nodes = frontier[start : start + _AT_ONCE]
+            around = _around(engine, nodes) if at_hand is None else at_hand
+            at_hand = None
+            for node in nodes:
+                if draft.size >= limit and cut:
+                    break
+                for key, claims in draft.edges_of(around.get(node, ())):
+                    if draft.size >= limit and key not in draft.found:
+                        cut += 1
+                        continue
+                    draft.found.setdefault(key, claims)
+                    reached |= dict.fromkeys((key[0], key[2]))
         frontier = [node for node in reached if node not in frontier]
     return draft.finish(cut)
 
 
-def of_triples(
-    engine: Engine, schema: Schema, triples: Iterable[Triple], *, title: str = "", limit: int = 400
+def of_triples(  # noqa: PLR0913 - as above
+    engine: Engine,
+    schema: Schema,
+    triples: Iterable[Triple],
+    *,
+    title: str = "",
+    limit: int = 400,
+    known: Callable[[str], Called | None] | None = None,
 ) -> GraphView:
     """Draw the links among the things of a query's result, each with what supports it."""
-    draft, cut = _Draft(engine, schema, title=title), 0
-    for triple in triples:
-        subject, predicate, target = triple.subject, triple.predicate, triple.object
-        if not isinstance(subject, NamedNode) or not isinstance(target, NamedNode):
-            continue
-        if predicate.value == v.RDF_TYPE:
-            continue
-        if draft.size >= limit:
-            cut += 1
-            continue
-        found = list(
-            draft.edges_of(engine.rows("graph_triple", subject=subject, predicate=predicate, object=target))
-        )
-        label = schema.label(predicate.value)
-        for edge in found or [Edge(subject.value, target.value, predicate.value, label)]:
-            draft.add(edge)
-    return draft.finish(cut)
+    draft = _Draft(engine, schema, known, title=title)
+    links: dict[tuple[NamedNode, str, NamedNode], None] = dict.fromkeys(
+        (one.subject, one.predicate.value, one.object)
+        for one in triples
+        if isinstance(one.subject, NamedNode)
+        and isinstance(one.object, NamedNode)
+        and one.predicate.value != v.RDF_TYPE
+    )
+    wanted = list(links)[:limit]
+    for start in range(0, len(wanted), _TRIPLES):
+        some = wanted[start : start + _TRIPLES]
+        subjects = list(dict.fromkeys(subject for subject, _, _ in some))
+        objects = list(dict.fromkeys(target for _, _, target in some))
+        claims = dict(draft.edges_of(engine.rows("graph_triple", subject=subjects, object=objects)))
+        for subject, predicate, target in some:
+            key = subject.value, predicate, target.value
+            draft.found.setdefault(key, claims.get(key, ()))
+    return draft.finish(len(links) - len(wanted))
 
 
 def whole(engine: Engine, schema: Schema, *, title: str) -> GraphView:
     """Draw every link there is: for export, not for the eye."""
-    draft = _Draft(engine, schema, title=title)
-    for edge in draft.edges_of(engine.rows("graph_all")):
-        draft.add(edge)
+    draft = _Draft(engine, schema, None, title=title)
+    draft.found.update(draft.edges_of(engine.rows("graph_all")))
     return draft.finish(0)
+
+
+def _around(engine: Engine, nodes: Iterable[str]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in engine.rows("page_things", thing=[NamedNode(node) for node in nodes]):
+        found.setdefault(_text(row, "thing"), []).append(row)
+    return found
 
 
 @dataclass
 class _Draft:
-    """Edges as they are found, one for each pair and property."""
+    """The claims of edges as they are found, by subject, property and object; named all at once."""
 
     engine: Engine
     schema: Schema
+    known: Callable[[str], Called | None] | None
     focus: str = ""
     title: str = ""
-    found: dict[tuple[str, str, str], Edge] = field(default_factory=dict)
-    called: dict[str, tuple[str, str]] = field(default_factory=dict)
+    found: dict[Key, Said] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
         return len(self.found)
 
-    def has(self, edge: Edge) -> bool:
-        return (edge.source, edge.predicate, edge.target) in self.found
-
-    def add(self, edge: Edge) -> None:
-        self.found.setdefault((edge.source, edge.predicate, edge.target), edge)
-
-    def edges_of(self, rows: Iterable[Row]) -> Iterator[Edge]:
+    def edges_of(self, rows: Iterable[Row]) -> list[tuple[Key, Said]]:
         """Gather what is said of claims to edges; properties that are no edges are left out."""
         claims: dict[str, dict[str, str]] = {}
         for row in rows:
-            claims.setdefault(_text(row, "claim"), {})[_text(row, "property")] = _text(row, "value")
-        gathered: dict[tuple[str, str, str], list[Evidence]] = {}
+            said = claims.setdefault(_text(row, "claim"), {})
+            said[_text(row, "property")] = _text(row, "value")
+            if not isinstance(row["value"], NamedNode) and _text(row, "property") == v.OBJECT:
+                said.pop(v.OBJECT)
+        gathered: dict[Key, list[tuple[str, dict[str, str]]]] = {}
         for claim, said in sorted(claims.items()):
             prop = self.schema.properties.get(said.get(v.PREDICATE, ""))
-            if prop is not None and prop.is_edge and v.RETRACTED not in said and v.DERIVED_FROM in said:
-                key = (said[v.SUBJECT], prop.iri, said[v.OBJECT])
-                gathered.setdefault(key, []).append(self._evidence(claim, said))
-        for (source, predicate, target), evidence in sorted(gathered.items()):
-            yield Edge(source, target, predicate, self.schema.properties[predicate].label, tuple(evidence))
+            whole = v.OBJECT in said and v.DERIVED_FROM in said
+            if prop is not None and prop.is_edge and v.RETRACTED not in said and whole:
+                gathered.setdefault((said[v.SUBJECT], prop.iri, said[v.OBJECT]), []).append((claim, said))
+        return [(key, tuple(claims)) for key, claims in sorted(gathered.items())]
 
-    def _evidence(self, claim: str, said: Mapping[str, str]) -> Evidence:
+    def finish(self, cut: int) -> GraphView:
+        names = dict.fromkeys((self.focus,) if self.focus else ())
+        names |= dict.fromkeys(end for key in self.found for end in (key[0], key[2]))
+        cited = (
+            said[end]
+            for claims in self.found.values()
+            for _, said in claims
+            for end in (v.DERIVED_FROM, v.ATTRIBUTED_TO)
+            if end in said
+        )
+        by_iri = called(self.engine, dict.fromkeys((*names, *cited)), self.known)
+        edges = tuple(self._edge(key, claims, by_iri) for key, claims in self.found.items())
+        nodes = tuple(self._node(iri, by_iri.get(iri)) for iri in names)
+        title = self.title or (nodes[0].label if nodes else "")
+        return GraphView(title, nodes, edges, cut)
+
+    def _edge(self, key: Key, claims: Said, names: Mapping[str, Called]) -> Edge:
+        evidence = tuple(self._evidence(claim, said, names) for claim, said in claims)
+        return Edge(key[0], key[2], key[1], self.schema.label(key[1]), evidence)
+
+    def _evidence(self, claim: str, said: Mapping[str, str], names: Mapping[str, Called]) -> Evidence:
         when, source, speaker = said.get(v.WHEN, ""), said[v.DERIVED_FROM], said.get(v.ATTRIBUTED_TO, "")
         stance = said.get(v.STANCE, v.ASSERTS)
+        cited = names.get(source, Called(source))
         return Evidence(
             claim=claim,
             kind=self.schema.label(said.get(v.KIND, v.FACT)),
             stance=self.schema.label(stance),
             when=readable(parse_period(when)) if when else "",
             locator=said.get(v.LOCATOR, ""),
-            speaker=self._called(speaker)[0] if speaker else "",
+            speaker=names.get(speaker, Called(speaker)).label,
             source=source,
-            source_label=self._called(source)[0],
-            source_url=self._called(source)[1],
+            source_label=cited.label,
+            source_url=cited.url,
             asserts=stance == v.ASSERTS,
             contested=v.CONTRADICTS in said,
         )
 
-    def _called(self, iri: str) -> tuple[str, str]:
-        """Give what something is called and its address elsewhere, asked once."""
-        if iri not in self.called:
-            rows = self.engine.rows("graph_source", source=NamedNode(iri))
-            self.called[iri] = (_text(rows[0], "label"), _text(rows[0], "url")) if rows else (iri, "")
-        return self.called[iri]
-
-    def finish(self, cut: int) -> GraphView:
-        edges = tuple(self.found.values())
-        names = dict.fromkeys((self.focus,) if self.focus else ())
-        names |= dict.fromkeys(end for edge in edges for end in (edge.source, edge.target))
-        nodes = tuple(self._node(iri) for iri in names)
-        title = self.title or (nodes[0].label if nodes else "")
-        return GraphView(title, nodes, edges, cut)
-
-    def _node(self, iri: str) -> Node:
-        rows = self.engine.rows("graph_node", node=NamedNode(iri))
-        label = _text(rows[0], "label") if rows else v.local_name(iri)
-        kinds = (self.schema.kinds.get(_text(row, "kind")) for row in rows)
+    def _node(self, iri: str, name: Called | None) -> Node:
+        kinds = (self.schema.kinds.get(kind) for kind in (name.kinds if name else ()))
         known = [kind for kind in kinds if kind is not None]
-        kind = max(known, key=lambda one: len(one.ancestors), default=None)
+        kind = max(known, key=lambda one: (len(one.ancestors), one.iri), default=None)
         return Node(
             iri=iri,
-            label=label,
+            label=name.label if name else v.local_name(iri),
             kind=kind.label if kind else "",
             colour=(kind.colour if kind else None) or _NO_COLOUR,
             shape=(kind.shape if kind else None) or "dot",

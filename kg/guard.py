@@ -11,22 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import QueryRefused, QueryTooLarge
+from kg.tokens import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.limits import Limits
 
-# One pass, and no quantifier that gives back what it took: the time is proportional to the text.
-_TOKEN: Final = re.compile(
-    r"""(?P<blank>\s++|\#[^\n\r]*+)"""
-    r"""|(?P<text>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"|\'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+\'\'\'"""
-    r"""|"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+')"""
-    r"""|(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)"""
-    r"""|(?P<name>[?$@][\w-]++|[\w.-]*+:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)"""
-    r"""|(?P<word>\w++)|(?P<open>[{(\[])|(?P<close>[})\]])|\\?.""",
-    re.DOTALL,
-)
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
@@ -106,7 +97,7 @@ def is_update(query: str) -> bool:
 
 def tokens(query: str) -> list[Token]:
     """Split a query into its pieces, without blanks and comments."""
-    found = (Token(match.lastgroup or "other", match[0]) for match in _TOKEN.finditer(query))
+    found = (Token(match.lastgroup or "other", match[0]) for match in TOKEN.finditer(query))
     return [token for token in found if token.kind != "blank"]
 
 

@@ -100,9 +100,18 @@ def _days(rect: Rect) -> Iterable[Literal | None]:
 
 
 def _rect(store: Store, node: NamedNode, graph: NamedNode) -> Rect:
-    days = []
-    for predicate, absent in zip(_BOUNDS, (MIN, MAX, MIN, MAX), strict=True):
-        quad = next(store.quads_for_pattern(node, predicate, None, graph), None)
-        value = quad.object.value if quad else ""  # type: ignore[union-attr]
-        days.append(dt.date.fromisoformat(value).toordinal() if value else absent)
+    bounds: dict[str, str] = {}
+    for predicate in _BOUNDS:
+        for quad in store.quads_for_pattern(node, predicate, None, graph):
+            bounds[predicate.value] = quad.object.value  # type: ignore[union-attr]
+    return rect_of(bounds)
+
+
+def rect_of(bounds: Mapping[str, str]) -> Rect:
+    """Read a span from its bounds by property; what is left out is open."""
+    ends = zip(_BOUNDS, (MIN, MAX, MIN, MAX), strict=True)
+    days = [
+        dt.date.fromisoformat(value).toordinal() if (value := bounds.get(end.value)) else absent
+        for end, absent in ends
+    ]
     return Rect(*days)

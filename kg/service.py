@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import examples, guard, statistics, void
 from kg import vocab as v
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.prefixes import prefixes
 from kg.recount import plus, tally
 
@@ -77,7 +77,7 @@ def revise(
 
 def triples(store: Store, project: Project) -> Iterator[Triple]:
     """Describe the endpoint of a project whose store this is."""
-    counted = statistics.count(Engine(store))
+    counted = statistics.count(Embedded(store))
     document, graphs = v.Graphs(project.base).service, v.Graphs(project.base).others
     # A graph that has nothing yet is there all the same, so that an edit cannot make one appear.
     counted = replace(counted, graphs={**dict.fromkeys(graphs, 0), **counted.graphs})

@@ -151,8 +151,8 @@ class Chronicler:
         depth: int,
     ) -> tuple[tuple[Status, ...], ...]:
         """Say of a whole whose parts differ that it is so in part."""
-        parts = tuple(self.on(part, day, depth=depth + 1) for part in _parts(rule, thing, claims))
-        known = [part for part in parts if part.sides]
+        found = (self.on(part, day, depth=depth + 1) for part in parts(rule, thing, claims))
+        known = [part for part in found if part.sides]
         differ = [part for part in known if not _is_in(part, rule.whole)]
         whole = next((one for side in sides for one in side if one.code == rule.whole), None)
         if not differ or (whole is None and (sides or len(differ) == len(known))):
@@ -191,7 +191,8 @@ def _last_told(evidence: Iterable[Evidence], day: int) -> dt.date | None:
     return dt.date.fromordinal(last) if 0 < last < day else None
 
 
-def _parts(rule: PartsRule, thing: str, claims: Iterable[Told]) -> tuple[str, ...]:
+def parts(rule: PartsRule, thing: str, claims: Iterable[Told]) -> tuple[str, ...]:
+    """Give the parts of a thing that a rule goes by, as sound claims name them."""
     sound = [c for c in claims if c.predicate == rule.property and c.enters and c.asserts and c.rank > 0]
     found = [
         claim.subject if rule.inverse else claim.object.value

@@ -9,36 +9,100 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from kg.status import Chronicler
+from kg.status import Chronicler, parts
 from kg.told import told
 
 if TYPE_CHECKING:
-    from kg.engine import Engine
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kg.engine import Engine, Row
     from kg.schema import Schema
     from kg.told import Told
 
+    Kinds = Callable[[str], Iterable[str]]
 
-def chronicler(engine: Engine, schema: Schema, *, known: dt.date | None = None) -> Chronicler:
-    """Tell statuses by a store's claims, as they were on record on a day; by default as they are now."""
 
-    @cache
-    def claims_of(thing: str) -> tuple[Told, ...]:
-        rows = engine.rows("page_entity", entity=NamedNode(thing))
-        return tuple(claim for claim in told(rows, schema) if claim.on_record(known))
+def chronicler(
+    engine: Engine,
+    schema: Schema,
+    *,
+    known: dt.date | None = None,
+    given: Mapping[str, Iterable[Row]] | None = None,
+    kinds: Kinds | None = None,
+) -> Chronicler:
+    """Tell statuses by a store's claims, as they were on record on a day; by default as they are now.
 
-    @cache
-    def kinds_of(thing: str) -> tuple[str, ...]:
-        rows = engine.rows("page_node", node=NamedNode(thing))
-        return tuple(
-            row["value"].value
-            for row in rows
-            if row["property"] is not None
-            and row["property"].value == v.RDF_TYPE
-            and row["value"] is not None
-        )
-
+    ``given`` are the rows of claims that are at hand, by what they are about, and ``kinds`` gives the kinds
+    of a thing: what is not given is asked for.
+    """
+    kinds_of = kinds or cache(lambda thing: _kinds(engine, thing))
+    claims = _Claims(engine, schema, known, kinds_of)
+    for thing, rows in (given or {}).items():
+        claims.keep(thing, rows)
     return Chronicler(
-        schema.lifecycle, claims_of, lambda thing, kind: any(schema.is_a(k, kind) for k in kinds_of(thing))
+        schema.lifecycle, claims.of, lambda thing, kind: any(schema.is_a(k, kind) for k in kinds_of(thing))
+    )
+
+
+def parts_of(schema: Schema, thing: str, rows: Iterable[Row], kinds: Kinds) -> frozenset[str]:
+    """Find the parts whose statuses decide that of a thing, by the claims about it."""
+    return _parts(schema, thing, tuple(told(rows, schema)), kinds)
+
+
+def by_thing(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Part the rows of claims by what they were asked for."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["thing"] is not None:
+            found.setdefault(row["thing"].value, []).append(row)
+    return found
+
+
+class _Claims:
+    """The claims about things; those about the parts of what is known are asked for together."""
+
+    def __init__(self, engine: Engine, schema: Schema, known: dt.date | None, kinds: Kinds) -> None:
+        self._engine = engine
+        self._schema = schema
+        self._known = known
+        self._kinds = kinds
+        self._found: dict[str, tuple[Told, ...]] = {}
+        self._parts: set[str] = set()
+
+    def of(self, thing: str) -> tuple[Told, ...]:
+        """Give the claims about a thing that are on record."""
+        if thing not in self._found:
+            wanted = sorted({thing, *self._parts} - self._found.keys())
+            rows = by_thing(self._engine.rows("page_things", thing=[NamedNode(iri) for iri in wanted]))
+            for one in wanted:
+                self.keep(one, rows.get(one, ()))
+        return self._found[thing]
+
+    def keep(self, thing: str, rows: Iterable[Row]) -> None:
+        """Read the claims about a thing from rows, and note its parts."""
+        about = (c for c in told(rows, self._schema) if thing in {c.subject, getattr(c.object, "value", "")})
+        # In an order of ours: every engine has its own.
+        found = sorted((c for c in about if c.on_record(self._known)), key=lambda c: c.iri)
+        self._found[thing] = tuple(found)
+        self._parts |= _parts(self._schema, thing, found, self._kinds)
+
+
+def _parts(schema: Schema, thing: str, claims: Iterable[Told], kinds: Kinds) -> frozenset[str]:
+    listed = tuple(claims)
+    rules = (
+        rule
+        for rule in schema.lifecycle.parts
+        if rule.kind is None or any(schema.is_a(kind, rule.kind) for kind in kinds(thing))
+    )
+    return frozenset(part for rule in rules for part in parts(rule, thing, listed))
+
+
+def _kinds(engine: Engine, thing: str) -> tuple[str, ...]:
+    rows = engine.rows("page_node", node=NamedNode(thing))
+    return tuple(
+        row["value"].value
+        for row in rows
+        if row["property"] is not None and row["property"].value == v.RDF_TYPE and row["value"] is not None
     )
 
 

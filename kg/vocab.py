@@ -30,6 +30,7 @@ STATEMENT: Final = RDF + "Statement"
 SUBJECT: Final = RDF + "subject"
 PREDICATE: Final = RDF + "predicate"
 OBJECT: Final = RDF + "object"
+RDF_VALUE: Final = RDF + "value"
 
 LABEL: Final = RDFS + "label"
 COMMENT: Final = RDFS + "comment"

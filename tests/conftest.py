@@ -11,6 +11,7 @@ import pytest
 from kg.project import open_project
 from kg.records import load
 from kg.schema import load_schema
+from tests.servers import SERVERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND = ROOT / "tests" / "second"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine",
+        choices=["embedded", *SERVERS],
+        default="embedded",
+        help="what answers the web tests: the engine in process, or a server that they start",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,8 @@ from pyoxigraph import Literal, Store
 from kg import examples
 from kg import snapshot as snapshots
 from kg.admission import Admission
-from kg.engine import Engine
+from kg.cluster import RemoteSnapshot
+from kg.engine import Embedded, Engine
 from kg.findings import Findings
 from kg.moment import count_claims, open_moment, prepare, settle
 from kg.pool import Pool
@@ -25,6 +26,8 @@ from kg.serving import Serving
 from web import cors, failures, freshness, respond
 from web.addresses import Addresses
 from web.cache import Cache
+from web.days import day_of
+from web.following import Follower
 from web.impacts import Impacts
 from web.index import Index
 from web.moments import Moments
@@ -61,6 +64,7 @@ from web.watch import Watcher
 
 if TYPE_CHECKING:
     from kg.area import Point
+    from kg.cluster import Cluster
     from kg.errors import Problem
     from kg.limits import Limits
     from kg.project import Project
@@ -90,6 +94,8 @@ _BLUEPRINTS: Final = (
     api,
 )
 _LARGEST_REST: Final = 10_000
+CLUSTER: Final = "statecraft-cluster"
+FOLLOWER: Final = "statecraft-follower"
 
 
 def create_app(
@@ -98,13 +104,16 @@ def create_app(
     snapshot: Snapshot | None = None,
     limits: Limits | None = None,
     serving: Serving | None = None,
+    cluster: Cluster | None = None,
 ) -> Flask:
     """Make the application that serves a project; without a snapshot, the current one, built if need be.
 
-    ``limits``, where given, bound queries in place of those of ``serving``.
+    ``limits``, where given, bound queries in place of those of ``serving``. With a cluster, what was
+    published to it is served.
 
     Raises:
         SettingsError: a setting is not as it should be.
+        EngineError: the cluster cannot be reached, or holds nothing of ours.
     """
     settings = serving or Serving()
     app = Flask(__name__, static_folder=None)
@@ -114,9 +123,13 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    opener = partial(open_site, admission=Admission(limits or settings.limits()))
-    first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project))
+    opener = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
+    if cluster:
+        first = opener(project, snapshot or cluster.current())
+    else:
+        first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project))
     app.extensions[KEY] = Sites(first, opener)
+    app.extensions[CLUSTER] = cluster
     app.extensions[freshness.KEY] = Cache(settings.cache)
     app.before_request(enter)
     app.before_request(freshness.recall)
@@ -132,25 +145,20 @@ def create_app(
     return app
 
 
-def open_site(project: Project, snapshot: Snapshot, admission: Admission) -> Site:
-    """Open a snapshot and read the names in it."""
+def open_site(
+    project: Project, snapshot: Snapshot, admission: Admission, cluster: Cluster | None = None
+) -> Site:
+    """Open a snapshot, here or on a remote engine, and read the names in it."""
     schema = load_schema(project)
     files = assets.addresses(schema)
-    engine = Engine(snapshots.open_store(snapshot))
+    another = _pools(project, admission)
+    engine, pool = _opened(project, snapshot, admission, cluster)
     addresses = Addresses(project.base, schema)
     names = load_names(engine, schema, addresses)
     replaced = {
         r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
     }
     show = Show(names)
-    another = partial(
-        Pool,
-        limits=admission,
-        prefixes=prefixes(project),
-        base=project.base,
-        idle=1,
-    )
-    pool = Pool(snapshot.store_path, admission, prefixes(project), project.base)
     asked = examples.load(project.questions)
     findings = Findings(engine, schema, project.base, dt.datetime.fromisoformat(snapshot.created).date())
     here = Site(
@@ -169,9 +177,26 @@ def open_site(project: Project, snapshot: Snapshot, admission: Admission) -> Sit
         replaced=replaced,
         shell=Shell(project.title, project.licence, snapshot.number, files),
         findings=findings,
-        impacts=Impacts(findings, pool, another, asked),
+        impacts=Impacts(findings, snapshot.store_path if cluster else pool, another, asked),
     )
+    if cluster:
+        # What every page needs and is found once is found now: a page makes few queries from the first on.
+        _ = findings.lineage, day_of(here)
     return replace(here, moments=Moments(partial(site_at, here, admission=admission), partial(ready, here)))
+
+
+def _opened(
+    project: Project, snapshot: Snapshot, admission: Admission, cluster: Cluster | None
+) -> tuple[Engine, Pool]:
+    if cluster and isinstance(snapshot, RemoteSnapshot):
+        return cluster.engine(snapshot), cluster.pool(snapshot, admission, prefixes(project))
+    pool = Pool(snapshot.store_path, admission, prefixes(project), project.base)
+    return Embedded(snapshots.open_store(snapshot)), pool
+
+
+def _pools(project: Project, admission: Admission) -> partial[Pool]:
+    """Make pools for other graphs than that of the site: those of moments, and without a source."""
+    return partial(Pool, limits=admission, prefixes=prefixes(project), base=project.base, idle=1)
 
 
 def ready(here: Site, point: Point) -> None:
@@ -182,16 +207,12 @@ def ready(here: Site, point: Point) -> None:
 
 def site_at(here: Site, point: Point, admission: Admission) -> Site:
     """Open the graph of a moment; names are those of now, but for what was not on record yet."""
+    # What varies is found by walking the graph; of a remote engine's there has to be a copy.
+    _ = here.engine.store
     path = open_moment(here.snapshot, here.schema, here.project.base, point)
     store = Store.read_only(str(path))
-    engine = Engine(store)
-    another = partial(
-        Pool,
-        limits=admission,
-        prefixes=prefixes(here.project),
-        base=here.project.base,
-        idle=1,
-    )
+    engine = Embedded(store)
+    another = _pools(here.project, admission)
     pool = another(path)
     today = point.as_of or point.known or dt.datetime.fromisoformat(here.snapshot.created).date()
     findings = Findings(engine, here.schema, here.project.base, today)
@@ -222,7 +243,8 @@ def _index(engine: Engine, names: Names) -> Index:
     for row in engine.rows("page_texts"):
         if row["node"] is not None and isinstance(row["text"], Literal):
             texts[row["node"].value].append(row["text"].value)
-    return Index(names, texts)
+    # Sorted, as every engine has an order of its own.
+    return Index(names, {node: sorted(found) for node, found in texts.items()})
 
 
 def watch(app: Flask, *, problems: tuple[Problem, ...] = ()) -> None:
@@ -233,8 +255,17 @@ def watch(app: Flask, *, problems: tuple[Problem, ...] = ()) -> None:
     watcher.start()
 
 
+def follow(app: Flask) -> None:
+    """Take in what is published to the cluster while the application serves."""
+    app.extensions[FOLLOWER] = Follower(app.extensions[KEY], app.extensions[CLUSTER])
+
+
 def close(app: Flask) -> None:
-    """End the workers of an application, and its watch over the files."""
+    """End the workers of an application, its watch over the files or an engine, and its connections."""
     if watcher := app.extensions.get(running.KEY):
         watcher.stop()
+    if follower := app.extensions.get(FOLLOWER):
+        follower.close()
     app.extensions[KEY].close()
+    if cluster := app.extensions[CLUSTER]:
+        cluster.close()

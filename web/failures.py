@@ -38,6 +38,8 @@ STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.QueryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.QueryTooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.EngineError: HTTPStatus.BAD_GATEWAY,
+    errors.CopyRefused: HTTPStatus.NOT_IMPLEMENTED,
 }
 
 WORDS: Final[Mapping[int, tuple[str, str]]] = {
@@ -51,6 +53,8 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     422: ("It took too long", "The query was ended at its deadline. A narrower one may do."),
     429: ("Slowly, please", "You ask more than one client may. Please try again in a moment."),
     500: ("Something broke", "The fault is ours and has been noted."),
+    501: ("Not on this server", "What was asked for is switched off here."),
+    502: ("The graph is out of reach", "The engine that holds it does not answer. Please try again."),
     503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
 }
 
@@ -116,6 +120,8 @@ def register(app: Flask) -> None:
     """Answer every error in words."""
     app.register_error_handler(NoSuchPage, _no_such_page)
     app.register_error_handler(errors.QueryError, _query)
+    app.register_error_handler(errors.EngineError, _engine)
+    app.register_error_handler(errors.CopyRefused, _engine)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -138,6 +144,13 @@ def _no_such_page(error: NoSuchPage) -> Response:
 
 def _query(error: errors.QueryError) -> Response:
     return query_failure(error).response()
+
+
+def _engine(error: errors.EngineError | errors.CopyRefused) -> Response:
+    _LOG.warning("%s %s: %s", request.method, request.path, error)
+    # What an engine says may name machines; a reader is told no more than that it does not answer.
+    detail = str(error) if isinstance(error, errors.CopyRefused) else ""
+    return describe(STATUS[type(error)], detail).response()
 
 
 def _moment(error: errors.MomentError) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import QueryBusy
@@ -12,7 +13,6 @@ from kg.support import fall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from kg.examples import Question
     from kg.findings import Findings
@@ -30,13 +30,18 @@ class Impacts:
     def __init__(
         self,
         findings: Findings,
-        pool: Pool,
+        pool: Pool | Path,
         another: Callable[[Path], Pool],
         questions: Sequence[Question],
     ) -> None:
-        """Keep what it takes: the snapshot's pool, and what makes one for another store."""
+        """Keep what it takes: the snapshot's pool, and what makes one for another store.
+
+        In place of the pool of a remote engine stands where a copy of its graph is: two engines may write the
+        same answer in two ways, so that questions are asked of the copy.
+        """
         self._findings = findings
-        self._pools = pool, another
+        self._pool = pool
+        self._another = another
         self._questions = {question.id: question.query for question in questions}
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Impact] = OrderedDict()
@@ -68,5 +73,11 @@ class Impacts:
 
     def _work_out(self, fallen: Fall) -> Impact:
         findings = self._findings
-        world = World(findings.engine.store, findings.dataset, findings.schema, findings.base)
-        return impact(world, fallen, questions=self._questions, pools=self._pools)
+        store = findings.engine.store
+        world = World(store, findings.dataset, findings.schema, findings.base)
+        pool = self._another(self._pool) if isinstance(self._pool, Path) else self._pool
+        try:
+            return impact(world, fallen, questions=self._questions, pools=(pool, self._another))
+        finally:
+            if pool is not self._pool:
+                pool.close()

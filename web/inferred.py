@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from kg.inference import entailed_area
+from kg.area import ALWAYS, union
+from kg.inference import rect_of
 from kg.wording import area_in_words
 from web.parts import Inferred
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable
 
-    from kg.turtle import Term
+    from kg.area import Area
+    from kg.engine import Row
+    from kg.reason import Triple
+    from web.parts import Ref
     from web.site import Site
 
     Ends = tuple[str, str, str]
+
+_AT_ONCE: Final = 40
 
 
 def why(subject: str, predicate: str, value: str) -> str:
@@ -26,31 +33,67 @@ def why(subject: str, predicate: str, value: str) -> str:
     return "/explain?" + urlencode({"s": subject, "p": predicate, "o": value})
 
 
-def follows(here: Site, subject: str, predicate: str, value: str) -> bool:
-    """Tell whether a triple between two things stands among the inferences."""
-    quad = Quad(*map(NamedNode, (subject, predicate, value, v.Graphs(here.project.base).inferred)))
-    return quad in here.engine.store
+def following(here: Site, links: Iterable[Ends]) -> frozenset[Ends]:
+    """Find which of some triples between things stand among the inferences."""
+    graph = NamedNode(v.Graphs(here.project.base).inferred)
+    wanted = list(links)
+    found: set[Ends] = set()
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        ends = [[NamedNode(iri) for iri in dict.fromkeys(link[n] for link in some)] for n in (0, 2)]
+        rows = here.engine.rows("page_following", graph=graph, subject=ends[0], object=ends[1])
+        found |= {
+            (one.value, two.value, three.value)
+            for one, two, three in ((row["subject"], row["predicate"], row["object"]) for row in rows)
+            if one is not None and two is not None and three is not None
+        }
+    return frozenset(found.intersection(wanted))
 
 
-def inferred(here: Site, iri: str, claimed: Collection[Ends]) -> tuple[Inferred, ...]:
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """What follows about an entity, and what else it is called elsewhere."""
+
+    inferred: tuple[Inferred, ...]
+    same_as: tuple[Ref, ...]
+
+
+def inferred(here: Site, iri: str, claimed: Collection[Ends]) -> Follows:
     """Give what follows about an entity, by property; what a claim says from its other end is left out.
 
     ``claimed`` holds the subjects, predicates and values of the claims that the page shows.
     """
-    found = (one for one in _found(here, iri) if not _mirrors(here, one, claimed))
-    shown = [_shown(here, iri, one) for one in found]
-    return tuple(sorted(shown, key=lambda one: (not one.forward, one.label, one.other.label)))
-
-
-def _found(here: Site, iri: str) -> Iterator[tuple[NamedNode, NamedNode, Term]]:
     graph = NamedNode(v.Graphs(here.project.base).inferred)
-    for row in here.engine.rows("page_inferred", entity=NamedNode(iri), graph=graph):
+    rows = here.engine.rows("page_inferred", entity=NamedNode(iri), graph=graph)
+    shown = [
+        _shown(here, iri, triple, area)
+        for triple, area in _areas(rows).items()
+        if not _mirrors(here, triple, claimed)
+    ]
+    return Follows(
+        tuple(sorted(shown, key=lambda one: (not one.forward, one.label, one.other.label))),
+        tuple(here.names.ref(same) for same in sorted({r["same"].value for r in rows if r["same"]})),
+    )
+
+
+def _areas(rows: Iterable[Row]) -> dict[Triple, Area]:
+    """Read where each triple holds: in the spans of its nodes, or else always."""
+    spans: dict[Triple, dict[str, dict[str, str]]] = {}
+    for row in rows:
         subject, predicate, value = row["subject"], row["property"], row["value"]
-        if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
-            yield subject, predicate, value
+        if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode) or value is None:
+            continue
+        nodes = spans.setdefault((subject, predicate, value), {})
+        node, bound, day = row["node"], row["bound"], row["day"]
+        if node is not None and bound is not None and day is not None:
+            nodes.setdefault(node.value, {})[bound.value] = day.value
+    return {
+        triple: union(*((rect_of(bounds),) for bounds in nodes.values())) if nodes else ALWAYS
+        for triple, nodes in spans.items()
+    }
 
 
-def _mirrors(here: Site, triple: tuple[NamedNode, NamedNode, Term], claimed: Collection[Ends]) -> bool:
+def _mirrors(here: Site, triple: Triple, claimed: Collection[Ends]) -> bool:
     """Tell whether the triple is what a claim of the page says, read from its other end."""
     subject, predicate, value = (term.value for term in triple)
     prop = here.schema.properties.get(predicate)
@@ -61,7 +104,7 @@ def _mirrors(here: Site, triple: tuple[NamedNode, NamedNode, Term], claimed: Col
     return any(other and (value, other, subject) in claimed for other in others)
 
 
-def _shown(here: Site, iri: str, triple: tuple[NamedNode, NamedNode, Term]) -> Inferred:
+def _shown(here: Site, iri: str, triple: Triple, area: Area) -> Inferred:
     subject, predicate, value = triple
     prop = here.schema.properties.get(predicate.value)
     forward = subject.value == iri
@@ -70,7 +113,7 @@ def _shown(here: Site, iri: str, triple: tuple[NamedNode, NamedNode, Term]) -> I
         label=label if forward else (prop.inverse_label if prop else "") or label,
         href=here.addresses.href(predicate.value) or "",
         other=here.show.value(value, prop) if forward else here.names.ref(subject.value),
-        holds=area_in_words(entailed_area(here.engine.store, triple, here.project.base)),  # type: ignore[arg-type]
+        holds=area_in_words(area),
         why=why(subject.value, predicate.value, value.value),
         forward=forward,
     )

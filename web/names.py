@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab
+from kg.called import Called
 from web.addresses import css_class
 from web.parts import Ref
 
@@ -47,6 +48,11 @@ class Names:
     def get(self, iri: str) -> Name | None:
         """Find what an entity or source is called."""
         return self.by_iri.get(iri)
+
+    def called(self, iri: str) -> Called | None:
+        """Give what a graph needs to know of a thing; None where it has no name here."""
+        name = self.by_iri.get(iri)
+        return Called(name.label, name.kinds, name.url) if name else None
 
     def label(self, iri: str) -> str:
         """Name anything: entity, source, term, or else the end of its IRI."""
@@ -104,6 +110,9 @@ def load_names(engine: Engine, schema: Schema, addresses: Addresses) -> Names:
 
 
 def _name(addresses: Addresses, iri: str, values: Mapping[str, list[str]], degree: int) -> Name:
+    # Sorted, as every engine has an order of its own.
+    values = {key: sorted(texts) for key, texts in values.items()}
+
     def first(key: str) -> str:
         return next(iter(values.get(key, ())), "")
 

@@ -33,6 +33,10 @@ def gather(rows: Iterable[Mapping[str, Term | None]]) -> Triples:
             values = found[claim.value][key.value]
             if value not in values:
                 values.append(value)
+    for one in found.values():
+        for values in one.values():
+            # Every engine has an order of its own.
+            values.sort(key=str)
     return found
 
 

@@ -21,10 +21,10 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from kg.commands.serve import prepared
+from kg.commands.serve import cluster_of, prepared
 from kg.configure import configure
 from kg.project import SETTINGS, open_project
-from web.app import create_app, watch
+from web.app import create_app, follow, watch
 
 if TYPE_CHECKING:
     import socket
@@ -105,6 +105,10 @@ def load(root: Path, options: Namespace) -> Flask:
     logging.getLogger("statecraft").setLevel(logging.INFO)
     project = open_project(root)
     serving = configure(root / SETTINGS, options, os.environ)
+    if cluster := cluster_of(project, options):
+        app = create_app(project, serving=serving, cluster=cluster)
+        follow(app)
+        return app
     made, problems = prepared(project)
     app = create_app(project, snapshot=made, serving=serving)
     if serving.watch:

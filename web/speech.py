@@ -39,6 +39,10 @@ class Speech:
         """Tell whether a card already shows the claim."""
         return self.role(claim) in _SHOWN and self.is_utterance(claim.subject_iri)
 
+    def names_end(self, claim: ClaimView) -> bool:
+        """Tell whether a claim says who speaks in a speech act, or what about."""
+        return self.role(claim) in {v.SPEAKER_ROLE, v.ABOUT_ROLE}
+
     def cards(self, claims: Iterable[ClaimView], *, own: str = "") -> tuple[Utterance, ...]:
         """Make one card a speech act, in order of time; ``own`` is the one whose page it is."""
         found: dict[str, list[ClaimView]] = defaultdict(list)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
+    from kg.engine import Row
     from kg.status import Chronicler
     from kg.statuses import Standing, Status, Step
     from kg.told import Told
@@ -22,19 +23,29 @@ if TYPE_CHECKING:
     from web.site import Site
 
 
-def tell(here: Site) -> Chronicler:
-    """Make what tells statuses by the site's claims and rules."""
-    return chronicler(here.engine, here.schema, known=here.point.known)
+def tell(here: Site, given: Mapping[str, Iterable[Row]] | None = None) -> Chronicler:
+    """Make what tells statuses by the site's claims and rules; ``given`` are rows of claims by thing."""
+
+    def kinds(thing: str) -> tuple[str, ...]:
+        name = here.names.get(thing)
+        return name.kinds if name else ()
+
+    return chronicler(here.engine, here.schema, known=here.point.known, given=given, kinds=kinds)
 
 
 def status_of(
-    here: Site, name: Name, views: Mapping[str, ClaimView], day: dt.date | None = None
+    here: Site,
+    name: Name,
+    views: Mapping[str, ClaimView],
+    day: dt.date | None = None,
+    *,
+    given: Mapping[str, Iterable[Row]] | None = None,
 ) -> StatusView | None:
     """Show the status of a thing on a day, by default the page's; None where no rule speaks of it.
 
-    ``views`` are the claims about it by the last part of their IRI.
+    ``views`` are the claims about it by the last part of their IRI; for ``given``, see :func:`tell`.
     """
-    teller = tell(here)
+    teller = tell(here, given)
     usual, why = day_of(here)
     on = day or usual
     standing, steps = teller.on(name.iri, on), teller.steps(name.iri)

@@ -9,7 +9,7 @@ from kg.commands.output import progress, write
 from kg.diff_ends import WORKING, diff, guess
 from kg.diff_text import as_json, as_text, as_trig
 from kg.diff_time import Graph
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.labels import Labels
 from kg.prefixes import prefixes
 from kg.schema import load_schema
@@ -45,7 +45,7 @@ def run(project: Project, options: Namespace) -> int:
     way = options.by or guess(options.before)
     made = snapshot.current(project) or snapshot.build(project, progress=progress())
     schema, store = load_schema(project), snapshot.open_store(made)
-    engine = Engine(store)
+    engine = Embedded(store)
     after = options.after or {
         "snapshots": str(made.number),
         "revisions": WORKING,

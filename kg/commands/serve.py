@@ -8,6 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg import configure, snapshot
+from kg.cluster import Cluster
+from kg.commands.engine import add_engine, client
 from kg.commands.output import progress
 from kg.errors import DataError, Origin, Problem, StatecraftError
 from kg.project import SETTINGS
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
 def add(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     configure.add(parser)
+    add_engine(parser, required=False, purpose="serve what was published to this SPARQL 1.1 engine")
+    parser.add_argument(
+        "--no-copy",
+        action="store_true",
+        help="refuse what needs a copy of the engine's graph on this machine",
+    )
 
 
 def run(project: Project, options: Namespace) -> int:
@@ -31,7 +39,10 @@ def run(project: Project, options: Namespace) -> int:
         sys.stderr.write(f"statecraft: {stranger}\n")
     # The port is taken before the work of a first build, so that a clash is told at once.
     with _listen(serving.host, serving.port) as listener:
-        made, _ = prepared(project)
+        cluster = cluster_of(project, options)
+        made = cluster.current() if cluster else prepared(project)[0]
+        if cluster:
+            cluster.close()
         # The command line comes before the application in the order of imports; this is where it starts it.
         from web.server import serve  # noqa: PLC0415
 
@@ -39,6 +50,15 @@ def run(project: Project, options: Namespace) -> int:
         sys.stdout.flush()
         serve(project, serving, options, listener)
     return 0
+
+
+def cluster_of(project: Project, options: Namespace) -> Cluster | None:
+    """Give the remote engine that is to be served from, if one is named.
+
+    Raises:
+        EngineError: it cannot be reached, or its make or our password cannot be told.
+    """
+    return Cluster(project, client(options), copies=not options.no_copy) if options.engine else None
 
 
 def prepared(project: Project) -> tuple[Snapshot, tuple[Problem, ...]]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from kg import snapshot
 from kg import vocab as v
 from kg.commands.output import day, progress, write
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.errors import StatecraftError
 from kg.labels import Labels
 from kg.schema import load_schema
@@ -36,7 +36,7 @@ def add(parser: ArgumentParser) -> None:
 def run(project: Project, options: Namespace) -> int:
     """Ask the current snapshot, built first where the files have changed."""
     made = snapshot.current(project) or snapshot.build(project, progress=progress())
-    schema, engine = load_schema(project), Engine(snapshot.open_store(made))
+    schema, engine = load_schema(project), Embedded(snapshot.open_store(made))
     label = Labels(engine, schema)
     iri = v.entity_iri(project.base, quote(options.id))
     if label.find(iri) is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.schema import load_schema
 from kg.snapshot import build, open_store
 from kg.status_store import chronicler
@@ -27,7 +27,7 @@ def told(
 ) -> tuple[Chronicler, Callable[[str], str]]:
     made = build(replace(policy, state=tmp_path_factory.mktemp("state")))
     schema = load_schema(policy)
-    return chronicler(Engine(open_store(made)), schema), schema.label
+    return chronicler(Embedded(open_store(made)), schema), schema.label
 
 
 @pytest.mark.parametrize(

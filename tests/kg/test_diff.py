@@ -17,7 +17,7 @@ from kg.contender import recall
 from kg.diff import compare
 from kg.diff_text import as_json, as_text, as_trig
 from kg.diff_time import Graph, record_diff, valid_diff
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.errors import ProjectError
 from kg.labels import Labels
 from kg.revisions import compile_files, compile_revision, resolve, revisions
@@ -115,7 +115,7 @@ def test_the_rdf_leads_from_one_graph_to_the_other(stores: tuple[Store, Store, P
 def test_text_and_json_say_the_same(stores: tuple[Store, Store, Project]) -> None:
     before, after, project = stores
     diff = compare(before, after, project.base, way="revisions", ends=("a", "b"))
-    labels = Labels(Engine(after), load_schema(project))
+    labels = Labels(Embedded(after), load_schema(project))
     text = as_text(diff, labels.value, labels)
     assert "~ tends: Principal keeper of Gull Rock, 1900-01-01/1931-05-01" in text
     assert "      when: 1900-01-01/.. -> 1900-01-01/1931-05-01" in text
@@ -132,7 +132,7 @@ def test_text_and_json_say_the_same(stores: tuple[Store, Store, Project]) -> Non
 
 def graph_of(project: Project) -> tuple[Graph, Labels]:
     store, schema = compile_files(project), load_schema(project)
-    return Graph(store, schema, project.base), Labels(Engine(store), schema)
+    return Graph(store, schema, project.base), Labels(Embedded(store), schema)
 
 
 def test_between_two_days_what_began_and_what_ended(lights: Project) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pyoxigraph import NamedNode, Quad, Store
 
-from kg.engine import Engine
+from kg.engine import Embedded, Engine
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     monkeypatch.syspath_prepend(str(tmp_path))
     store = Store()
     store.add(Quad(A, B, C, NamedNode("http://x.example/graph")))
-    return Engine(store, package="asked")
+    return Embedded(store, package="asked")
 
 
 def test_rows_bind_parameters_as_terms_over_all_graphs(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import snapshot
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.impact import World, impact
 from kg.independence import lineage
 from kg.limits import Limits
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 def fallen(project: Project, source: str) -> tuple[World, Fall]:
     schema = load_schema(project)
     store = snapshot.open_store(snapshot.build(project))
-    dataset = recall(Engine(store), schema, project.base)
+    dataset = recall(Embedded(store), schema, project.base)
     found = fall(source_iri(project.base, source), supports(dataset.claims), lineage(dataset))
     return World(store, dataset, schema, project.base), found
 

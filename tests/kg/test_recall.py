@@ -10,7 +10,7 @@ import pytest
 from kg import snapshot
 from kg.answers import answers
 from kg.disputes import disputes
-from kg.engine import Engine
+from kg.engine import Embedded, Engine
 from kg.errors import Origin
 from kg.independence import lineage
 from kg.project import open_project
@@ -36,7 +36,7 @@ def both(
     project = replace(open_project(project.root), state=tmp_path_factory.mktemp("state"))
     schema = load_schema(project)
     made = snapshot.build(project)
-    return load(project, schema).dataset, Engine(snapshot.open_store(made)), schema, project
+    return load(project, schema).dataset, Embedded(snapshot.open_store(made)), schema, project
 
 
 def plain(claim: Claim) -> Claim:

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
 from kg import examples, service, snapshot, statistics
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.vocab import RDF_TYPE, Graphs
@@ -82,7 +82,7 @@ def by_hand(store: Store) -> tuple[Counter[object], Counter[object]]:
 
 def test_the_counts_are_exact(built: Project, store: Store) -> None:
     plain = without(store, Graphs(built.base).service)
-    counted: Statistics = statistics.count(Engine(plain))
+    counted: Statistics = statistics.count(Embedded(plain))
     uses, ends = by_hand(plain)
     assert {(p.graph, p.subject_class, p.property): p.triples for p in counted.partitions} == uses
     found = {

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
 from kg.cli import main
-from kg.engine import Engine
+from kg.engine import Embedded
 from kg.errors import SchemaError
 from kg.lifecycle import Lifecycle, PartsRule, Rule, Stage
 from kg.period import parse_period
@@ -230,7 +230,7 @@ def second(
 ) -> tuple[Chronicler, Callable[[str], str]]:
     made = build(replace(lights, state=tmp_path_factory.mktemp("state")))
     schema = load_schema(lights)
-    engine = Engine(open_store(made))
+    engine = Embedded(open_store(made))
     assert last_day(engine, dt.date.min) == DAY("2026-01-16")
     return chronicler(engine, schema), schema.label
 
@@ -280,7 +280,7 @@ def test_statuses_follow_the_record(lights_copy: Copy) -> None:
         }
     )
     schema = load_schema(project)
-    engine = Engine(open_store(build(project)))
+    engine = Embedded(open_store(build(project)))
     found = {
         known: headline(
             chronicler(engine, schema, known=DAY(known) if known else None).on(

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import snapshot
+from kg.client import connect
+from kg.cluster import Cluster
 from kg.limits import Limits
 from kg.project import open_project
+from kg.push import push
+from tests.servers import SERVERS
 from web.app import close, create_app
 from web.site import KEY
 
@@ -20,28 +24,46 @@ if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
     from kg.project import Project
+    from tests.servers import Server
     from web.site import Site
 
 LIMITS = Limits(seconds=5, workers=1)
 
 
+@pytest.fixture(scope="session")
+def engine(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server | None]:
+    """The engine that ``--engine`` names, started for the tests; None for the one in process."""
+    make = request.config.getoption("--engine")
+    if make == "embedded":
+        yield None
+    else:
+        with SERVERS[make](tmp_path_factory.mktemp("engine")) as server:
+            yield server
+
+
 @pytest.fixture(scope="session", params=["policy", "lights"])
-def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, engine: Server | None
+) -> Iterator[Flask]:
     """An application over a copy of a project, so that its state stays out of the checkout."""
-    made = serve(request.getfixturevalue(request.param), tmp_path_factory)
+    made = serve(request.getfixturevalue(request.param), tmp_path_factory, engine)
     yield made
     close(made)
 
 
 @pytest.fixture(scope="session")
-def second(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def second(
+    lights: Project, tmp_path_factory: pytest.TempPathFactory, engine: Server | None
+) -> Iterator[Flask]:
     """An application over the second domain, for what needs to know the data."""
-    made = serve(lights, tmp_path_factory)
+    made = serve(lights, tmp_path_factory, engine)
     yield made
     close(made)
 
 
-def serve(project: Project, folders: pytest.TempPathFactory) -> Flask:
+def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | None = None) -> Flask:
     root = folders.mktemp("project") / "copy"
     root.mkdir()
     for path in (project.ontology, project.data, project.questions):
@@ -49,7 +71,13 @@ def serve(project: Project, folders: pytest.TempPathFactory) -> Flask:
             shutil.copytree(path, root / path.relative_to(project.root))
     shutil.copy(project.root / "statecraft.toml", root)
     copy = open_project(root)
-    app = create_app(copy, snapshot=snapshot.build(copy), limits=LIMITS)
+    made, cluster = snapshot.build(copy), None
+    if engine:
+        client = connect(engine.address, engine.who)
+        push(copy, made, client, grace=0.0)
+        cluster = Cluster(copy, client)
+        made = cluster.current()
+    app = create_app(copy, snapshot=made, limits=LIMITS, cluster=cluster)
     app.config["TESTING"] = False
     return app
 

@@ -192,13 +192,13 @@ def test_our_own_faults_are_told_without_detail(second: object) -> None:
     app = second
     client = app.test_client()  # type: ignore[attr-defined]
     site = app.extensions["statecraft"].current()  # type: ignore[attr-defined]
-    original = site.engine._texts.pop("page_node", None)
-    site.engine._texts["page_node"] = "this is not SPARQL, secret-detail"
+    original = site.engine._texts.pop("page_about", None)
+    site.engine._texts["page_about"] = "this is not SPARQL, secret-detail"
     try:
         response = client.get("/id/gull-rock-light?not=kept", headers=HTML)
     finally:
-        site.engine._texts.pop("page_node")
+        site.engine._texts.pop("page_about")
         if original:
-            site.engine._texts["page_node"] = original
-    assert response.status_code == 500
+            site.engine._texts["page_about"] = original
+    assert response.status_code in {500, 502}, "ours, or a remote engine's"
     assert "secret-detail" not in response.text

@@ -16,7 +16,6 @@ from kg.diff_time import Graph
 from kg.errors import ProjectError, QueryError, SchemaError, SnapshotError
 from kg.kept import kept
 from kg.prefixes import prefixes
-from kg.snapshot import open_store
 from web import schemas
 from web.days import day_of
 from web.openapi import TEXT, Operation, Parameter, operation
@@ -86,7 +85,7 @@ def _compare(here: Site, way: Way, before: str, after: str) -> Diff:
             abort(404, "There is no such revision among the last ones of this project.")
         before, after = full[before], full[after]
     try:
-        graph = Graph(open_store(here.snapshot), here.schema, here.project.base)
+        graph = Graph(here.engine.store, here.schema, here.project.base)
         return diff(here.project, graph, way, before, after)
     except QueryError as error:
         abort(400, str(error))

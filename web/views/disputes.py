@@ -165,12 +165,8 @@ def _ways(here: Site) -> tuple[Way[Dispute], ...]:
 
 def _views(here: Site, found: Iterable[Dispute]) -> tuple[DisputeView, ...]:
     listed = list(found)
-    rows = (
-        row
-        for one in listed
-        for claim in one.claims
-        for row in here.engine.rows("page_claim", claim=NamedNode(v.claim_iri(here.project.base, claim.id)))
-    )
+    nodes = [NamedNode(v.claim_iri(here.project.base, claim.id)) for one in listed for claim in one.claims]
+    rows = here.engine.rows("page_claims", claim=nodes) if nodes else ()
     claims = {claim.id: claim for claim in here.reader.claims(gather(rows))}
     return tuple(_view(here, one, claims) for one in listed)
 

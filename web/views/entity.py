@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from web import facts, schemas
+from web.around import Around
 from web.chronicle import timeline
 from web.failures import NoSuchPage
 from web.inferred import inferred
@@ -26,7 +27,6 @@ from web.views.graph import surroundings
 
 if TYPE_CHECKING:
     from web.names import Name
-    from web.parts import Ref
 
 blueprint = Blueprint("entity", __name__)
 
@@ -61,22 +61,26 @@ def entity(slug: str) -> Response:
 
 def triples_about(here: Site, iri: str) -> Triples:
     """Read every claim about a thing, and the claims that contradict them."""
-    node = NamedNode(iri)
-    rows = [*here.engine.rows("page_entity", entity=node), *here.engine.rows("page_links", entity=node)]
-    return gather(rows)
+    return gather(here.engine.rows("page_about", entity=NamedNode(iri)))
 
 
 def page_of(here: Site, name: Name) -> EntityPage:
     """Put the page of an entity together."""
     iri = name.iri
-    everything = here.reader.claims(triples_about(here, iri))
+    rows = here.engine.rows("page_about", entity=NamedNode(iri))
+    everything = here.reader.claims(gather(rows))
     claims = [c for c in everything if iri in {c.subject_iri, c.value_key.strip("<>")}]
     current = [c for c in claims if not c.retracted]
     lineage = here.findings.lineage
     speech = Speech(here.schema, here.names)
-    spoken = here.reader.claims(gather(here.engine.rows("page_utterances", entity=NamedNode(iri))))
+    acts = {c.subject_iri for c in claims if speech.names_end(c) and c.subject_iri != iri}
+    around = Around(here, iri, rows, acts)
+    spoken = here.reader.claims(gather(around.rows))
     on_cards = {c.id for c in current if speech.on_card(c)}
     plain = [c for c in current if c.id not in on_cards and c.enters]
+    follows = inferred(
+        here, iri, {(c.subject_iri, c.predicate_iri, c.value_key.strip("<>")) for c in current}
+    )
     return EntityPage(
         title=name.label,
         description=name.description,
@@ -85,25 +89,17 @@ def page_of(here: Site, name: Name) -> EntityPage:
         slug=name.slug,
         kinds=here.names.kind_refs(name),
         aliases=name.aliases,
-        same_as=_same_as(here, iri),
+        same_as=follows.same_as,
         quotes=speech.cards((c for c in current if c.subject_iri == iri), own=iri),
         groups=facts.groups(iri, plain, here.schema, lineage),
         remarks=facts.remarks(c for c in current if not c.enters and c.id not in on_cards),
-        utterances=speech.cards(c for c in spoken if c.subject_iri != iri),
+        utterances=speech.cards(c for c in spoken if c.subject_iri in acts),
         timeline=timeline((c for c in current if c.enters), lineage),
         withdrawn=tuple(c for c in claims if c.retracted),
-        inferred=inferred(
-            here, iri, {(c.subject_iri, c.predicate_iri, c.value_key.strip("<>")) for c in current}
-        ),
-        graph=surroundings(here, iri),
+        inferred=follows.inferred,
+        graph=surroundings(here, iri, rows),
         claims=len(current),
         sources=len({c.source_iri for c in current}),
         independent=lineage.count((c.id, c.source_iri) for c in current) if current else 0,
-        status=status_of(here, name, {c.id: c for c in claims}),
+        status=status_of(here, name, {c.id: c for c in claims}, given=around.given),
     )
-
-
-def _same_as(here: Site, iri: str) -> tuple[Ref, ...]:
-    rows = here.engine.rows("page_node", node=NamedNode(iri))
-    same = (r["value"] for r in rows if r["property"] is not None and r["property"].value == v.SAME_AS)
-    return tuple(here.names.ref(term.value) for term in same if term is not None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, request
-from pyoxigraph import RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg import vocab as v
 from kg.errors import QueryError
@@ -16,7 +16,7 @@ from kg.pyvispage import network_data, standalone_page
 from kg.worker import Question
 from web import protocol
 from web.failures import NoSuchPage, query_failure
-from web.inferred import follows, why
+from web.inferred import following, why
 from web.negotiate import NTRIPLES
 from web.pages import GraphPage
 from web.parts import EdgeRow, GraphTable, Ref
@@ -25,8 +25,9 @@ from web.site import Site, client, site
 from web.views.assets import BUILT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
 
+    from kg.engine import Row
     from kg.graphview import Edge
     from web.names import Name
 
@@ -38,19 +39,33 @@ _FULL: Final = {1: 150, 2: 250}
 _NOT_NAME: Final = re.compile(r"[^a-z0-9-]+")
 
 
-def surroundings(here: Site, iri: str) -> GraphTable | None:
-    """Draw the small graph of an entity's page; none where nothing is linked."""
-    view = neighbourhood(here.engine, here.schema, iri, limit=_SMALL)
+def surroundings(here: Site, iri: str, rows: Iterable[Row]) -> GraphTable | None:
+    """Draw the small graph of an entity's page from the rows of its claims; none where nothing is linked."""
+    known, own = here.names.called, _own(rows, iri)
+    view = neighbourhood(here.engine, here.schema, iri, limit=_SMALL, known=known, rows=own)
     return table(here, view) if view.edges else None
+
+
+def _own(rows: Iterable[Row], iri: str) -> list[Row]:
+    """Keep the rows of the claims that have a thing at one end."""
+    listed, ends = list(rows), {v.SUBJECT, v.OBJECT}
+    mine = {
+        row["claim"]
+        for row in listed
+        if row["property"] is not None and row["property"].value in ends and row["value"] == NamedNode(iri)
+    }
+    return [row for row in listed if row["claim"] in mine]
 
 
 def table(here: Site, view: GraphView) -> GraphTable:
     """Put a graph into data for the viewer and rows for everyone."""
     data = json_for_script(network_data(view, lambda iri: here.addresses.href(iri) or ""))
-    return GraphTable(data, tuple(_row(here, edge) for edge in view.edges), len(view.nodes))
+    unclaimed = [(e.source, e.predicate, e.target) for e in view.edges if not e.evidence]
+    stands = following(here, unclaimed)
+    return GraphTable(data, tuple(_row(here, edge, stands) for edge in view.edges), len(view.nodes))
 
 
-def _row(here: Site, edge: Edge) -> EdgeRow:
+def _row(here: Site, edge: Edge, inferences: Container[tuple[str, str, str]]) -> EdgeRow:
     claims = (Ref(e.source_label or "claim", here.addresses.href(e.claim)) for e in edge.evidence)
     ends = edge.source, edge.predicate, edge.target
     return EdgeRow(
@@ -60,7 +75,7 @@ def _row(here: Site, edge: Edge) -> EdgeRow:
         claims=tuple(dict.fromkeys(claims)),
         disputed=edge.disputed,
         stands=edge.asserted or not edge.evidence,
-        why=why(*ends) if not edge.evidence and follows(here, *ends) else "",
+        why=why(*ends) if ends in inferences else "",
     )
 
 
@@ -79,7 +94,9 @@ def graph() -> Response:
         near = tuple(here.names.ref(n.iri) for n in here.index.nearest(slug))
         page = GraphPage(title="Graph", missing=slug, starts=near or _starts(here))
         return render(page, 404)
-    view = neighbourhood(here.engine, here.schema, name.iri, depth=depth, limit=_FULL[depth])
+    view = neighbourhood(
+        here.engine, here.schema, name.iri, depth=depth, limit=_FULL[depth], known=here.names.called
+    )
     return render(
         GraphPage(
             title=f"The graph around {name.label}",
@@ -115,7 +132,8 @@ def _view_of_query(here: Site, query: str) -> GraphView:
         message = "Only a query that makes a graph (CONSTRUCT or DESCRIBE) can be drawn."
         raise QueryError(message)
     answer = here.pool.ask(Question(query, NTRIPLES, most=LARGEST_SHOWN), client()).read()
-    return of_triples(here.engine, here.schema, _triples(answer.body), title="The graph of a query")
+    triples, known = _triples(answer.body), here.names.called
+    return of_triples(here.engine, here.schema, triples, title="The graph of a query", known=known)
 
 
 def _triples(body: bytes) -> Iterator[Triple]:
@@ -152,7 +170,9 @@ def standalone() -> Response:
         if name is None:
             raise NoSuchPage(request.args.get("id", ""))
         depth = _depth()
-        view = neighbourhood(here.engine, here.schema, name.iri, depth=depth, limit=_FULL[depth])
+        view = neighbourhood(
+            here.engine, here.schema, name.iri, depth=depth, limit=_FULL[depth], known=here.names.called
+        )
         stem = _NOT_NAME.sub("-", name.slug)
     page = standalone_page(
         view,

@@ -70,10 +70,8 @@ def impact(slug: str, suffix: str = "") -> Response:
 
 def claim_views(here: Site, claims: Iterable[Claim]) -> list[ClaimView]:
     """Read claims for a page."""
-    nodes = (NamedNode(v.claim_iri(here.project.base, claim.id)) for claim in claims)
-    return here.reader.claims(
-        gather(row for node in nodes for row in here.engine.rows("page_claim", claim=node))
-    )
+    nodes = [NamedNode(v.claim_iri(here.project.base, claim.id)) for claim in claims]
+    return here.reader.claims(gather(here.engine.rows("page_claims", claim=nodes) if nodes else ()))
 
 
 def _sentences(here: Site, found: Impact) -> Iterable[tuple[Ref, Ref, Ref]]:

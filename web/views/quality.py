@@ -193,7 +193,7 @@ def _shown(here: Site, window: Sequence[Weighed | Looked]) -> Iterable[Wanting]:
     nodes = [
         NamedNode(v.claim_iri(here.project.base, one.claim.id)) for one in window if isinstance(one, Weighed)
     ]
-    rows = (row for node in nodes for row in here.engine.rows("page_claim", claim=node))
+    rows = here.engine.rows("page_claims", claim=nodes) if nodes else ()
     claims = {claim.id: claim for claim in here.reader.claims(gather(rows))}
     for one in window:
         if isinstance(one, Weighed):

@@ -1,0 +1,117 @@
+"""Engines of other makes, started for the tests on this machine and ended with them."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from kg.credentials import Credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_START = 60.0
+
+_VIRTUOSO = """\
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 15000
+DirsAllowed = .
+ThreadsPerQuery = 1
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerThreads = 10
+[SPARQL]
+ResultSetMaxRows = {rows}
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running engine: where it is, and who may change what it holds."""
+
+    make: str
+    address: str
+    who: Credentials
+
+
+def free_port() -> int:
+    """Find a port that is free and stays so while a server comes up: below those of outgoing connections."""
+    while True:
+        port = random.randint(12_000, 32_000)  # noqa: S311 - a port is no secret
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+
+
+@contextmanager
+def oxigraph(folder: Path) -> Iterator[Server]:
+    program = shutil.which("oxigraph") or str(Path(sys.executable).with_name("oxigraph"))
+    port = free_port()
+    place = f"127.0.0.1:{port}"
+    with _running([program, "serve", "--location", str(folder / "store"), "--bind", place], folder, place):
+        yield Server("oxigraph", f"http://{place}", Credentials())
+
+
+@contextmanager
+def virtuoso(folder: Path, rows: int = 10_000_000) -> Iterator[Server]:
+    http, sql = free_port(), free_port()
+    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(http=http, sql=sql, rows=rows))
+    command = ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]
+    with _running(command, folder, f"127.0.0.1:{http}"):
+        # The password of a database that was made a moment ago.
+        yield Server("virtuoso", f"http://127.0.0.1:{http}", Credentials("dba", "dba"))
+
+
+SERVERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
+
+
+@contextmanager
+def _running(command: list[str], folder: Path, place: str) -> Iterator[None]:
+    with (folder / "output.log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        try:
+            _wait(process, place, folder / "output.log")
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], place: str, log: Path) -> None:
+    until = time.monotonic() + _START
+    while time.monotonic() < until:
+        try:
+            httpx.head(f"http://{place}/", timeout=5.0)
+        except httpx.HTTPError:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(log.read_text())
