@@ -48,7 +48,11 @@ def test_any_request(second: Flask) -> None:
                 # In process nothing takes the compression off again, as a client does.
                 case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
-            request()
+            try:
+                request()
+            except SystemError:
+                # CPython 3.11 may lose count in ast.parse, which the library calls, while other threads run.
+                request()
 
 
 def _few_days(query: Any) -> None:  # noqa: ANN401 - the library's own type is private
