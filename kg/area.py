@@ -12,8 +12,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg import vocab as v
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -141,15 +139,6 @@ def of_record(claim: Claim, schema: Schema) -> Area:
     """Give where a claim is part of the record, withdrawn or not."""
     prop = schema.properties[claim.predicate]
     return (Rect(*valid_days(claim.when, prop.time_kind), claim.recorded.toordinal(), MAX),)
-
-
-def bounds(area: Area) -> Iterable[tuple[str, dt.date]]:
-    """Give the begin and end of valid time as properties of a claim, where the whole area has one of each."""
-    begin, end = min(rect.begin for rect in area), max(rect.end for rect in area)
-    if begin > MIN:
-        yield v.BEGIN_EARLIEST, dt.date.fromordinal(begin)
-    if end < MAX:
-        yield v.END_LATEST, dt.date.fromordinal(end)
 
 
 def _common(one: Rect, other: Rect) -> Rect | None:

@@ -141,9 +141,7 @@ def _claim(dossier: _Dossier, node: Node) -> Claim | None:
         basis=report.code(get("basis"), v.BASIS_CLASS),
         confidence=report.code(get("confidence"), v.CONFIDENCE_CLASS),
         speaker=speaker.node.value if speaker else None,
-        reporters=tuple(
-            t.node.value for item, _ in report.texts(get("reporter")) if (t := report.thing(item))
-        ),
+        reporters=_reporters(report, get("reporter")),
         locator=locator,
         qualifiers=_qualifiers(report, found["qualifiers"]) if "qualifiers" in found else (),
         refs=refs,
