@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg.area import NOW, Point
+from kg.durable import sync, sync_tree
 from kg.errors import MomentError, SnapshotError
 from kg.lock import writer
 from kg.snapshot import open_store
@@ -69,7 +70,8 @@ def open_moment(snapshot: Snapshot, schema: Schema, base: str, point: Point) -> 
             with writer(ground.folder):
                 if not wanted.is_dir():
                     _make(ground, point)
-        wanted.touch()
+        with suppress(OSError):  # What was made before the disk became read-only can be read all the same.
+            wanted.touch()
     except OSError as error:
         message = f"cannot write the graph of {_name(point)} to {ground.folder}: {error.strerror or error}"
         raise SnapshotError(message) from error
@@ -94,7 +96,9 @@ def settle(snapshot: Snapshot, schema: Schema, base: str, point: Point) -> None:
             with tempfile.TemporaryDirectory(prefix="draft-", dir=ground.folder) as draft:
                 Store.read_only(str(wanted / "store")).backup(f"{draft}/store")
                 Store(f"{draft}/store").optimize()
+                sync_tree(Path(draft))
                 Path(draft, "store").rename(wanted / _SETTLED)
+                sync(wanted)
     except OSError as error:
         message = f"cannot put the graph of {_name(point)} in order: {error.strerror or error}"
         raise SnapshotError(message) from error
@@ -162,7 +166,9 @@ def _make(ground: _Ground, point: Point, *, anchor: bool = False) -> None:
             # Others share its files and inherit their order.
             Store(str(draft / "store")).optimize()
             (draft / _ANCHOR).touch()
+        sync_tree(draft)
         draft.rename(ground.folder / _name(point))
+        sync(ground.folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise

@@ -16,6 +16,7 @@ import numpy as np
 from pyoxigraph import RdfFormat, serialize
 
 from kg.area import MAX, MIN
+from kg.durable import sync
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +67,7 @@ class Pieces:
                     rects += [(number, unless, r.begin, r.end, r.recorded, r.retracted) for r in area]
                 begin, end = end, end + file.write(serialize(part.quads, format=RdfFormat.N_QUADS) or b"")
                 spans.append((begin, end))
+        sync(folder / _QUADS)
         draft = folder / f"draft-{_TABLE}"
         with draft.open("wb") as file:
             np.savez(
@@ -74,6 +76,7 @@ class Pieces:
                 spans=np.array(spans, dtype=np.int64).reshape(-1, 2),
                 first=np.array([first.toordinal() if first else 0]),
             )
+        sync(draft)
         draft.replace(folder / _TABLE)
 
     @classmethod

@@ -182,9 +182,19 @@ def _below(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
 
 
 def _state(root: Path) -> Path:
-    """Beside the data where that can be written (and is not an installed package), else the user's cache."""
+    """Beside the data where that can be written (and is not an installed package), else the user's cache.
+
+    Where neither can be written, what was published beside the data can still be served.
+    """
+    beside = root / ".statecraft"
     installed = root.is_relative_to(Path(kg.__file__).resolve().parent)
-    if os.access(root, os.W_OK) and not installed:
-        return root / ".statecraft"
+    if _can_write(root) and not installed:
+        return beside
     name = hashlib.sha256(str(root).encode()).hexdigest()[:12]
-    return platformdirs.user_cache_path("statecraft") / name
+    cache = platformdirs.user_cache_path("statecraft") / name
+    published = (beside / "current").is_file() and not (cache / "current").is_file()
+    return beside if published and not _can_write(cache) else cache
+
+
+def _can_write(folder: Path) -> bool:
+    return os.access(next(path for path in (folder, *folder.parents) if path.exists()), os.W_OK)

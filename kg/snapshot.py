@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
@@ -28,11 +27,12 @@ from pyoxigraph import NamedNode, Store
 import kg
 from kg import filetable, service, turtle
 from kg.delta import Edit
+from kg.durable import sync, sync_tree
 from kg.errors import DataError, SnapshotError
 from kg.filetable import scan
 from kg.inference import entailed_quads
 from kg.known import Known
-from kg.lock import writer
+from kg.lock import is_held, writer
 from kg.premises import told
 from kg.quads import quads
 from kg.reason import close
@@ -251,7 +251,7 @@ def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts])
         )
         filetable.write(draft / _FILES, table)
         _write_manifest(draft / "manifest.json", snapshot)
-        sync(draft)
+        sync_tree(draft)
         draft.rename(snapshot.path)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -294,10 +294,7 @@ def _next_number(folder: Path) -> int:
 
 def _write_manifest(path: Path, snapshot: Snapshot) -> None:
     fields = {key: value for key, value in asdict(snapshot).items() if key != "path"}
-    with path.open("w", encoding="utf-8") as file:
-        json.dump({**fields, "version": kg.__version__}, file, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_text(json.dumps({**fields, "version": kg.__version__}, indent=2), "utf-8")
 
 
 def _read(path: Path) -> Snapshot:
@@ -308,26 +305,17 @@ def _read(path: Path) -> Snapshot:
 
 def _replace(path: Path, text: str) -> None:
     draft = path.with_name(path.name + ".draft")
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    draft.write_text(text + "\n", "utf-8")
+    sync(draft)
     draft.replace(path)
     sync(path.parent)
 
 
-def sync(folder: Path) -> None:
-    """See to it that the names in a folder are on the disk, whatever happens to the machine after it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _prune(folder: Path, *, keep: int) -> None:
-    """Drop drafts that a killed build left, and all but the last few snapshots."""
+    """Drop drafts that a killed build left, and all but the last few snapshots and those being served."""
     for path in folder.iterdir():
-        old = path.name.isdigit() and int(path.name) <= keep - _KEPT
-        if old or path.name.startswith("draft-"):
+        if path.name.isdigit() and int(path.name) <= keep - _KEPT and not is_held(path):
+            # By another name first: killed in the midst of it, we leave nothing that looks whole.
+            shutil.rmtree(path.rename(folder / f"draft-{path.name}"), ignore_errors=True)
+        elif path.name.startswith("draft-"):
             shutil.rmtree(path, ignore_errors=True)

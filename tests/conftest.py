@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +16,7 @@ from kg.schema import load_schema
 from tests.servers import SERVERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from kg.project import Project
     from kg.records import Loaded
@@ -77,3 +79,16 @@ def lights_copy(tmp_path: Path) -> Callable[[dict[str, str | bytes]], Project]:
         return open_project(root)
 
     return make
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Mount a disk of 16 MB, which takes privileges."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "statecraft-test", str(path)]
+    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        message = "a small disk cannot be mounted here"
+        (pytest.fail if os.environ.get("STATECRAFT_REQUIRE_ALL") else pytest.skip)(message)
+    yield path
+    subprocess.run(["umount", "-l", str(path)], check=True)

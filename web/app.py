@@ -35,7 +35,7 @@ from web.names import load_names
 from web.pages import Shell
 from web.reading import Reader
 from web.show import Show
-from web.site import KEY, Site, enter, leave, shell
+from web.site import KEY, Site, enter, holding, leave, shell
 from web.sites import Sites
 from web.tier import stand_before
 from web.views import (
@@ -127,6 +127,7 @@ def create_app(
     if cluster:
         first = opener(project, snapshot or cluster.current())
     else:
+        opener = holding(opener)
         first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project))
     app.extensions[KEY] = Sites(first, opener)
     app.extensions[CLUSTER] = cluster

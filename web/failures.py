@@ -57,6 +57,9 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     502: ("The graph is out of reach", "The engine that holds it does not answer. Please try again."),
     503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
 }
+_NO_ROOM: Final = (
+    "What was asked for has to be written to this server's disk first, which takes nothing more now."
+)
 
 
 class NoSuchPage(Exception):
@@ -123,6 +126,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.EngineError, _engine)
     app.register_error_handler(errors.CopyRefused, _engine)
     app.register_error_handler(errors.MomentError, _moment)
+    app.register_error_handler(errors.SnapshotError, _snapshot)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -155,6 +159,12 @@ def _engine(error: errors.EngineError | errors.CopyRefused) -> Response:
 
 def _moment(error: errors.MomentError) -> Response:
     return describe(400, str(error)).response()
+
+
+def _snapshot(error: errors.SnapshotError) -> Response:
+    # What it says of folders is for the log, not for strangers.
+    _LOG.error("%s %s: %s", request.method, request.path, error)
+    return describe(503, _NO_ROOM).response()
 
 
 def _http(error: HTTPException) -> Response:

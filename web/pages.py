@@ -378,5 +378,6 @@ class RunningPage(Page):
     counts: tuple[tuple[str, int], ...] = ()
     snapshot: int = 0
     watch: Watch | None = None
+    uptime: str = ""
     problems: tuple[str, ...] = ()
     more: int = 0

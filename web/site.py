@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
 
 from kg.area import NOW, Point
+from kg.errors import SnapshotError
+from kg.lock import hold
 from web import lens
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.engine import Engine
     from kg.examples import Question
     from kg.findings import Findings
+    from kg.lock import Hold
     from kg.pool import Pool
     from kg.project import Project
     from kg.schema import Schema
@@ -42,7 +47,8 @@ LARGE = "statecraft.large"
 class Site:
     """A project at a snapshot, with the engine and indexes that answer for it.
 
-    ``point`` is the moment that its graph is of; the site of now has those of others in ``moments``.
+    ``point`` is the moment that its graph is of; the site of now has those of others in ``moments``, and
+    what keeps its files in ``held``.
     """
 
     project: Project
@@ -63,12 +69,33 @@ class Site:
     impacts: Impacts
     point: Point = NOW
     moments: Moments | None = None
+    held: Hold | None = None
 
     def close(self) -> None:
         """End the workers that answer strangers' queries, of this moment and others."""
         self.pool.close()
         if self.moments:
             self.moments.close()
+        if self.held:
+            self.held.close()
+
+
+def holding(opener: Callable[[Project, Snapshot], Site]) -> Callable[[Project, Snapshot], Site]:
+    """Have sites keep their snapshot's files until they are closed, however many are published meanwhile."""
+
+    def opened(project: Project, snapshot: Snapshot) -> Site:
+        try:
+            held = hold(snapshot.path)
+        except OSError as error:
+            message = f"snapshot {snapshot.number} cannot be opened: {error.strerror or error}"
+            raise SnapshotError(message) from error
+        try:
+            return replace(opener(project, snapshot), held=held)
+        except BaseException:
+            held.close()
+            raise
+
+    return opened
 
 
 def sites() -> Sites:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
@@ -17,12 +18,21 @@ from web.site import site
 from web.watch import Watch
 
 if TYPE_CHECKING:
+    from flask.blueprints import BlueprintSetupState
+
     from web.watch import Watcher
 
 blueprint = Blueprint("running", __name__)
 
 KEY: Final = "statecraft-watcher"
+_STARTED: Final = "statecraft-started"
 _SHOWN: Final = 200
+
+
+@blueprint.record
+def begin(state: BlueprintSetupState) -> None:
+    """Note when the application was made."""
+    state.app.extensions[_STARTED] = time.monotonic()
 
 
 @blueprint.get("/status")
@@ -37,6 +47,7 @@ def running() -> Response:
     here, watch = site(), _watch()
     made = here.snapshot
     created = dt.datetime.fromisoformat(made.created)
+    up = int(time.monotonic() - current_app.extensions[_STARTED])
     if wants_page(request.accept_mimetypes):
         return render(
             RunningPage(
@@ -50,16 +61,19 @@ def running() -> Response:
                 ),
                 snapshot=made.number,
                 watch=watch,
+                uptime=span(up),
                 problems=tuple(map(str, watch.problems[:_SHOWN])),
                 more=max(0, len(watch.problems) - _SHOWN),
             )
         )
     snapshot = {key: value for key, value in asdict(made).items() if key not in {"path", "fingerprint"}}
     return jsonify(
-        status="broken" if watch.kept else "building" if watch.building else "ok",
+        status="broken" if watch.kept else "building" if watch.doing else "ok",
         snapshot=snapshot,
         watching=watch.watching,
-        building=watch.building,
+        uptime=up,
+        building=bool(watch.doing),
+        doing=watch.doing or None,
         looked=watch.looked.isoformat() if watch.looked else None,
         read=watch.read.isoformat() if watch.read else None,
         problems=[
@@ -79,3 +93,23 @@ def running() -> Response:
 def _watch() -> Watch:
     watcher: Watcher | None = current_app.extensions.get(KEY)
     return watcher.state if watcher else Watch(watching=False)
+
+
+def span(seconds: int) -> str:
+    """Write how long in words.
+
+    >>> span(59), span(3 * 3600 + 125), span(90061)
+    ('59 seconds', '3 hours 2 minutes', '1 day 1 hour')
+    """
+    for size, name, below, smaller in (
+        (86400, "day", 3600, "hour"),
+        (3600, "hour", 60, "minute"),
+        (60, "minute", 1, "second"),
+    ):
+        if seconds >= size:
+            return f"{_many(seconds // size, name)} {_many(seconds % size // below, smaller)}"
+    return _many(seconds, "second")
+
+
+def _many(count: int, name: str) -> str:
+    return f"{count} {name}{'s' * (count != 1)}"

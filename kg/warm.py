@@ -1,0 +1,52 @@
+"""Makes the moments from which others are opened sooner, in a process that gives way to all others.
+
+Whoever started it may kill it at any instant: a moment is there whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg import snapshot
+from kg.errors import StatecraftError
+from kg.moment import prepare
+from kg.project import open_project
+from kg.schema import load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_GIVING_WAY: Final = 15  # see ``man 2 nice``
+
+
+def start(root: Path) -> subprocess.Popen[bytes]:
+    """Start the process for a project's folder; it ends by itself.
+
+    Raises:
+        OSError: no process can be started.
+    """
+    # A session of its own: a key pressed in the server's terminal is the server's to answer.
+    return subprocess.Popen(  # noqa: S603 - our own module, a folder as its argument
+        [sys.executable, "-m", "kg.warm", str(root)], stdin=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Prepare the published snapshot of the project in the folder that is named."""
+    os.nice(_GIVING_WAY)
+    try:
+        project = open_project(Path(arguments[0]))
+        if made := snapshot.latest(project):
+            prepare(made, load_schema(project), project.base)
+    except StatecraftError as error:
+        sys.stderr.write(f"moments are opened without preparation: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
