@@ -81,9 +81,9 @@ class Edit:
         """Name the things and claims of which something is said otherwise than before."""
         found: set[str] = set()
         for quad in self.gone | self.fresh:
-            if quad.graph_name in {self.known.claims, self.known.asserted}:
-                ends = (quad.subject,) if self._is_claim(quad.subject) else (quad.subject, quad.object)
-                found |= {end.value for end in ends if isinstance(end, NamedNode)}
+            both = quad.graph_name == self.known.asserted and not self._is_claim(quad.subject)
+            ends = (quad.subject, quad.object) if both else (quad.subject,)
+            found |= {end.value for end in ends if isinstance(end, NamedNode)}
             if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
                 # Who points at a thing may have asked it to be of another kind.
                 pointing = draft.quads_for_pattern(None, None, quad.subject, self.known.asserted)

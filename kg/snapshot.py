@@ -90,11 +90,20 @@ def open_store(snapshot: Snapshot) -> Store:
         raise SnapshotError(message) from error
 
 
-def touched(snapshot: Snapshot) -> frozenset[str] | None:
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a snapshot says otherwise than the one before, numbered ``since``: the things and claims."""
+
+    since: int
+    nodes: frozenset[str]
+
+
+def touched(snapshot: Snapshot) -> Touched | None:
     """Name what the edit that led to a snapshot said otherwise; None where everything was read."""
     try:
-        return frozenset(json.loads((snapshot.path / _TOUCHED).read_text("utf-8")))
-    except (OSError, ValueError):
+        noted = json.loads((snapshot.path / _TOUCHED).read_text("utf-8"))
+        return Touched(noted["since"], frozenset(noted["nodes"]))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -209,7 +218,8 @@ def _advance(
         edit.apply(draft, read_rules(project))
         gone, fresh = edit.gone - edit.fresh, edit.fresh - edit.gone
         more = edit.counted()
-        (path.parent / _TOUCHED).write_text(json.dumps(sorted(edit.touched(draft))), "utf-8")
+        noted = {"since": before.number, "nodes": sorted(edit.touched(draft))}
+        (path.parent / _TOUCHED).write_text(json.dumps(noted), "utf-8")
         lost, won = service.revise(store, draft, gone, fresh, project)
         for quad in lost:
             draft.remove(quad)

@@ -62,13 +62,13 @@ def check_edit(project: Project, made: Snapshot) -> list[Problem]:
     Of a snapshot for which everything was read, everything is asked.
     """
     schema = load_schema(project)
-    nodes = touched(made)
+    edited = touched(made)
     from kg.shapes import check_nodes, check_shapes  # noqa: PLC0415 - slow to import
 
-    if nodes is None:
+    if edited is None:
         found = check_shapes(project, schema, load(project, schema).dataset)
     else:
-        found = check_nodes(project, schema, open_store(made), nodes)
+        found = check_nodes(project, schema, open_store(made), edited.nodes)
     return [one.problem for one in found]
 
 

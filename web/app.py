@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from pyoxigraph import Literal, Store
+from pyoxigraph import Store
 
 from kg import examples
 from kg import snapshot as snapshots
@@ -29,11 +28,10 @@ from web.cache import Cache
 from web.days import day_of
 from web.following import Follower
 from web.impacts import Impacts
-from web.index import Index
 from web.moments import Moments
-from web.names import load_names
 from web.pages import Shell
 from web.reading import Reader
+from web.renewal import read_all, renew
 from web.show import Show
 from web.site import KEY, Site, enter, holding, leave, shell
 from web.sites import Sites
@@ -69,7 +67,6 @@ if TYPE_CHECKING:
     from kg.limits import Limits
     from kg.project import Project
     from kg.snapshot import Snapshot
-    from web.names import Names
 
 _BLUEPRINTS: Final = (
     assets,
@@ -123,12 +120,12 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
-    opener = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
+    opening = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
+    opener = opening if cluster else holding(opening)
     if cluster:
-        first = opener(project, snapshot or cluster.current())
+        first = opener(project, snapshot or cluster.current(), None)
     else:
-        opener = holding(opener)
-        first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project))
+        first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project), None)
     app.extensions[KEY] = Sites(first, opener)
     app.extensions[CLUSTER] = cluster
     app.extensions[freshness.KEY] = Cache(settings.cache)
@@ -147,15 +144,20 @@ def create_app(
 
 
 def open_site(
-    project: Project, snapshot: Snapshot, admission: Admission, cluster: Cluster | None = None
+    project: Project,
+    snapshot: Snapshot,
+    before: Site | None,
+    *,
+    admission: Admission,
+    cluster: Cluster | None = None,
 ) -> Site:
-    """Open a snapshot, here or on a remote engine, and read the names in it."""
+    """Open a snapshot, here or on a remote engine, and read the names that are not as ``before``."""
     schema = load_schema(project)
     files = assets.addresses(schema)
     another = _pools(project, admission)
     engine, pool = _opened(project, snapshot, admission, cluster)
     addresses = Addresses(project.base, schema)
-    names = load_names(engine, schema, addresses)
+    names, index = renew(before, snapshot, engine, addresses)
     replaced = {
         r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
     }
@@ -170,7 +172,7 @@ def open_site(
         pool=pool,
         addresses=addresses,
         names=names,
-        index=_index(engine, names),
+        index=index,
         show=show,
         reader=Reader(schema, names, show),
         questions=asked,
@@ -228,24 +230,15 @@ def site_at(here: Site, point: Point, admission: Admission) -> Site:
     )
     if point.known is None:
         return moment
-    names = load_names(engine, here.schema, here.addresses)
+    names, index = read_all(engine, here.schema, here.addresses)
     show = Show(names)
     return replace(
         moment,
         names=names,
         show=show,
-        index=_index(engine, names),
+        index=index,
         reader=Reader(here.schema, names, show),
     )
-
-
-def _index(engine: Engine, names: Names) -> Index:
-    texts: dict[str, list[str]] = defaultdict(list)
-    for row in engine.rows("page_texts"):
-        if row["node"] is not None and isinstance(row["text"], Literal):
-            texts[row["node"].value].append(row["text"].value)
-    # Sorted, as every engine has an order of its own.
-    return Index(names, {node: sorted(found) for node, found in texts.items()})
 
 
 def watch(app: Flask, *, problems: tuple[Problem, ...] = ()) -> None:

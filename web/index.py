@@ -103,14 +103,14 @@ class Index:
         The tables are made when something is first looked up, so that a server need not wait for them.
         """
         self._names = tuple(names.by_iri.values())
-        self._texts = texts
+        self.texts = texts
 
     @cached_property
     def _tables(self) -> _Tables:
         tables = _Tables()
         for number, name in enumerate(self._names):
             tables.add_name(number, name)
-            for text in (name.description, name.publisher, *self._texts.get(name.iri, ())):
+            for text in (name.description, name.publisher, *self.texts.get(name.iri, ())):
                 for word in set(words(fold(text))):
                     tables.post(word, number, _TEXT_WEIGHT)
         tables.vocabulary = sorted(tables.postings)
@@ -119,7 +119,7 @@ class Index:
 
     def text(self, iri: str) -> str:
         """Give the first thing that is said by or in something."""
-        return next(iter(self._texts.get(iri, ())), "")
+        return next(iter(self.texts.get(iri, ())), "")
 
     def search(self, query: str) -> list[Match]:
         """Find things, best first; everything by number of claims where the query is empty."""

@@ -10,15 +10,14 @@ from pyoxigraph import NamedNode
 
 from kg import vocab
 from kg.called import Called
-from web.addresses import css_class
+from web.addresses import Addresses, css_class
 from web.parts import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from kg.engine import Engine
+    from kg.engine import Engine, Row
     from kg.schema import Kind, Schema
-    from web.addresses import Addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +92,36 @@ class Names:
 
 def load_names(engine: Engine, schema: Schema, addresses: Addresses) -> Names:
     """Read all names with two queries."""
+    graph = NamedNode(vocab.Graphs(addresses.base).claims)
+    rows = engine.rows("page_names"), engine.rows("page_degrees", graph=graph)
+    return Names(schema, addresses, _in_order(_read(addresses, *rows)))
+
+
+def renew_names(old: Names, engine: Engine, schema: Schema, nodes: Collection[str]) -> Names:
+    """Read the names of some nodes again; those of all others are as they were."""
+    addresses = Addresses(old.addresses.base, schema)
+    terms = [NamedNode(iri) for iri in nodes]
+    graph = NamedNode(vocab.Graphs(addresses.base).claims)
+    rows = engine.rows("page_names_of", node=terms), engine.rows("page_degrees_of", node=terms, graph=graph)
+    kept = {iri: name for iri, name in old.by_iri.items() if iri not in nodes}
+    return Names(schema, addresses, _in_order(kept | _read(addresses, *rows)))
+
+
+def _read(addresses: Addresses, names: Iterable[Row], degrees: Iterable[Row]) -> dict[str, Name]:
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in engine.rows("page_names"):
+    for row in names:
         node, key, value = row["node"], row["property"], row["value"]
         if node is None or key is None or value is None:
             continue
         if addresses.kind_of_page(node.value) in {"id", "source"}:
             found[node.value][key.value].append(value.value)
-    degrees: dict[str, int] = {}
-    claims = NamedNode(vocab.Graphs(addresses.base).claims)
-    for row in engine.rows("page_degrees", graph=claims):
-        if row["node"] is not None and row["degree"] is not None:
-            degrees[row["node"].value] = int(row["degree"].value)
-    names = (_name(addresses, iri, values, degrees.get(iri, 0)) for iri, values in found.items())
-    return Names(schema, addresses, {n.iri: n for n in sorted(names, key=lambda n: n.label.casefold())})
+    counted = {r["node"].value: int(r["degree"].value) for r in degrees if r["node"] and r["degree"]}
+    return {iri: _name(addresses, iri, values, counted.get(iri, 0)) for iri, values in found.items()}
+
+
+def _in_order(names: Mapping[str, Name]) -> dict[str, Name]:
+    # By IRI where labels are the same, so that names that were read in part are in the order of all.
+    return {n.iri: n for n in sorted(names.values(), key=lambda n: (n.label.casefold(), n.iri))}
 
 
 def _name(addresses: Addresses, iri: str, values: Mapping[str, list[str]], degree: int) -> Name:

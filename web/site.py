@@ -80,17 +80,19 @@ class Site:
             self.held.close()
 
 
-def holding(opener: Callable[[Project, Snapshot], Site]) -> Callable[[Project, Snapshot], Site]:
+def holding(
+    opener: Callable[[Project, Snapshot, Site | None], Site],
+) -> Callable[[Project, Snapshot, Site | None], Site]:
     """Have sites keep their snapshot's files until they are closed, however many are published meanwhile."""
 
-    def opened(project: Project, snapshot: Snapshot) -> Site:
+    def opened(project: Project, snapshot: Snapshot, before: Site | None) -> Site:
         try:
             held = hold(snapshot.path)
         except OSError as error:
             message = f"snapshot {snapshot.number} cannot be opened: {error.strerror or error}"
             raise SnapshotError(message) from error
         try:
-            return replace(opener(project, snapshot), held=held)
+            return replace(opener(project, snapshot, before), held=held)
         except BaseException:
             held.close()
             raise

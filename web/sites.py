@@ -21,8 +21,8 @@ class Sites:
     last request has left it.
     """
 
-    def __init__(self, first: Site, opener: Callable[[Project, Snapshot], Site]) -> None:
-        """Keep an open site, and how to open another."""
+    def __init__(self, first: Site, opener: Callable[[Project, Snapshot, Site], Site]) -> None:
+        """Keep an open site, and how to open another after it."""
         self._opener = opener
         self._current = first
         self._lock = threading.Lock()
@@ -39,7 +39,7 @@ class Sites:
         Raises:
             StatecraftError: it cannot be opened; the last one stays.
         """
-        fresh = self._opener(project or self._current.project, snapshot)
+        fresh = self._opener(project or self._current.project, snapshot, self._current)
         with self._lock:
             old, self._current = self._current, fresh
             self._replaced[id(old)] = old

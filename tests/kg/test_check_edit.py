@@ -54,12 +54,13 @@ def test_an_edit_is_told_what_everything_would_be(lights_copy: Copy, seed: int) 
             else "- {id: dumb, type: Saying, name: D}\n"
         )
         made = snapshot.build(project)
-        nodes = snapshot.touched(made)
-        assert nodes is not None
+        edited = snapshot.touched(made)
+        assert edited is not None
+        assert edited.since == made.number - 1
         schema = load_schema(project)
         told_of = check_shapes(project, schema, load(project, schema).dataset)
         everything = [one.problem for one in told_of]
-        touched = {local_name(iri) for iri in nodes}
+        touched = {local_name(iri) for iri in edited.nodes}
         wanted = [str(p) for p in everything if p.message.partition(" ")[0] in touched]
         found = [str(p) for p in check_edit(project, made) if p.message.partition(" ")[0] in touched]
         assert found == wanted

@@ -1,0 +1,57 @@
+"""What of a site has to be read again for the next snapshot: all, or what an edit touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from kg.snapshot import touched
+from web.index import Index
+from web.names import load_names, renew_names
+from web.texts import load_texts, renew_texts
+
+if TYPE_CHECKING:
+    from kg.engine import Engine
+    from kg.schema import Schema
+    from kg.snapshot import Snapshot
+    from web.addresses import Addresses
+    from web.names import Names
+    from web.site import Site
+
+#: Above as many nodes reading all is no slower.
+_MOST: Final = 2000
+
+
+def read_all(engine: Engine, schema: Schema, addresses: Addresses) -> tuple[Names, Index]:
+    """Read everything that has a name."""
+    names = load_names(engine, schema, addresses)
+    return names, Index(names, load_texts(engine))
+
+
+def renew(
+    before: Site | None, snapshot: Snapshot, engine: Engine, addresses: Addresses
+) -> tuple[Names, Index]:
+    """Read what the edit between the site ``before`` and the snapshot touched, or else everything.
+
+    What is read is the same either way.
+    """
+    nodes = _between(before, snapshot, engine)
+    if before is None or nodes is None:
+        return read_all(engine, addresses.schema, addresses)
+    names = renew_names(before.names, engine, addresses.schema, nodes)
+    return names, Index(names, renew_texts(before.index.texts, engine, nodes))
+
+
+def _between(before: Site | None, snapshot: Snapshot, engine: Engine) -> frozenset[str] | None:
+    edited = touched(snapshot)
+    if (
+        before is None
+        or edited is None
+        or edited.since != before.snapshot.number
+        or len(edited.nodes) > _MOST
+    ):
+        return None
+    terms = [NamedNode(iri) for iri in sorted(edited.nodes)]
+    ends = (row["node"] for one in (before.engine, engine) for row in one.rows("page_ends", claim=terms))
+    return edited.nodes | {end.value for end in ends if end is not None}
