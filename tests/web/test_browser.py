@@ -239,3 +239,12 @@ def test_reader_follows_a_dispute_and_a_number(quiet: webdriver.Chrome, address:
         quiet.set_window_size(1280, 1000)
     quiet.find_element(By.CSS_SELECTOR, ".meter a").click()
     wait(quiet, "location.pathname.startsWith('/quality/')")
+
+
+def test_a_source_tells_what_would_fall_with_it(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(f"{address}/source/gull-rock-log")
+    quiet.find_element(By.CSS_SELECTOR, "details.part summary").click()
+    wait(quiet, "document.querySelector('details.part #falls')")
+    part = quiet.find_element(By.CSS_SELECTOR, "details.part #falls")
+    assert "would lose the only support" in part.text
+    assert part.find_elements(By.CSS_SELECTOR, "#answers + ul a[href^='/questions/']") != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, cast
 
@@ -10,7 +11,9 @@ import pytest
 from kg import snapshot
 from kg.errors import SnapshotError
 from web.app import close, create_app
+from web.names import load_names
 from web.site import KEY, site
+from web.texts import load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +48,55 @@ def test_a_request_keeps_its_site_to_the_end(lights_copy: Copy) -> None:
         assert worker.up, "its workers still answer"
     assert not worker.up, "the last request has left"
     assert site_number(app) == fresh.snapshot.number
+    close(app)
+
+
+NAMES = ("gull-rock-light", "sker-light", "x", "y")
+STATEMENTS = (
+    "predicate: stairs, object: 12",
+    "predicate: standsOn, object: gull-rock",
+    "predicate: standsOn, object: sker-point, stance: denies",
+)
+
+
+def edit(rng: random.Random, project: Project) -> None:
+    """Say something else of a few things: names, kinds, claims and words."""
+    things = [
+        f"- {{id: {name}, type: {rng.choice(('Lighthouse', 'Lightship'))}, name: {label}{extra}}}\n"
+        for name, label in (("x", rng.choice("XxÝ")), ("y", "Y"))
+        if rng.random() < 0.8
+        for extra in (rng.choice(("", ", aliases: [Old light]")),)
+    ]
+    (project.data / "entities" / "few.yaml").write_text("".join(things) or "[]\n", "utf-8")
+    named = [name for name in NAMES if f"id: {name}," in "".join(things) or len(name) > 1]
+    lines = [
+        f"  - {{subject: {rng.choice(named)}, {rng.choice(STATEMENTS)}, locator: page {number}}}\n"
+        for number in range(rng.randint(1, 4))
+    ]
+    log = f"source: {{id: log, type: Logbook, title: {rng.choice('TU')}}}\nclaims:\n" + "".join(lines)
+    (project.data / "dossiers" / "log.yaml").write_text(log, "utf-8")
+
+
+def test_what_is_read_after_an_edit_is_what_reading_everything_gives(lights_copy: Copy) -> None:
+    rng = random.Random(3)  # noqa: S311 - nothing secret
+    project = lights_copy({})
+    edit(rng, project)
+    app = create_app(project, snapshot=snapshot.build(project))
+    sites = cast("Sites", app.extensions[KEY])
+    labels, partly = set(), 0
+    for _ in range(12):
+        edit(rng, project)
+        before = sites.current().snapshot.number
+        made = snapshot.build(project)
+        here = sites.publish(made)
+        edited = snapshot.touched(made)
+        partly += edited is not None and edited.since == before < made.number
+        everything = load_names(here.engine, here.schema, here.addresses)
+        assert list(here.names.by_iri.items()) == list(everything.by_iri.items())
+        assert here.index.texts == load_texts(here.engine)
+        labels |= set(here.names.by_iri)
+    assert partly > 6
+    assert {iri.rpartition("/")[2] for iri in labels} >= {"x", "y", "log"}
     close(app)
 
 
