@@ -21,6 +21,7 @@ from urllib.parse import quote, urlencode
 from bench.generate import Recipe, write
 from bench.hostile import queries
 from bench.report import section, table
+from bench.weight import memory
 from kg import snapshot
 
 if TYPE_CHECKING:
@@ -95,25 +96,7 @@ class Server:
 
     def memory(self) -> int:
         """Add up what its processes take: bytes, pages that they share counted once."""
-        return sum(_share(pid) for pid in _tree(self.process.pid))
-
-
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
-    children = Path(f"/proc/{pid}/task/{pid}/children")
-    tasks = Path(f"/proc/{pid}/task")
-    if tasks.is_dir() and children.exists():
-        for task in tasks.iterdir():
-            for child in (task / "children").read_text().split():
-                yield from _tree(int(child))
-
-
-def _share(pid: int) -> int:
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+        return memory(self.process.pid)
 
 
 def paths(project: Project, slugs: Sequence[str]) -> Iterator[tuple[str, str]]:

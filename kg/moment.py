@@ -15,7 +15,8 @@ import datetime as dt
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -114,15 +115,21 @@ def prepare(snapshot: Snapshot, schema: Schema, base: str) -> None:
     """Do what the first moment of a snapshot would otherwise wait for.
 
     That is to find what varies, and to make moments from which others are near: one before all days, and in a
-    large graph some along the days of the record.
+    large graph some along the days of either kind; before all days also along every second day of the record.
 
     Raises:
         SnapshotError: the snapshot cannot be opened, or its folder cannot be written.
     """
     ground = _Ground(snapshot, schema, base)
     with writer(ground.folder):
-        milestones = ground.pieces().milestones()
-    for point in (_BEFORE, *(Point(known=day) for day in milestones)):
+        pieces = ground.pieces()
+    valid, recorded = pieces.valid_days(), pieces.record_days()
+    found = chain(
+        (Point(day) for day in valid),
+        (Point(known=day) for day in recorded),
+        (replace(_BEFORE, known=day) for day in recorded[::2]),
+    )
+    for point in (_BEFORE, *found):
         with writer(ground.folder):
             if not (ground.folder / _name(point) / _ANCHOR).exists():
                 shutil.rmtree(ground.folder / _name(point), ignore_errors=True)

@@ -34,7 +34,8 @@ _QUADS: Final = "parts.nq"
 _TABLE: Final = "parts.npz"
 _REMOVING: Final = 2.5  # times what adding the same quads takes
 _STEP: Final = 8_000_000  # bytes of quads that are added in about a third of a second
-_MOST_MILESTONES: Final = 8
+_MOST_RECORD_DAYS: Final = 8
+_MOST_VALID_DAYS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -110,15 +111,23 @@ class Pieces:
         before, after = self.present(one), self.present(other)
         return self._text(before & ~after), self._text(after & ~before)
 
-    def milestones(self) -> list[dt.date]:
+    def record_days(self) -> list[dt.date]:
         """Give days of the record between which about the same amount was recorded, the latest first."""
-        days, where = np.unique(self.rects[:, 4], return_inverse=True)
-        sizes = np.bincount(where, weights=(self.spans[:, 1] - self.spans[:, 0])[self.rects[:, 0]])
-        total = float(sizes.sum())
-        count = min(_MOST_MILESTONES, int(total // _STEP))
-        reached = np.cumsum(sizes)
-        found = {int(days[np.searchsorted(reached, total * n / (count + 1))]) for n in range(1, count + 1)}
-        return [dt.date.fromordinal(day) for day in sorted(found, reverse=True) if MIN < day < MAX]
+        return self._steps(4, _MOST_RECORD_DAYS)
+
+    def valid_days(self) -> list[dt.date]:
+        """Give days between which about as much began to hold, the latest first."""
+        return self._steps(2, _MOST_VALID_DAYS)
+
+    def _steps(self, side: int, most: int) -> list[dt.date]:
+        bounded = (self.rects[:, side] > MIN) & (self.rects[:, side] < MAX)
+        days, where = np.unique(self.rects[bounded, side], return_inverse=True)
+        sizes = (self.spans[:, 1] - self.spans[:, 0])[self.rects[bounded, 0]]
+        reached = np.cumsum(np.bincount(where, weights=sizes))
+        count = min(most, int(reached[-1] // _STEP)) if len(reached) else 0
+        steps = (reached[-1] * step / (count + 1) for step in range(1, count + 1))
+        found = {int(days[np.searchsorted(reached, step)]) for step in steps}
+        return [dt.date.fromordinal(day) for day in sorted(found, reverse=True)]
 
     def _text(self, wanted: Bools) -> bytes:
         chunks: list[bytes] = []

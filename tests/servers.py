@@ -34,8 +34,8 @@ DatabaseFile = virtuoso-temp.db
 TransactionFile = virtuoso-temp.trx
 [Parameters]
 ServerPort = 127.0.0.1:{sql}
-NumberOfBuffers = 20000
-MaxDirtyBuffers = 15000
+NumberOfBuffers = {buffers}
+MaxDirtyBuffers = {dirty}
 DirsAllowed = .
 ThreadsPerQuery = 1
 [HTTPServer]
@@ -53,6 +53,8 @@ class Server:
     make: str
     address: str
     who: Credentials
+    pid: int = 0
+    sql: str = ""
 
 
 def free_port() -> int:
@@ -71,30 +73,37 @@ def oxigraph(folder: Path) -> Iterator[Server]:
     program = shutil.which("oxigraph") or str(Path(sys.executable).with_name("oxigraph"))
     port = free_port()
     place = f"127.0.0.1:{port}"
-    with _running([program, "serve", "--location", str(folder / "store"), "--bind", place], folder, place):
-        yield Server("oxigraph", f"http://{place}", Credentials())
+    with running(
+        [program, "serve", "--location", str(folder / "store"), "--bind", place], folder, place
+    ) as pid:
+        yield Server("oxigraph", f"http://{place}", Credentials(), pid)
 
 
 @contextmanager
-def virtuoso(folder: Path, rows: int = 10_000_000) -> Iterator[Server]:
+def virtuoso(folder: Path, rows: int = 10_000_000, buffers: int = 20_000) -> Iterator[Server]:
     http, sql = free_port(), free_port()
-    (folder / "virtuoso.ini").write_text(_VIRTUOSO.format(http=http, sql=sql, rows=rows))
+    (folder / "virtuoso.ini").write_text(
+        _VIRTUOSO.format(http=http, sql=sql, rows=rows, buffers=buffers, dirty=buffers * 3 // 4)
+    )
     command = ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]
-    with _running(command, folder, f"127.0.0.1:{http}"):
+    with running(command, folder, f"127.0.0.1:{http}") as pid:
         # The password of a database that was made a moment ago.
-        yield Server("virtuoso", f"http://127.0.0.1:{http}", Credentials("dba", "dba"))
+        yield Server(
+            "virtuoso", f"http://127.0.0.1:{http}", Credentials("dba", "dba"), pid, f"127.0.0.1:{sql}"
+        )
 
 
 SERVERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 
 @contextmanager
-def _running(command: list[str], folder: Path, place: str) -> Iterator[None]:
+def running(command: list[str], folder: Path, place: str, patience: float = _START) -> Iterator[int]:
+    """Run a server until it is needed no more; give its process once it answers."""
     with (folder / "output.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
         try:
-            _wait(process, place, folder / "output.log")
-            yield
+            _wait(process, place, folder / "output.log", patience)
+            yield process.pid
         finally:
             process.terminate()
             try:
@@ -104,8 +113,8 @@ def _running(command: list[str], folder: Path, place: str) -> Iterator[None]:
                 process.wait()
 
 
-def _wait(process: subprocess.Popen[bytes], place: str, log: Path) -> None:
-    until = time.monotonic() + _START
+def _wait(process: subprocess.Popen[bytes], place: str, log: Path, patience: float) -> None:
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         try:
             httpx.head(f"http://{place}/", timeout=5.0)

@@ -1,0 +1,219 @@
+"""How fast users' questions are answered over HTTP, beside other servers with the same data in one run."""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import quantiles
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import RdfFormat
+
+from bench.answers import N_TRIPLES, SELECT_JSON, read
+from bench.generate import Recipe, write
+from bench.peers import OURS, PYTHON, RUST, VIRTUOSO, peers
+from bench.report import section, table
+from bench.weight import memory
+from kg import snapshot
+from kg.records import load
+from kg.schema import load_schema
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Sequence
+
+    from bench.peers import Peer
+
+_ASKED: Final = Path(__file__).with_name("asked")
+_LIGHT: Final = ("01", "02", "03", "04", "08", "12", "13")
+_RUNS: Final = 100
+_SECONDS: Final = 6.0  # that one query may take on one server, all runs together
+_PATIENCE: Final = 120.0
+_CLIENTS: Final = 8
+_COMPARED: Final = 3  # different things for which answers are compared
+_WRK: Final = """
+local paths, at = {}, 0
+for line in io.lines(os.getenv("STATECRAFT_PATHS")) do paths[#paths + 1] = line end
+request = function() at = at % #paths + 1; return wrk.format("GET", paths[at]) end
+"""
+
+
+@dataclass
+class Timed:
+    """How long one query took on one server: seconds, one for each run; and what it answered to the first."""
+
+    seconds: list[float] = field(default_factory=list)
+    answers: list[Counter[tuple[str, ...]]] = field(default_factory=list)
+    failed: str = ""
+
+    def at(self, percent: int) -> float:
+        """Give a percentile."""
+        return quantiles(self.seconds, n=100)[percent - 1] if len(self.seconds) > 1 else self.seconds[0]
+
+
+def main(arguments: list[str]) -> int:
+    """Measure and write the section: ``speed [CLAIMS ...] [--without NAME ...]``."""
+    parser = argparse.ArgumentParser(prog="python -m bench speed", description=__doc__)
+    parser.add_argument("claims", type=int, nargs="*", default=[20_000])
+    parser.add_argument("--without", nargs="*", default=[], choices=[RUST, PYTHON, VIRTUOSO])
+    given = parser.parse_args(arguments)
+    names = [name for name in (OURS, RUST, PYTHON, VIRTUOSO) if name not in given.without]
+    parts = [_measure(claims, names) for claims in given.claims]
+    text = "\n\n".join((f"## Speed\n\n{_INTRO} {_machine()}", *parts))
+    section("speed", text)
+    sys.stdout.write(f"{text}\n")
+    return 0
+
+
+_INTRO: Final = (
+    "What users ask (`bench/asked`), over HTTP, of servers that hold the same N-Quads, in turn; no answer "
+    "comes from a cache, for every request is another. Times are milliseconds, the median and the 99th "
+    "percentile; *ratio* is the median beside that of the Rust server. All servers give the same answers, "
+    "unless a line says otherwise. *Light* is how many of the light queries (01 to 04, 08, 12 and 13) are "
+    "answered in a second at eight clients. Memory is what is not shared with others, after the run."
+)
+
+
+def _measure(claims: int, names: Sequence[str]) -> str:
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        project = write(Recipe(claims), folder / "trade")
+        begun = time.perf_counter()
+        load(project, load_schema(project))
+        reading = claims / (time.perf_counter() - begun)
+        made = snapshot.build(project)
+        dump = folder / "dump.nq"
+        snapshot.open_store(made).dump(dump, format=RdfFormat.N_QUADS)
+        with peers(names, project, made, dump, folder) as running:
+            timed = {path.stem: _ask_all(path, running, claims) for path in sorted(_ASKED.glob("*.rq"))}
+            light = {peer.name: _throughput(peer, claims, folder) for peer in running}
+            weight = {peer.name: memory(peer.pid) for peer in running}
+        heads = ["query", *names, *(f"ratio to {RUST}" for _ in names[1:2])]
+        lines = [
+            [name, *(_cell(found[peer]) for peer in names), *_ratio(found)] for name, found in timed.items()
+        ]
+        lines.append(["light, 1/s", *(f"{light[n]:,.0f}" for n in names), _share(light)])
+        lines.append(["loading N-Quads, s", *(f"{p.loading:.1f}" for p in running), ""])
+        lines.append(["memory, MB", *(f"{weight[n] / 1e6:,.0f}" for n in names), ""])
+        lines.append(["disk, MB", *(f"{p.disk / 1e6:,.0f}" if p.disk else "" for p in running), ""])
+        notes = "\n".join(_differences(timed, names))
+    return (
+        f"### {claims:,} claims\n\n{made.triples:,} quads. Curated YAML is read and checked at "
+        f"{reading:,.0f} claims a second.\n\n{table(heads, lines)}\n\n{notes}".rstrip()
+    )
+
+
+def _ask_all(path: Path, running: Sequence[Peer], claims: int) -> dict[str, Timed]:
+    found = {peer.name: Timed() for peer in running}
+    # In rounds, so that whatever else the machine does falls on all alike.
+    for rounds in (_COMPARED, _RUNS // 4, _RUNS // 4, _RUNS // 2):
+        for peer in running:
+            _ask(path.read_text("utf-8"), peer, found[peer.name], rounds, claims)
+    return found
+
+
+def _ask(query: str, peer: Peer, timed: Timed, rounds: int, claims: int) -> None:
+    connection = http.client.HTTPConnection(peer.host, timeout=_PATIENCE)
+    accept = N_TRIPLES if "CONSTRUCT" in query else SELECT_JSON
+    first = not timed.answers
+    for _ in range(rounds):
+        if timed.failed or sum(timed.seconds) > _SECONDS:
+            break
+        number = len(timed.seconds) + len(timed.answers) * first
+        target = peer.target(_about(query, number, claims))
+        begun = time.perf_counter()
+        try:
+            connection.request("GET", target, headers={"Accept": accept})
+            response = connection.getresponse()
+            body = response.read()
+        except (OSError, http.client.HTTPException) as error:
+            timed.failed = type(error).__name__
+            break
+        seconds = time.perf_counter() - begun
+        if response.status != http.HTTPStatus.OK:
+            timed.failed = f"{response.status} {body[:200].decode(errors='replace')}"
+        elif first:
+            timed.answers.append(read(body, response.headers["Content-Type"]))
+            if seconds > _SECONDS:
+                timed.seconds.append(seconds)
+        else:
+            timed.seconds.append(seconds)
+    connection.close()
+
+
+def _about(query: str, number: int, claims: int) -> str:
+    """Ask of another thing, in other words: what was answered before may be kept."""
+    size = max(4, claims // 5 * 100 // 1000)
+    chosen = random.Random(number).randrange(size)  # noqa: S311 - nothing secret
+    return f"{query.replace('$n', str(chosen))}# {number}\n"
+
+
+def _throughput(peer: Peer, claims: int, folder: Path) -> float:
+    """Count the answers in a second that eight clients get, all of which ask light queries."""
+    queries = [path.read_text("utf-8") for path in sorted(_ASKED.glob("*.rq")) if path.name[:2] in _LIGHT]
+    asked = [_about(query, 1000 + n, claims) for n in range(3000) for query in queries]
+    paths, script = folder / "paths", folder / "paths.lua"
+    paths.write_text("\n".join(peer.target(query) for query in asked), "utf-8")
+    script.write_text(_WRK, "utf-8")
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{_CLIENTS}",
+        "-d8s",
+        "--timeout",
+        "30s",
+        "-s",
+        str(script),
+        f"http://{peer.host}",
+    ]
+    environment = {**os.environ, "STATECRAFT_PATHS": str(paths)}
+    told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S603
+    if "Non-2xx" in told:
+        return float("nan")
+    return next(float(line.split()[1]) for line in told.splitlines() if line.startswith("Requests/sec"))
+
+
+def _cell(timed: Timed) -> str:
+    if timed.failed or not timed.seconds:
+        return timed.failed.partition(" ")[0] or "none"
+    return f"{timed.at(50) * 1000:.1f} / {timed.at(99) * 1000:.0f}"
+
+
+def _ratio(found: dict[str, Timed]) -> Iterator[str]:
+    if RUST in found:
+        yield f"{found[OURS].at(50) / found[RUST].at(50):.2f}"
+
+
+def _share(light: dict[str, float]) -> str:
+    return f"{light[OURS] / light[RUST]:.2f}" if RUST in light else ""
+
+
+def _differences(timed: dict[str, dict[str, Timed]], names: Sequence[str]) -> Iterator[str]:
+    for query, found in timed.items():
+        for name in names[1:]:
+            if found[name].failed:
+                yield f"- {query}: {name} did not answer ({found[name].failed})."
+            pairs = zip(found[OURS].answers, found[name].answers, strict=False)
+            if any(one != other for one, other in pairs):
+                yield f"- {query}: {name} answers otherwise."
+
+
+def _machine() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+    size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    name = model or platform.machine()
+    return f"Measured on {os.cpu_count()} cores of {name}, {size:.0f} GiB, {platform.system()}."
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
