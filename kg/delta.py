@@ -85,9 +85,13 @@ class Edit:
             ends = (quad.subject, quad.object) if both else (quad.subject,)
             found |= {end.value for end in ends if isinstance(end, NamedNode)}
             if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
-                # Who points at a thing may have asked it to be of another kind.
-                pointing = draft.quads_for_pattern(None, None, quad.subject, self.known.asserted)
-                found |= {other.subject.value for other in pointing if isinstance(other.subject, NamedNode)}
+                # Who points at a thing, or is pointed at, may ask it to be of another kind.
+                for other in chain(
+                    draft.quads_for_pattern(None, None, quad.subject, self.known.asserted),
+                    draft.quads_for_pattern(quad.subject, None, None, self.known.asserted),
+                ):
+                    ends = (other.subject, other.object)
+                    found |= {end.value for end in ends if isinstance(end, NamedNode)}
         return frozenset(iri for iri in found if iri.startswith(self.project.base))
 
     def counted(self) -> dict[str, int]:

@@ -79,3 +79,31 @@ def test_asked_of_all_nodes_a_store_says_what_the_files_say(lights_copy: Copy) -
     found = check_nodes(project, schema, store, {iri for iri in nodes if iri.startswith(project.base)})
     assert found == check_shapes(project, schema, load(project, schema).dataset)
     assert found
+
+
+BEHIND = """@prefix li: <https://lights.example/ontology#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+li:BehindShape a sh:NodeShape ; sh:targetClass li:Lighthouse ;
+    sh:property [ sh:path [ sh:inversePath li:replaces ] ; sh:class li:Lightship ; sh:message "ashore" ] .
+"""
+
+
+def test_a_thing_of_another_kind_is_seen_from_where_it_leads(lights_copy: Copy) -> None:
+    entity = "- {id: new-light, type: Lightship, name: New}\n"
+    claim = "  - {subject: new-light, predicate: replaces, object: sker-light, locator: p}\n"
+    project = lights_copy(
+        {
+            "ontology/behind.ttl": BEHIND,
+            "data/entities/y.yaml": entity,
+            "data/dossiers/x.yaml": f"source: {{id: x, type: Logbook, title: T}}\nclaims:\n{claim}",
+        }
+    )
+    snapshot.build(project)
+    (project.data / "entities" / "y.yaml").write_text(entity.replace("Lightship", "Lighthouse"))
+    # Its claims are read again with it, and say what they said.
+    with (project.data / "dossiers" / "x.yaml").open("a") as file:
+        file.write("# no more\n")
+    made = snapshot.build(project)
+    assert snapshot.touched(made) is not None
+    told = [p.message.partition(" ")[0] for p in check_edit(project, made) if "ashore" in p.message]
+    assert told == ["sker-light"]
