@@ -230,7 +230,7 @@ def site_at(here: Site, point: Point, admission: Admission) -> Site:
     )
     if point.known is None:
         return moment
-    names, index = read_all(engine, here.schema, here.addresses)
+    names, index = read_all(engine, here.addresses)
     show = Show(names)
     return replace(
         moment,

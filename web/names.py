@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
-from kg import vocab
 from kg.called import Called
-from web.addresses import Addresses, css_class
+from web.addresses import css_class
 from web.parts import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Mapping
 
-    from kg.engine import Engine, Row
+    from kg.names import Name
     from kg.schema import Kind, Schema
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A thing with a page: its names, its most specific kinds, and for a source where it is published."""
-
-    iri: str
-    slug: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    description: str = ""
-    url: str = ""
-    publisher: str = ""
-    issued: str = ""
-    degree: int = 0
+    from web.addresses import Addresses
 
 
 @dataclass(frozen=True)
@@ -88,58 +69,3 @@ class Names:
         """Tell whether a thing is of a kind that plays this role on pages."""
         name = self.by_iri.get(iri)
         return name is not None and any(kind.role == role for kind in self.kinds(name))
-
-
-def load_names(engine: Engine, schema: Schema, addresses: Addresses) -> Names:
-    """Read all names with two queries."""
-    graph = NamedNode(vocab.Graphs(addresses.base).claims)
-    rows = engine.rows("page_names"), engine.rows("page_degrees", graph=graph)
-    return Names(schema, addresses, _in_order(_read(addresses, *rows)))
-
-
-def renew_names(old: Names, engine: Engine, schema: Schema, nodes: Collection[str]) -> Names:
-    """Read the names of some nodes again; those of all others are as they were."""
-    addresses = Addresses(old.addresses.base, schema)
-    terms = [NamedNode(iri) for iri in nodes]
-    graph = NamedNode(vocab.Graphs(addresses.base).claims)
-    rows = engine.rows("page_names_of", node=terms), engine.rows("page_degrees_of", node=terms, graph=graph)
-    kept = {iri: name for iri, name in old.by_iri.items() if iri not in nodes}
-    return Names(schema, addresses, _in_order(kept | _read(addresses, *rows)))
-
-
-def _read(addresses: Addresses, names: Iterable[Row], degrees: Iterable[Row]) -> dict[str, Name]:
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in names:
-        node, key, value = row["node"], row["property"], row["value"]
-        if node is None or key is None or value is None:
-            continue
-        if addresses.kind_of_page(node.value) in {"id", "source"}:
-            found[node.value][key.value].append(value.value)
-    counted = {r["node"].value: int(r["degree"].value) for r in degrees if r["node"] and r["degree"]}
-    return {iri: _name(addresses, iri, values, counted.get(iri, 0)) for iri, values in found.items()}
-
-
-def _in_order(names: Mapping[str, Name]) -> dict[str, Name]:
-    # By IRI where labels are the same, so that names that were read in part are in the order of all.
-    return {n.iri: n for n in sorted(names.values(), key=lambda n: (n.label.casefold(), n.iri))}
-
-
-def _name(addresses: Addresses, iri: str, values: Mapping[str, list[str]], degree: int) -> Name:
-    # Sorted, as every engine has an order of its own.
-    values = {key: sorted(texts) for key, texts in values.items()}
-
-    def first(key: str) -> str:
-        return next(iter(values.get(key, ())), "")
-
-    return Name(
-        iri=iri,
-        slug=vocab.slug(addresses.base, iri) or iri,
-        label=first(vocab.LABEL),
-        aliases=tuple(dict.fromkeys(values.get(vocab.ALT_LABEL, ()))),
-        kinds=tuple(dict.fromkeys(values.get(vocab.RDF_TYPE, ()))),
-        description=first(vocab.DESCRIPTION),
-        url=first(vocab.URL),
-        publisher=first(vocab.PUBLISHER),
-        issued=first(vocab.ISSUED),
-        degree=degree,
-    )

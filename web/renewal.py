@@ -6,27 +6,26 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
+from kg.index import Index
+from kg.names import read_names, renew_names
 from kg.snapshot import touched
-from web.index import Index
-from web.names import load_names, renew_names
-from web.texts import load_texts, renew_texts
+from kg.texts import read_texts, renew_texts
+from web.names import Names
 
 if TYPE_CHECKING:
     from kg.engine import Engine
-    from kg.schema import Schema
     from kg.snapshot import Snapshot
     from web.addresses import Addresses
-    from web.names import Names
     from web.site import Site
 
 #: Above as many nodes reading all is no slower.
 _MOST: Final = 2000
 
 
-def read_all(engine: Engine, schema: Schema, addresses: Addresses) -> tuple[Names, Index]:
+def read_all(engine: Engine, addresses: Addresses) -> tuple[Names, Index]:
     """Read everything that has a name."""
-    names = load_names(engine, schema, addresses)
-    return names, Index(names, load_texts(engine))
+    names = read_names(engine, addresses.base)
+    return Names(addresses.schema, addresses, names), Index(names.values(), read_texts(engine))
 
 
 def renew(
@@ -38,19 +37,17 @@ def renew(
     """
     nodes = _between(before, snapshot, engine)
     if before is None or nodes is None:
-        return read_all(engine, addresses.schema, addresses)
-    names = renew_names(before.names, engine, addresses.schema, nodes)
-    return names, Index(names, renew_texts(before.index.texts, engine, nodes))
+        return read_all(engine, addresses)
+    names = renew_names(before.names.by_iri, engine, addresses.base, nodes)
+    texts = renew_texts(before.index.texts, engine, nodes)
+    return Names(addresses.schema, addresses, names), Index(names.values(), texts)
 
 
 def _between(before: Site | None, snapshot: Snapshot, engine: Engine) -> frozenset[str] | None:
     edited = touched(snapshot)
-    if (
-        before is None
-        or edited is None
-        or edited.since != before.snapshot.number
-        or len(edited.nodes) > _MOST
-    ):
+    if before is None or edited is None or edited.since != before.snapshot.number:
+        return None
+    if len(edited.nodes) > _MOST:
         return None
     terms = [NamedNode(iri) for iri in sorted(edited.nodes)]
     ends = (row["node"] for one in (before.engine, engine) for row in one.rows("page_ends", claim=terms))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.examples import Question
     from kg.findings import Findings
+    from kg.index import Index
     from kg.lock import Hold
     from kg.pool import Pool
     from kg.project import Project
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from kg.snapshot import Snapshot
     from web.addresses import Addresses
     from web.impacts import Impacts
-    from web.index import Index
     from web.lens import Lens
     from web.moments import Moments
     from web.names import Names

@@ -10,10 +10,10 @@ import pytest
 
 from kg import snapshot
 from kg.errors import SnapshotError
+from kg.names import read_names
+from kg.texts import read_texts
 from web.app import close, create_app
-from web.names import load_names
 from web.site import KEY, site
-from web.texts import load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,9 +91,9 @@ def test_what_is_read_after_an_edit_is_what_reading_everything_gives(lights_copy
         here = sites.publish(made)
         edited = snapshot.touched(made)
         partly += edited is not None and edited.since == before < made.number
-        everything = load_names(here.engine, here.schema, here.addresses)
-        assert list(here.names.by_iri.items()) == list(everything.by_iri.items())
-        assert here.index.texts == load_texts(here.engine)
+        everything = read_names(here.engine, here.addresses.base)
+        assert list(here.names.by_iri.items()) == list(everything.items())
+        assert here.index.texts == read_texts(here.engine)
         labels |= set(here.names.by_iri)
     assert partly > 6
     assert {iri.rpartition("/")[2] for iri in labels} >= {"x", "y", "log"}

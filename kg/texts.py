@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Texts = Mapping[str, Sequence[str]]
 
 
-def load_texts(engine: Engine) -> Texts:
+def read_texts(engine: Engine) -> Texts:
     """Read what all speech acts say, by IRI."""
     return _read(engine.rows("page_texts"))
 
