@@ -21,7 +21,8 @@ from kg.dated import read_dated
 from kg.errors import NoSuchThing
 from kg.findings import Findings
 from kg.index import Index
-from kg.names import read_names, read_texts
+from kg.names import read_names
+from kg.texts import read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
