@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from pyoxigraph import Literal, Store
+from pyoxigraph import Store
 
 from kg import examples
 from kg import snapshot as snapshots
@@ -18,7 +17,9 @@ from kg.admission import Admission
 from kg.cluster import RemoteSnapshot
 from kg.engine import Embedded, Engine
 from kg.findings import Findings
+from kg.index import Index
 from kg.moment import count_claims, open_moment, prepare, settle
+from kg.names import read_texts
 from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.schema import load_schema
@@ -29,7 +30,6 @@ from web.cache import Cache
 from web.days import day_of
 from web.following import Follower
 from web.impacts import Impacts
-from web.index import Index
 from web.moments import Moments
 from web.names import load_names
 from web.pages import Shell
@@ -239,12 +239,7 @@ def site_at(here: Site, point: Point, admission: Admission) -> Site:
 
 
 def _index(engine: Engine, names: Names) -> Index:
-    texts: dict[str, list[str]] = defaultdict(list)
-    for row in engine.rows("page_texts"):
-        if row["node"] is not None and isinstance(row["text"], Literal):
-            texts[row["node"].value].append(row["text"].value)
-    # Sorted, as every engine has an order of its own.
-    return Index(names, {node: sorted(found) for node, found in texts.items()})
+    return Index(names.by_iri.values(), read_texts(engine))
 
 
 def watch(app: Flask, *, problems: tuple[Problem, ...] = ()) -> None:

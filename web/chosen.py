@@ -15,9 +15,9 @@ from web.days import asked_period
 
 if TYPE_CHECKING:
     from kg.dated import Dated
+    from kg.names import Name
     from kg.period import Period
     from kg.schema import Concept, Kind
-    from web.names import Name
     from web.site import Site
 
 _LONGEST: Final = 200

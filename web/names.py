@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
-from kg import vocab
 from kg.called import Called
+from kg.names import read_names
 from web.addresses import css_class
 from web.parts import Ref
 
@@ -17,24 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.engine import Engine
+    from kg.names import Name
     from kg.schema import Kind, Schema
     from web.addresses import Addresses
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A thing with a page: its names, its most specific kinds, and for a source where it is published."""
-
-    iri: str
-    slug: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    description: str = ""
-    url: str = ""
-    publisher: str = ""
-    issued: str = ""
-    degree: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,38 +75,4 @@ class Names:
 
 def load_names(engine: Engine, schema: Schema, addresses: Addresses) -> Names:
     """Read all names with two queries."""
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in engine.rows("page_names"):
-        node, key, value = row["node"], row["property"], row["value"]
-        if node is None or key is None or value is None:
-            continue
-        if addresses.kind_of_page(node.value) in {"id", "source"}:
-            found[node.value][key.value].append(value.value)
-    degrees: dict[str, int] = {}
-    claims = NamedNode(vocab.Graphs(addresses.base).claims)
-    for row in engine.rows("page_degrees", graph=claims):
-        if row["node"] is not None and row["degree"] is not None:
-            degrees[row["node"].value] = int(row["degree"].value)
-    names = (_name(addresses, iri, values, degrees.get(iri, 0)) for iri, values in found.items())
-    return Names(schema, addresses, {n.iri: n for n in sorted(names, key=lambda n: n.label.casefold())})
-
-
-def _name(addresses: Addresses, iri: str, values: Mapping[str, list[str]], degree: int) -> Name:
-    # Sorted, as every engine has an order of its own.
-    values = {key: sorted(texts) for key, texts in values.items()}
-
-    def first(key: str) -> str:
-        return next(iter(values.get(key, ())), "")
-
-    return Name(
-        iri=iri,
-        slug=vocab.slug(addresses.base, iri) or iri,
-        label=first(vocab.LABEL),
-        aliases=tuple(dict.fromkeys(values.get(vocab.ALT_LABEL, ()))),
-        kinds=tuple(dict.fromkeys(values.get(vocab.RDF_TYPE, ()))),
-        description=first(vocab.DESCRIPTION),
-        url=first(vocab.URL),
-        publisher=first(vocab.PUBLISHER),
-        issued=first(vocab.ISSUED),
-        degree=degree,
-    )
+    return Names(schema, addresses, read_names(engine, addresses.base))

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.examples import Question
     from kg.findings import Findings
+    from kg.index import Index
     from kg.pool import Pool
     from kg.project import Project
     from kg.schema import Schema
     from kg.snapshot import Snapshot
     from web.addresses import Addresses
     from web.impacts import Impacts
-    from web.index import Index
     from web.lens import Lens
     from web.moments import Moments
     from web.names import Names

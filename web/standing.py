@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.engine import Row
+    from kg.names import Name
     from kg.status import Chronicler
     from kg.statuses import Standing, Status, Step
     from kg.told import Told
-    from web.names import Name
     from web.parts import ClaimView, Ref
     from web.site import Site
 

@@ -6,20 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.schema import load_schema
-from web.addresses import Addresses
-from web.index import Index
-from web.names import Name, Names
+from kg.index import Index
+from kg.names import Name
 
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-    from kg.project import Project
-
 
 @pytest.fixture
-def index(lights: Project) -> Index:
-    schema = load_schema(lights)
+def index() -> Index:
     rows = [
         ("bureau", "Bureau of Beacons and Sirens", ("Nebelamt",), "Keeps the sirens."),
         ("skoda", "Jän Škoda", (), "A keeper."),
@@ -27,11 +22,8 @@ def index(lights: Project) -> Index:
         ("tower-2", "Granite Tower Annex", (), "Beside the tower."),
         ("saying", "On fog", (), ""),
     ]
-    names = {
-        f"x:{slug}": Name(f"x:{slug}", slug, label, aliases, (), text) for slug, label, aliases, text in rows
-    }
-    addresses = Addresses(lights.base, schema)
-    return Index(Names(schema, addresses, names), {"x:saying": ["A wall that walks upon water"]})
+    names = [Name(f"x:{slug}", slug, label, aliases, (), text) for slug, label, aliases, text in rows]
+    return Index(names, {"x:saying": ["A wall that walks upon water"]})
 
 
 @pytest.mark.parametrize(

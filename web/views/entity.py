@@ -26,7 +26,7 @@ from web.standing import status_of
 from web.views.graph import surroundings
 
 if TYPE_CHECKING:
-    from web.names import Name
+    from kg.names import Name
 
 blueprint = Blueprint("entity", __name__)
 

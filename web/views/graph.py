@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from kg.engine import Row
     from kg.graphview import Edge
-    from web.names import Name
+    from kg.names import Name
 
 blueprint = Blueprint("graph", __name__)
 

@@ -20,8 +20,8 @@ from web.site import Site, site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from web.index import Match
-    from web.names import Name
+    from kg.index import Match
+    from kg.names import Name
 
 blueprint = Blueprint("search", __name__)
 

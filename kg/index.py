@@ -16,9 +16,9 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from web.names import Name, Names
+    from kg.names import Name
 
 _WORD = re.compile(r"[^\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -97,12 +97,12 @@ class _Tables:
 class Index:
     """An inverted index over names and texts, kept in memory for one snapshot."""
 
-    def __init__(self, names: Names, texts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, names: Iterable[Name], texts: Mapping[str, Sequence[str]]) -> None:
         """Keep the names; ``texts`` are further words said by or in a thing, by IRI.
 
         The tables are made when something is first looked up, so that a server need not wait for them.
         """
-        self._names = tuple(names.by_iri.values())
+        self._names = tuple(names)
         self._texts = texts
 
     @cached_property
