@@ -11,6 +11,8 @@
     ├── SnapshotError       a snapshot cannot be built, opened or published
     ├── MomentError         what was given as a moment is none
     ├── EngineError         a remote engine cannot be reached, or does not hold what it should
+    ├── MissingExtra        an optional library is not installed
+    ├── NoSuchThing         nothing has the id that was given
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
@@ -104,6 +106,18 @@ class SnapshotError(StatecraftError):
 
 class MomentError(StatecraftError):
     """What was given as a moment is none; the message says how to write one."""
+
+
+class MissingExtra(StatecraftError):
+    """An optional library is not installed; the message says how to install it."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        """Name what is missing, and the extra that brings it."""
+        super().__init__(f"this needs {module}, which is not installed: pip install 'statecraft[{extra}]'")
+
+
+class NoSuchThing(StatecraftError):
+    """Nothing has the id that was given; the message has the nearest ones."""
 
 
 class EngineError(StatecraftError):

@@ -84,6 +84,15 @@ def tables(graph: Graph, focus: str | None, depth: int) -> bytes:
 
 def page(graph: Graph, focus: str | None, depth: int) -> bytes:
     """Write one HTML file with an interactive graph in it."""
+    return draw(_view(graph, focus, depth)).encode()
+
+
+def draw(view: GraphView) -> str:
+    """Write a view as one HTML document with the viewer in it.
+
+    Raises:
+        StatecraftError: the viewer is not built.
+    """
     # What is built for pages serves here too; it is data to this module, not code.
     assets = resources.files("web").joinpath("static")
     try:
@@ -92,8 +101,7 @@ def page(graph: Graph, focus: str | None, depth: int) -> bytes:
     except FileNotFoundError:
         message = "the graph viewer is not built: install the package with pip, or run the build in web/ui"
         raise StatecraftError(message) from None
-    view = _view(graph, focus, depth)
-    return standalone_page(view, lambda iri: iri, script=script, style=style).encode()
+    return standalone_page(view, lambda iri: iri, script=script, style=style)
 
 
 def _view(graph: Graph, focus: str | None, depth: int) -> GraphView:

@@ -36,6 +36,19 @@ def find(project: Project, number: int) -> Snapshot:
     raise SnapshotError(message)
 
 
+def read_snapshot(path: Path) -> Snapshot:
+    """Read the snapshot that is in a folder.
+
+    Raises:
+        SnapshotError: there is none, or another version wrote it in another form.
+    """
+    found = _read(path)
+    if found is None:
+        message = f"{path} holds no snapshot that can be opened"
+        raise SnapshotError(message)
+    return found
+
+
 def _read(path: Path) -> Snapshot | None:
     """Read a manifest; what an earlier or later version wrote in another form is not offered."""
     try:

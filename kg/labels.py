@@ -33,16 +33,7 @@ class Labels:
 
     def value(self, term: NamedNode | Literal) -> str:
         """Write a value for a reader: names for IRIs, readable dates and quantities."""
-        if isinstance(term, NamedNode):
-            return self(term.value)
-        datatype = term.datatype.value
-        if datatype in _DATES:
-            return readable(parse_period(term.value))
-        if datatype == v.QUANTITY_DATATYPE:
-            quantity = parse_quantity(term.value)
-            unit = self._schema.concept(v.UNIT_CLASS, quantity.unit)
-            return readable(quantity, unit.label if unit else quantity.unit)
-        return term.value
+        return self(term.value) if isinstance(term, NamedNode) else literal_text(term, self._schema)
 
     def find(self, iri: str) -> str | None:
         """Give the name that the store has for it, or None."""
@@ -52,3 +43,15 @@ class Labels:
             first = next((name for name in names if name is not None), None)
             self._known[iri] = first.value if first is not None else None
         return self._known[iri]
+
+
+def literal_text(literal: Literal, schema: Schema) -> str:
+    """Write a literal for a reader: dates and quantities in words, all else as it is."""
+    datatype = literal.datatype.value
+    if datatype in _DATES:
+        return readable(parse_period(literal.value))
+    if datatype == v.QUANTITY_DATATYPE:
+        quantity = parse_quantity(literal.value)
+        unit = schema.concept(v.UNIT_CLASS, quantity.unit)
+        return readable(quantity, unit.label if unit else quantity.unit)
+    return literal.value

@@ -17,6 +17,8 @@ from kg.terms import Concept, Group, Kind, Property
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pyoxigraph import NamedNode
+
     from kg.project import Project
 
 _T = TypeVar("_T", Kind, Property)
@@ -98,8 +100,17 @@ def load_schema(project: Project) -> Schema:
     Raises:
         SchemaError: a file is not Turtle, or two kinds or properties share a local name.
     """
-    core = turtle.Index(turtle.read_file(CORE, CORE.name, project.base))
-    index = turtle.Index(turtle.read(project))
+    return schema_of(turtle.read(project), project.base)
+
+
+def schema_of(triples: Iterable[tuple[turtle.Node, NamedNode, turtle.Term]], base: str) -> Schema:
+    """Read a schema from the triples of our core terms and an ontology together, in their order.
+
+    Raises:
+        SchemaError: two kinds or properties share a local name.
+    """
+    core = turtle.Index(turtle.read_file(CORE, CORE.name, base))
+    index = turtle.Index(triples)
     kinds = schema_read.kinds(index, core)
     properties = schema_read.properties(index, core, kinds)
     concepts = schema_read.concepts(index, kinds)

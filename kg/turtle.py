@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from pyoxigraph import Triple
+
     from kg.project import Project
 
 Node = NamedNode | BlankNode
@@ -72,6 +74,22 @@ def ontology_quads(project: Project) -> Iterator[Quad]:
             if quad not in seen:
                 seen.add(quad)
                 yield quad
+
+
+def ontology_triples(triples: Iterable[Triple], base: str) -> list[tuple[Node, NamedNode, Term]]:
+    """Read the graph that :func:`ontology_quads` made back, in an order of its own."""
+
+    def unnamed(term: object) -> object:
+        if isinstance(term, NamedNode) and term.value.startswith(f"{base}node/"):
+            return BlankNode(f"n{term.value.rpartition('/')[2]}")
+        return term
+
+    found: list[tuple[Node, NamedNode, Term]] = []
+    for triple in sorted(triples, key=str):
+        subject, value = unnamed(triple.subject), unnamed(triple.object)
+        if isinstance(subject, Node) and isinstance(value, Term):
+            found.append((subject, triple.predicate, value))
+    return found
 
 
 def _names(triples: Iterable[tuple[Node, NamedNode, Term]]) -> dict[Term, str]:
