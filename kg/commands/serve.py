@@ -38,7 +38,7 @@ def run(project: Project, options: Namespace) -> int:
     for stranger in configure.strangers(os.environ):
         sys.stderr.write(f"statecraft: {stranger}\n")
     # The port is taken before the work of a first build, so that a clash is told at once.
-    with _listen(serving.host, serving.port) as listener:
+    with listen(serving.host, serving.port) as listener:
         cluster = cluster_of(project, options)
         made = cluster.current() if cluster else prepared(project)[0]
         if cluster:
@@ -79,7 +79,12 @@ def prepared(project: Project) -> tuple[Snapshot, tuple[Problem, ...]]:
         return last, problems
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port.
+
+    Raises:
+        StatecraftError: it is taken, or there is no such address here.
+    """
     try:
         return socket.create_server((host, port), family=_family(host), backlog=1024)
     except (OSError, OverflowError) as error:
