@@ -61,6 +61,7 @@ def kinds(index: Index, core: Index) -> dict[str, Kind]:
             core=node.value in own,
             order=_order(index, node),
             expects=tuple(dict.fromkeys(one for iri in line for one in wanted.get(iri, ()))),
+            cited_as=inherited(v.CITED_AS) or "",
         )
     return found
 

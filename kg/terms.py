@@ -26,6 +26,7 @@ class Kind:
 
     ``core`` classes come with the library; ``is_code`` marks code lists; ``is_entity`` what entities may be.
     ``expects`` holds what is expected of its things, here and above: properties of which one will do.
+    ``cited_as`` is the type of a source in CSL.
     """
 
     iri: str
@@ -45,6 +46,7 @@ class Kind:
     core: bool = False
     order: float = 0.0
     expects: tuple[tuple[str, ...], ...] = ()
+    cited_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ ORDINARY: dict[str, tuple[str, tuple[Way, ...]]] = {
     "description": ("a key of an entity and of the settings; dcterms:description", ("identifier", "text")),
     "gist": ("the role sc:GistRole as a style of a card", ("identifier", "text")),
     "height": ("of a picture or page element", ("identifier", "text")),
-    "issued": ("dcterms:issued, when a source was published", ("identifier",)),
+    "issued": ("dcterms:issued, when a source was published; CSL-JSON", ("identifier", "text")),
     "licence": ("a key of the settings", ("identifier", "text")),
     "published": ("a key of a dossier's source", ("identifier", "text")),
     "scope": ("of a table's header or a name", ("identifier",)),

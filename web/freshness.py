@@ -40,6 +40,7 @@ _LASTING: Final = frozenset(
         "search",
         "timeline",
         "sparql",
+        "row_sources",
         "graph",
         "ontology",
         "questions",

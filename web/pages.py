@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from kg.examples import Question
+    from web.citing import Citation
     from web.parts import (
         ChangedAnswer,
         ChangedEntity,
@@ -181,6 +182,7 @@ class SourcePage(Page):
     about: tuple[FactGroup, ...] = ()
     slug: str = ""
     alone: frozenset[str] = frozenset()
+    cite: Citation | None = None
 
 
 @dataclass(frozen=True)
@@ -209,8 +211,22 @@ class SparqlPage(Page):
     error: str = ""
     error_line: int = 0
     downloads: tuple[Ref, ...] = ()
+    sources: str = ""
     questions: tuple[Question, ...] = ()
     milliseconds: int = 0
+
+
+@dataclass(frozen=True)
+class RowSourcesPage(Page):
+    """``/sparql/sources``: the rows of a query, and the sources of each."""
+
+    template: ClassVar[str] = "row_sources.html"
+    query: str = ""
+    table: Table | None = None
+    grounds: tuple[tuple[tuple[Ref, ...], tuple[Ref, ...]], ...] = ()
+    run: str = ""
+    error: str = ""
+    downloads: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -272,6 +288,7 @@ class QuestionPage(Page):
     verdict: str = ""
     error: str = ""
     run: str = ""
+    sources: str = ""
     previous: Question | None = None
     following: Question | None = None
 

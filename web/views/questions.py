@@ -48,6 +48,7 @@ def question(name: str) -> Response:
             verdict=verdict,
             error=error,
             run="/sparql?" + urlencode({"query": one.query}),
+            sources="/sparql/sources?" + urlencode({"query": one.query}) if rows and rows.total else "",
             previous=next((a for a, b in pairs if b is one), None),
             following=next((b for a, b in pairs if a is one), None),
         )
