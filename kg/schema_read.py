@@ -104,6 +104,9 @@ def properties(index: Index, core: Index, found: Mapping[str, Kind]) -> dict[str
             inverse_functional=bool(index.flag(node, v.INVERSE_FUNCTIONAL)),
             not_before=index.iris(node, v.NOT_BEFORE),
             facet=bool(index.flag(node, v.FACET)),
+            conduct=_value(index, iri, v.CONDUCT),
+            conduct_of_value=_value(index, iri, v.CONDUCT_OF_VALUE),
+            tells_topic=bool(index.flag(node, v.TELLS_TOPIC)),
         )
     return read
 

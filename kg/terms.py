@@ -55,7 +55,8 @@ class Property:
 
     ``role`` and ``group`` are IRIs; ``inverse_of`` too. ``datatype`` is the range where it is one.
     ``inverse_functional`` means one subject at a time for each value; ``not_before`` are date properties
-    whose date this one's cannot precede, as declared; ``facet`` marks those offered as filters.
+    whose date this one's cannot precede, as declared; ``facet`` marks those offered as filters. ``conduct``
+    says whether it tells a word or a deed of its subject, and ``conduct_of_value`` of its value (IRIs).
     """
 
     iri: str
@@ -80,6 +81,9 @@ class Property:
     inverse_functional: bool = False
     not_before: tuple[str, ...] = ()
     facet: bool = False
+    conduct: str | None = None
+    conduct_of_value: str | None = None
+    tells_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ ORDINARY: dict[str, tuple[str, tuple[Way, ...]]] = {
     "scope": ("of a table's header or a name", ("identifier",)),
     "speaker": ("a key of a claim", ("identifier", "text")),
     "status": ("of an HTTP answer or a live region of a page", ("identifier", "text")),
+    "topic": ("what a page or feed is narrowed to; sc:tellsTopic", ("identifier", "text")),
     "uses": ("how often a term is used", ("identifier", "text")),
     "wording": ("a date as worded; the role sc:WordingRole as a style of a card", ("identifier", "text")),
 }

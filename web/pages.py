@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         ChartSection,
         Choice,
         ClaimView,
+        ConductRow,
         Count,
         CountTable,
         DisputeView,
@@ -94,6 +95,7 @@ class EntityPage(Page):
     sources: int = 0
     independent: int = 0
     status: StatusView | None = None
+    conduct: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,21 @@ class StatusPage(Page):
     status: StatusView | None = None
     on: str = ""
     slug: str = ""
+
+
+@dataclass(frozen=True)
+class ConductPage(Page):
+    """``/id/<slug>/say-and-do``; ``topics`` are choices with how much was said and done on each."""
+
+    template: ClassVar[str] = "conduct.html"
+    subject: Ref | None = None
+    slug: str = ""
+    about: Ref | None = None
+    asked: str = ""
+    topics: tuple[tuple[Ref, int, int, bool], ...] = ()
+    rows: tuple[ConductRow, ...] = ()
+    said: int = 0
+    done: int = 0
 
 
 @dataclass(frozen=True)

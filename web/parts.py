@@ -190,6 +190,34 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Something said: a speech act, a claim that a source attributes, or a fact told of its subject."""
+
+    utterance: Utterance | None = None
+    attributed: Remark | None = None
+    fact: Fact | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done: a property, and its other end with the claims that tell it."""
+
+    label: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ConductRow:
+    """Something said, and what was done from then on; nothing said for what was done before or at no time."""
+
+    said: Word | None
+    when: Moment | None
+    done: tuple[Deed, ...] = ()
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """A dated sentence."""
 
