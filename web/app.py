@@ -41,6 +41,7 @@ from web.tier import stand_before
 from web.views import (
     api,
     assets,
+    brief,
     changes,
     claim,
     conduct,
@@ -78,6 +79,7 @@ _BLUEPRINTS: Final = (
     home,
     entity,
     status,
+    brief,
     conduct,
     claim,
     explain,

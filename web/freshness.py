@@ -35,6 +35,7 @@ _LASTING: Final = frozenset(
         "home",
         "entity",
         "status",
+        "brief",
         "conduct",
         "claim",
         "source",

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from kg.examples import Question
     from web.citing import Citation
     from web.parts import (
+        BriefSection,
         ChangedAnswer,
         ChangedEntity,
         ChartSection,
@@ -122,6 +123,25 @@ class ConductPage(Page):
     rows: tuple[ConductRow, ...] = ()
     said: int = 0
     done: int = 0
+
+
+@dataclass(frozen=True)
+class BriefPage(Page):
+    """``/brief``; ``works`` are citations with the addresses of the sources' pages."""
+
+    template: ClassVar[str] = "brief.html"
+    name: str = ""
+    about: str = ""
+    question: str = ""
+    begin: str = ""
+    end: str = ""
+    dateless: bool = False
+    questions: tuple[Choice, ...] = ()
+    lead: str = ""
+    preface: str = ""
+    sections: tuple[BriefSection, ...] = ()
+    works: tuple[tuple[str, str], ...] = ()
+    downloads: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -218,6 +218,24 @@ class ConductRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BriefLine:
+    """A sentence of a brief with its footnote, both with links where they name something."""
+
+    number: int
+    parts: tuple[Ref, ...]
+    notes: tuple[Ref, ...]
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSection:
+    """Sentences of a brief under a heading."""
+
+    title: str
+    lines: tuple[BriefLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """A dated sentence."""
 

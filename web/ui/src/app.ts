@@ -1,11 +1,13 @@
 // What every page loads: small helps on top of pages that work without them.
 
 import { attach as attachEditor } from "./editor.ts";
+import { attachEditing } from "./edit.ts";
 import { attach as attachSuggestions } from "./suggest.ts";
 
 for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) attachSuggestions(input);
 const query = document.querySelector<HTMLTextAreaElement>("textarea#query");
 if (query) attachEditor(query);
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-edit]")) attachEditing(button);
 
 // An address such as #c-abc opens the evidence that holds it.
 function openTarget(): void {
