@@ -24,7 +24,8 @@ class Account:
     """A claim: what it says, and how. IRIs are plain strings; what is not told is empty.
 
     ``when`` is EDTF text. ``entering`` tells whether its kind can stand in the graph as fact, ``affirms``
-    whether its stance can. ``rivals`` are the claims that it contradicts or that contradict it.
+    whether its stance can. ``rivals`` are the claims that it contradicts or that contradict it. ``recorded``
+    and ``retracted`` are days.
     """
 
     claim: str
@@ -43,6 +44,9 @@ class Account:
     rivals: tuple[str, ...] = ()
     entering: bool = True
     affirms: bool = True
+    recorded: str = ""
+    retracted: str = ""
+    reason: str = ""
 
     @property
     def value_iri(self) -> str:
@@ -61,8 +65,8 @@ class Account:
         return *said, *self.reporters, *(f"{key} {value}" for key, value in self.qualifiers)
 
 
-def accounts(rows: Iterable[Row], schema: Schema) -> list[Account]:
-    """Read whole claims, each once; those that were withdrawn or set aside are left out."""
+def accounts(rows: Iterable[Row], schema: Schema, *, everything: bool = False) -> list[Account]:
+    """Read whole claims, each once; those that were withdrawn or set aside only with ``everything``."""
     found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         claim, key, value = row["claim"], row["property"], row["value"]
@@ -76,7 +80,11 @@ def accounts(rows: Iterable[Row], schema: Schema) -> list[Account]:
             rivals[iri].add(other.value)
             rivals[other.value].add(iri)
     whole = ((iri, one) for iri, one in found.items() if one.keys() >= _NEEDED)
-    read = (_account(iri, one, tuple(sorted(rivals[iri])), schema) for iri, one in whole if _counts(one))
+    read = (
+        _account(iri, one, tuple(sorted(rivals[iri])), schema)
+        for iri, one in whole
+        if everything or _counts(one)
+    )
     return sorted(read, key=lambda account: account.claim)
 
 
@@ -110,6 +118,9 @@ def _account(iri: str, one: Mapping[str, Sequence[Term]], rivals: tuple[str, ...
         rivals=rivals,
         entering=_enters(schema, kind),
         affirms=_enters(schema, stance),
+        recorded=text(v.RECORDED),
+        retracted=text(v.RETRACTED),
+        reason=text(v.RETRACTION_REASON),
     )
 
 

@@ -46,8 +46,10 @@ from web.views import (
     claim,
     conduct,
     disputes,
+    embed,
     entity,
     explain,
+    feeds,
     graph,
     graphs,
     home,
@@ -62,6 +64,7 @@ from web.views import (
     sparql,
     status,
     timeline,
+    topic,
 )
 from web.watch import Watcher
 
@@ -81,6 +84,9 @@ _BLUEPRINTS: Final = (
     status,
     brief,
     conduct,
+    topic,
+    feeds,
+    embed,
     claim,
     explain,
     source,

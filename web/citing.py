@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
@@ -32,11 +33,15 @@ _LONGEST_KEY: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a page says of how it is cited; ``link`` is its lasting address, ``forms`` are downloads."""
+    """What a page says of how it is cited; ``link`` is its lasting address, ``forms`` are downloads.
+
+    ``embed`` is the line that shows its card on another site, where it has one.
+    """
 
     link: str
     words: str
     forms: tuple[Ref, ...]
+    embed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def page_work(here: Site, title: str) -> Work:
     )
 
 
-def citation(here: Site, title: str) -> Citation | None:
+def citation(here: Site, title: str, embed: str = "") -> Citation | None:
     """Say how the current page is cited; None for one whose address does not tell all that it shows."""
     if request.method == "POST":
         return None
@@ -82,7 +87,14 @@ def citation(here: Site, title: str) -> Citation | None:
     forms = tuple(
         Ref(label, f"{request.path}?{urlencode([*rest, (CITE, form)])}") for form, label in FORM_NAMES.items()
     )
-    return Citation(work.url, words(work), forms)
+    return Citation(work.url, words(work), forms, _frame(embed, title) if embed else "")
+
+
+def _frame(path: str, title: str) -> str:
+    """Write the line of HTML that shows a card."""
+    address = f"{request.host_url.rstrip('/')}{path}"
+    named = f'src="{escape(address)}" title="{escape(title)}"'
+    return f'<iframe {named} width="100%" height="260" loading="lazy"></iframe>'
 
 
 def asked_form() -> str:

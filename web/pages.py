@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from web.citing import Citation
     from web.parts import (
         BriefSection,
+        Cell,
         ChangedAnswer,
         ChangedEntity,
         ChartSection,
@@ -52,13 +53,18 @@ class Shell:
 
 @dataclass(frozen=True)
 class Page:
-    """What the frame of every page needs; ``alternates`` are (media type, address) pairs."""
+    """What the frame of every page needs; ``alternates`` are (media type, address) pairs.
+
+    ``feed`` is where its changes are told, and ``embed`` where its card for other sites is.
+    """
 
     template: ClassVar[str]
     title: str
     alternates: tuple[tuple[str, str], ...] = ()
     q: str = ""
     description: str = ""
+    feed: str = ""
+    embed: str = ""
 
 
 @dataclass(frozen=True)
@@ -220,6 +226,33 @@ class SourcePage(Page):
     slug: str = ""
     alone: frozenset[str] = frozenset()
     cite: Citation | None = None
+
+
+@dataclass(frozen=True)
+class TopicPage(Page):
+    """``/topic/<slug>``."""
+
+    template: ClassVar[str] = "topic.html"
+    subject: Ref | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardPage(Page):
+    """``/embed/…``; ``path`` is the page that it stands for."""
+
+    template: ClassVar[str] = "card.html"
+    path: str = ""
+    kinds: tuple[Ref, ...] = ()
+    headline: str = ""
+    caveat: str = ""
+    latest: tuple[TimelineEntry, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    total: int = 0
+    claims: int = 0
+    sources: int = 0
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def render(page: Page, status: int = 200) -> Response:
     if fine and (form := citing.asked_form()):
         work = citing.page_work(here, page.title)
         return citing.written([work], form, work.key)
-    cite = citing.citation(here, page.title) if fine else None
+    cite = citing.citation(here, page.title, page.embed) if fine else None
     surrounded = render_template(
         page.template, page=page, cite=cite, cited=citing.cited(here) if fine else None
     )

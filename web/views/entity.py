@@ -89,6 +89,8 @@ def page_of(here: Site, name: Name) -> EntityPage:
         title=name.label,
         description=name.description,
         alternates=alternates(f"/id/{quote(name.slug)}"),
+        feed=f"/id/{quote(name.slug)}/feed",
+        embed=f"/embed/id/{quote(name.slug)}",
         iri=iri,
         slug=name.slug,
         kinds=here.names.kind_refs(name),

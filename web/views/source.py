@@ -67,6 +67,8 @@ def source(slug: str) -> Response:
         SourcePage(
             title=name.label,
             alternates=alternates(f"/source/{quote(slug)}"),
+            feed=f"/source/{quote(slug)}/feed",
+            embed=f"/embed/source/{quote(slug)}",
             iri=iri,
             source=here.reader.source(iri),
             lines=tuple(Line(here.schema.label(key), tuple(values)) for key, values in own.items()),
