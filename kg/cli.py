@@ -33,6 +33,7 @@ _COMMANDS = {
     "quality": "count what the data want: sources, dates, review, freshness, expected facts",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",
+    "brief": "write what is told of a thing or answers a question, a sentence and a footnote each",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
 }

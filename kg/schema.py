@@ -11,6 +11,7 @@ from kg import schema_read, turtle
 from kg import vocab as v
 from kg.errors import SchemaError
 from kg.lifecycle import Lifecycle, read_lifecycle
+from kg.patterns import Patterns, read_patterns
 from kg.project import CORE
 from kg.terms import Concept, Group, Kind, Property
 
@@ -39,6 +40,7 @@ class Schema:
     properties_by_name: Mapping[str, Property] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, Concept]] = field(default_factory=dict)
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
+    patterns: Patterns = field(default_factory=Patterns)
 
     def kind(self, name: str) -> Kind | None:
         """Find a kind of entity or source by its local name."""
@@ -98,7 +100,8 @@ def load_schema(project: Project) -> Schema:
     """Read the core terms and the project's ontology.
 
     Raises:
-        SchemaError: a file is not Turtle, or two kinds or properties share a local name.
+        SchemaError: a file is not Turtle, two kinds or properties share a local name, or a pattern of
+            sentences cannot be read.
     """
     return schema_of(turtle.read(project), project.base)
 
@@ -129,6 +132,7 @@ def schema_of(triples: Iterable[tuple[turtle.Node, NamedNode, turtle.Term]], bas
         properties_by_name=_by_name(p for p in properties.values() if not p.core),
         codes=codes,
         lifecycle=read_lifecycle(index, properties, concepts),
+        patterns=read_patterns(index),
     )
 
 

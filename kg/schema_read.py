@@ -61,6 +61,7 @@ def kinds(index: Index, core: Index) -> dict[str, Kind]:
             core=node.value in own,
             order=_order(index, node),
             expects=tuple(dict.fromkeys(one for iri in line for one in wanted.get(iri, ()))),
+            cited_as=inherited(v.CITED_AS) or "",
         )
     return found
 
@@ -103,6 +104,9 @@ def properties(index: Index, core: Index, found: Mapping[str, Kind]) -> dict[str
             inverse_functional=bool(index.flag(node, v.INVERSE_FUNCTIONAL)),
             not_before=index.iris(node, v.NOT_BEFORE),
             facet=bool(index.flag(node, v.FACET)),
+            conduct=_value(index, iri, v.CONDUCT),
+            conduct_of_value=_value(index, iri, v.CONDUCT_OF_VALUE),
+            tells_topic=bool(index.flag(node, v.TELLS_TOPIC)),
         )
     return read
 

@@ -26,6 +26,7 @@ class Kind:
 
     ``core`` classes come with the library; ``is_code`` marks code lists; ``is_entity`` what entities may be.
     ``expects`` holds what is expected of its things, here and above: properties of which one will do.
+    ``cited_as`` is the type of a source in CSL.
     """
 
     iri: str
@@ -45,6 +46,7 @@ class Kind:
     core: bool = False
     order: float = 0.0
     expects: tuple[tuple[str, ...], ...] = ()
+    cited_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Property:
 
     ``role`` and ``group`` are IRIs; ``inverse_of`` too. ``datatype`` is the range where it is one.
     ``inverse_functional`` means one subject at a time for each value; ``not_before`` are date properties
-    whose date this one's cannot precede, as declared; ``facet`` marks those offered as filters.
+    whose date this one's cannot precede, as declared; ``facet`` marks those offered as filters. ``conduct``
+    says whether it tells a word or a deed of its subject, and ``conduct_of_value`` of its value (IRIs).
     """
 
     iri: str
@@ -78,6 +81,9 @@ class Property:
     inverse_functional: bool = False
     not_before: tuple[str, ...] = ()
     facet: bool = False
+    conduct: str | None = None
+    conduct_of_value: str | None = None
+    tells_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

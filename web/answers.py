@@ -10,10 +10,13 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from web.parts import Cell, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from kg.turtle import Term
     from web.show import Show
 
-_ROWS: Final = 500
+#: Rows that a page shows.
+ROWS: Final = 500
 
 
 def table(body: bytes, show: Show) -> tuple[Table | None, str]:
@@ -23,8 +26,14 @@ def table(body: bytes, show: Show) -> tuple[Table | None, str]:
         return None, "Yes." if parsed["boolean"] else "No."
     columns = tuple(str(name) for name in parsed["head"]["vars"])
     bindings = parsed["results"]["bindings"]
-    rows = tuple(_row(binding, columns, show) for binding in bindings[:_ROWS])
+    rows = tuple(_row(binding, columns, show) for binding in bindings[:ROWS])
     return Table(columns, rows, len(bindings)), ""
+
+
+def bindings(parsed: Mapping[str, Any]) -> Iterator[dict[str, Term]]:
+    """Give the rows of parsed SPARQL results in JSON, as terms by variable."""
+    for binding in parsed["results"]["bindings"]:
+        yield {name: term(value) for name, value in binding.items()}
 
 
 def _row(binding: dict[str, Any], columns: tuple[str, ...], show: Show) -> tuple[Cell, ...]:

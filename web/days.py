@@ -29,9 +29,12 @@ def day_of(here: Site) -> tuple[dt.date, str]:
         return point.as_of, ""
     if point.known:
         return point.known, "as was known then"
-    return here.engine.remember(
-        "day", partial(last_day, fallback=here.project.recorded)
-    ), "the last day of the data"
+    return last_record(here), "the last day of the data"
+
+
+def last_record(here: Site) -> dt.date:
+    """Give the last day on which a claim entered the files, as the graph of a site has it."""
+    return here.engine.remember("day", partial(last_day, fallback=here.project.recorded))
 
 
 def asked_day(name: str) -> dt.date | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from kg.area import NOW, Point
+from kg.errors import MomentError
 from kg.moment import read_point
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 #: The parameters that say from when to look.
 AS_OF: Final = "asOf"
 KNOWN: Final = "known"
+#: The parameter that names the version of the data from which a link was made.
+VERSION: Final = "version"
+_VERSION: Final = re.compile(r"(?P<number>[0-9]{1,9})-(?P<digest>[0-9a-f]{8})", re.ASCII)
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 # Our own templates write addresses so: in double quotes, escaped, those of this site with a slash first.
 _LINK: Final = re.compile(r'(<(?:a|link rel="alternate")\b[^>]*? href=")(/(?!/|static/)[^"#]*)(#[^"]*)?(")')
@@ -59,10 +63,28 @@ def read(request: Request) -> Point:
     return read_point(given.get(AS_OF), given.get(KNOWN))
 
 
+def read_version(request: Request) -> tuple[int, str] | None:
+    """Read which version of the data a link was made from: its number here, and the begin of its digest.
+
+    Raises:
+        MomentError: what is given is no version.
+    """
+    given = request.args.get(VERSION, "")
+    if not given:
+        return None
+    match = _VERSION.fullmatch(given)
+    if match is None:
+        message = f"{VERSION}={given[:40]!r} is no version of the data; it looks like 7-0a1b2c3d"
+        raise MomentError(message)
+    return int(match["number"]), match["digest"]
+
+
 def lens(request: Request, point: Point, show: Show) -> Lens:
     """Describe a moment for the frame of a page."""
     days = _days(point)
-    rest = tuple((k, value) for k, value in request.args.items(multi=True) if k not in {AS_OF, KNOWN})
+    rest = tuple(
+        (k, value) for k, value in request.args.items(multi=True) if k not in {AS_OF, KNOWN, VERSION}
+    )
     return Lens(
         as_of=show.date(days.get(AS_OF, "")),
         known=show.date(days.get(KNOWN, "")),

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from web.lens import AS_OF, KNOWN
+from kg.bibliography import FORMS
+from web.lens import AS_OF, KNOWN, VERSION
 from web.negotiate import HTML, PROBLEM
 
 if TYPE_CHECKING:
@@ -71,7 +72,12 @@ class Parameter:
 MOMENT: Final = (
     Parameter(AS_OF, "Give what held on this day.", schema=_DAY),
     Parameter(KNOWN, "Give what was on record at the end of this day.", schema=_DAY),
+    Parameter(
+        VERSION, "The version of the data that a link was made from; pages tell where it is another now."
+    ),
 )
+#: What every page gives in its place.
+CITE: Final = Parameter("cite", "Give how the page is cited.", schema={"enum": list(FORMS)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,15 @@ class Operation:
         taken = set(re.findall(r"{(\w+)}", address))
         own = (p for p in self.parameters if p.where != "path" or p.name in taken)
         parameters = [p for p in own if not post or p.where == "path"]
+        gives = self.gives
+        if HTML in gives and not post:
+            parameters.append(CITE)
+            gives = {**{media_type: TEXT for media_type, _ in FORMS.values()}, **gives}
         found: Schema = {
             "operationId": "-".join([method.lower(), *re.findall(r"\w+", address)]),
             "summary": self.summary,
             "parameters": [parameter.document() for parameter in (*parameters, *MOMENT)],
-            "responses": {"200": {"description": "The answer.", "content": _content(self.gives)}},
+            "responses": {"200": {"description": "The answer.", "content": _content(gives)}},
         }
         if post:
             found["requestBody"] = {"required": True, "content": _content(self.takes)}

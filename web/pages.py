@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from kg.examples import Question
+    from web.citing import Citation
     from web.parts import (
+        BriefSection,
+        Cell,
         ChangedAnswer,
         ChangedEntity,
         ChartSection,
         Choice,
         ClaimView,
+        ConductRow,
         Count,
         CountTable,
         DisputeView,
@@ -49,13 +53,18 @@ class Shell:
 
 @dataclass(frozen=True)
 class Page:
-    """What the frame of every page needs; ``alternates`` are (media type, address) pairs."""
+    """What the frame of every page needs; ``alternates`` are (media type, address) pairs.
+
+    ``feed`` is where its changes are told, and ``embed`` where its card for other sites is.
+    """
 
     template: ClassVar[str]
     title: str
     alternates: tuple[tuple[str, str], ...] = ()
     q: str = ""
     description: str = ""
+    feed: str = ""
+    embed: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,7 @@ class EntityPage(Page):
     sources: int = 0
     independent: int = 0
     status: StatusView | None = None
+    conduct: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,40 @@ class StatusPage(Page):
     status: StatusView | None = None
     on: str = ""
     slug: str = ""
+
+
+@dataclass(frozen=True)
+class ConductPage(Page):
+    """``/id/<slug>/say-and-do``; ``topics`` are choices with how much was said and done on each."""
+
+    template: ClassVar[str] = "conduct.html"
+    subject: Ref | None = None
+    slug: str = ""
+    about: Ref | None = None
+    asked: str = ""
+    topics: tuple[tuple[Ref, int, int, bool], ...] = ()
+    rows: tuple[ConductRow, ...] = ()
+    said: int = 0
+    done: int = 0
+
+
+@dataclass(frozen=True)
+class BriefPage(Page):
+    """``/brief``; ``works`` are citations with the addresses of the sources' pages."""
+
+    template: ClassVar[str] = "brief.html"
+    name: str = ""
+    about: str = ""
+    question: str = ""
+    begin: str = ""
+    end: str = ""
+    dateless: bool = False
+    questions: tuple[Choice, ...] = ()
+    lead: str = ""
+    preface: str = ""
+    sections: tuple[BriefSection, ...] = ()
+    works: tuple[tuple[str, str], ...] = ()
+    downloads: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,6 +225,34 @@ class SourcePage(Page):
     about: tuple[FactGroup, ...] = ()
     slug: str = ""
     alone: frozenset[str] = frozenset()
+    cite: Citation | None = None
+
+
+@dataclass(frozen=True)
+class TopicPage(Page):
+    """``/topic/<slug>``."""
+
+    template: ClassVar[str] = "topic.html"
+    subject: Ref | None = None
+    hits: tuple[Hit, ...] = ()
+
+
+@dataclass(frozen=True)
+class CardPage(Page):
+    """``/embed/…``; ``path`` is the page that it stands for."""
+
+    template: ClassVar[str] = "card.html"
+    path: str = ""
+    kinds: tuple[Ref, ...] = ()
+    headline: str = ""
+    caveat: str = ""
+    latest: tuple[TimelineEntry, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    total: int = 0
+    claims: int = 0
+    sources: int = 0
 
 
 @dataclass(frozen=True)
@@ -209,8 +281,22 @@ class SparqlPage(Page):
     error: str = ""
     error_line: int = 0
     downloads: tuple[Ref, ...] = ()
+    sources: str = ""
     questions: tuple[Question, ...] = ()
     milliseconds: int = 0
+
+
+@dataclass(frozen=True)
+class RowSourcesPage(Page):
+    """``/sparql/sources``: the rows of a query, and the sources of each."""
+
+    template: ClassVar[str] = "row_sources.html"
+    query: str = ""
+    table: Table | None = None
+    grounds: tuple[tuple[tuple[Ref, ...], tuple[Ref, ...]], ...] = ()
+    run: str = ""
+    error: str = ""
+    downloads: tuple[Ref, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -272,6 +358,7 @@ class QuestionPage(Page):
     verdict: str = ""
     error: str = ""
     run: str = ""
+    sources: str = ""
     previous: Question | None = None
     following: Question | None = None
 

@@ -190,6 +190,52 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """Something said: a speech act, a claim that a source attributes, or a fact told of its subject."""
+
+    utterance: Utterance | None = None
+    attributed: Remark | None = None
+    fact: Fact | None = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done: a property, and its other end with the claims that tell it."""
+
+    label: str
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class ConductRow:
+    """Something said, and what was done from then on; nothing said for what was done before or at no time."""
+
+    said: Word | None
+    when: Moment | None
+    done: tuple[Deed, ...] = ()
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BriefLine:
+    """A sentence of a brief with its footnote, both with links where they name something."""
+
+    number: int
+    parts: tuple[Ref, ...]
+    notes: tuple[Ref, ...]
+    disputed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BriefSection:
+    """Sentences of a brief under a heading."""
+
+    title: str
+    lines: tuple[BriefLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """A dated sentence."""
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
 from kg.prefixes import prefixes
-from web import lens
+from web import citing, lens
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
 from web.site import LARGE, site
 
@@ -43,14 +43,23 @@ SAFE: Final = {
 }
 #: Bytes of a result that are read into a page.
 LARGEST_SHOWN: Final = 5_000_000
+_ERRORS: Final = 400
 _LATER: Final = frozenset({429, 503})
 _PIECE: Final = 1 << 18
 _ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def render(page: Page, status: int = 200) -> Response:
-    """Render a page with its template."""
-    html = lens.keep(render_template(page.template, page=page), site().point)
+    """Render a page with its template, or say how it is cited where the request asks for that."""
+    here, fine = site(), status < _ERRORS
+    if fine and (form := citing.asked_form()):
+        work = citing.page_work(here, page.title)
+        return citing.written([work], form, work.key)
+    cite = citing.citation(here, page.title, page.embed) if fine else None
+    surrounded = render_template(
+        page.template, page=page, cite=cite, cited=citing.cited(here) if fine else None
+    )
+    html = lens.keep(surrounded, here.point)
     return Response(html, status, content_type="text/html; charset=utf-8")
 
 
@@ -91,9 +100,9 @@ def split_suffix(slug: str) -> tuple[str, str | None]:
     return (stem, SUFFIXES[suffix]) if dot and suffix in SUFFIXES else (slug, None)
 
 
-def wanted(forced: str | None) -> str:
-    """Choose between the page and the data of a thing; 406 where neither will do."""
-    form = forced or choose_form(request.accept_mimetypes, (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML))
+def wanted(forced: str | None, *more: str) -> str:
+    """Choose between the page and the data of a thing, or ``more`` forms; 406 where none will do."""
+    form = forced or choose_form(request.accept_mimetypes, (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, *more))
     if form is None:
         abort(406)
     return form

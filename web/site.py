@@ -112,17 +112,24 @@ def site() -> Site:
     return cast("Site", g.site)
 
 
+def site_now() -> Site:
+    """Give the site of now that the current request began with, whatever moment it looks from."""
+    site()
+    return cast("Site", g.now)
+
+
 def enter() -> None:
     """Begin a request: whatever is published while it lasts, it sees one snapshot.
 
     Raises:
-        MomentError: the address names a moment that is none; the request sees the graph of now.
+        MomentError: the address names a moment or version that is none; the request sees the graph of now.
         QueryBusy: several moments are being opened already; likewise.
     """
     g.now = g.site = sites().enter()
     request.environ[SNAPSHOT] = g.now.snapshot.number
     request.environ[VIEW] = request.endpoint
     point = lens.read(request)
+    lens.read_version(request)
     if point != NOW and g.now.moments:
         g.site = g.now.moments.enter(point)
 

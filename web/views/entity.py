@@ -23,10 +23,14 @@ from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
 from web.speech import Speech
 from web.standing import status_of
+from web.views.conduct import address
 from web.views.graph import surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kg.names import Name
+    from web.parts import ClaimView
 
 blueprint = Blueprint("entity", __name__)
 
@@ -85,6 +89,8 @@ def page_of(here: Site, name: Name) -> EntityPage:
         title=name.label,
         description=name.description,
         alternates=alternates(f"/id/{quote(name.slug)}"),
+        feed=f"/id/{quote(name.slug)}/feed",
+        embed=f"/embed/id/{quote(name.slug)}",
         iri=iri,
         slug=name.slug,
         kinds=here.names.kind_refs(name),
@@ -101,5 +107,18 @@ def page_of(here: Site, name: Name) -> EntityPage:
         claims=len(current),
         sources=len({c.source_iri for c in current}),
         independent=lineage.count((c.id, c.source_iri) for c in current) if current else 0,
+        conduct=address(name.slug) if _acts(here, current, iri) else "",
         status=status_of(here, name, {c.id: c for c in claims}, given=around.given),
     )
+
+
+def _acts(here: Site, claims: Iterable[ClaimView], iri: str) -> bool:
+    """Tell whether anything is told of what a thing says or does."""
+    for claim in claims:
+        prop = here.schema.properties.get(claim.predicate_iri)
+        own = claim.subject_iri == iri
+        if prop and (
+            (prop.conduct if own else prop.conduct_of_value) or (not own and prop.role == v.SPEAKER_ROLE)
+        ):
+            return True
+    return False

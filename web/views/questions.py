@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response
 
@@ -16,6 +17,9 @@ from web.pages import QuestionPage, QuestionsPage
 from web.respond import render
 from web.site import client, site
 
+if TYPE_CHECKING:
+    from web.site import Site
+
 blueprint = Blueprint("questions", __name__)
 
 
@@ -27,8 +31,16 @@ def questions() -> Response:
 
 @blueprint.get("/questions/<name>")
 def question(name: str) -> Response:
-    """Show a question with its answer, asked now like any stranger's query."""
-    here = site()
+    """Show a question with its answer."""
+    return render(page_of(site(), name))
+
+
+def page_of(here: Site, name: str) -> QuestionPage:
+    """Put the page of a question together; it is asked now like any stranger's query.
+
+    Raises:
+        NoSuchPage: there is no such question.
+    """
     one = next((q for q in here.questions if q.id == name), None)
     if one is None:
         raise NoSuchPage(name, what="question")
@@ -40,15 +52,16 @@ def question(name: str) -> Response:
         error = str(problem)
         passing()
     pairs = list(pairwise(here.questions))
-    return render(
-        QuestionPage(
-            title=one.text or one.title,
-            question=one,
-            table=rows,
-            verdict=verdict,
-            error=error,
-            run="/sparql?" + urlencode({"query": one.query}),
-            previous=next((a for a, b in pairs if b is one), None),
-            following=next((b for a, b in pairs if a is one), None),
-        )
+    return QuestionPage(
+        title=one.text or one.title,
+        feed=f"/questions/{quote(one.id)}/feed",
+        embed=f"/embed/questions/{quote(one.id)}",
+        question=one,
+        table=rows,
+        verdict=verdict,
+        error=error,
+        run="/sparql?" + urlencode({"query": one.query}),
+        sources="/sparql/sources?" + urlencode({"query": one.query}) if rows and rows.total else "",
+        previous=next((a for a, b in pairs if b is one), None),
+        following=next((b for a, b in pairs if a is one), None),
     )

@@ -10,7 +10,11 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.bibliography import FORM_NAMES, FORMS
+from kg.cited_sources import works
+from kg.citing import words
 from web import facts, schemas
+from web.citing import Citation, written
 from web.failures import NoSuchPage
 from web.negotiate import HTML
 from web.openapi import Operation, operation
@@ -26,12 +30,14 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("source", __name__)
 
+_CITATIONS = {media_type: form for form, (media_type, _) in FORMS.items()}
+
 
 @blueprint.get("/source/<slug>")
 @operation(
     Operation(
-        "A source with every claim that is taken from it.",
-        schemas.THING,
+        "A source with its claims; with .bib, .ris or .csl after its id, how it is cited.",
+        {**schemas.THING, **schemas.CITATIONS},
         (schemas.slug("source"),),
         errors=(404, 406),
     )
@@ -39,12 +45,15 @@ blueprint = Blueprint("source", __name__)
 def source(slug: str) -> Response:
     """Show a source, as a page or as data."""
     here = site()
-    slug, forced = split_suffix(slug)
+    slug, forced = _split(slug)
     iri = v.source_iri(here.project.base, slug)
     name = here.names.get(iri)
     if name is None:
         raise NoSuchPage(slug)
-    form, node = wanted(forced), NamedNode(iri)
+    form, node = wanted(forced, *_CITATIONS), NamedNode(iri)
+    work = works(here.engine, here.schema, [iri])[iri]
+    if form in _CITATIONS:
+        return written([work], _CITATIONS[form], slug)
     if form != HTML:
         return rdf(here.engine.graph("page_source_rdf", source=node), form)
     claims = here.reader.claims(gather(here.engine.rows("page_source", source=node)))
@@ -58,6 +67,8 @@ def source(slug: str) -> Response:
         SourcePage(
             title=name.label,
             alternates=alternates(f"/source/{quote(slug)}"),
+            feed=f"/source/{quote(slug)}/feed",
+            embed=f"/embed/source/{quote(slug)}",
             iri=iri,
             source=here.reader.source(iri),
             lines=tuple(Line(here.schema.label(key), tuple(values)) for key, values in own.items()),
@@ -67,9 +78,20 @@ def source(slug: str) -> Response:
             claims=len(claims),
             about=facts.groups(iri, about, here.schema, here.findings.lineage),
             slug=slug,
+            cite=Citation("", words(work), _forms(slug)),
             alone=frozenset(c.id for c in here.impacts.fall(iri).lost if c.source == iri),
         )
     )
+
+
+def _split(slug: str) -> tuple[str, str | None]:
+    """Take a suffix off a slug: one of data, or one of citations."""
+    stem, dot, suffix = slug.rpartition(".")
+    return (stem, FORMS[suffix][0]) if dot and suffix in FORMS else split_suffix(slug)
+
+
+def _forms(slug: str) -> tuple[Ref, ...]:
+    return tuple(Ref(label, f"/source/{quote(slug)}.{form}") for form, label in FORM_NAMES.items())
 
 
 def _own(here: Site, node: NamedNode) -> dict[str, list[Ref]]:

@@ -14,6 +14,7 @@ from kg.errors import QueryError
 from kg.worker import Question
 from web import cors, protocol, schemas, service
 from web.answers import table
+from web.citing import CITE
 from web.failures import describe, query_failure
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
 from web.openapi import TEXT, Operation, Parameter, operation
@@ -65,7 +66,7 @@ GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20"""
 def sparql() -> Response:
     """Answer a query in the form that the client wants; without one, describe the service."""
     asked = protocol.read(request)
-    page = wants_page(request.accept_mimetypes)
+    page = wants_page(request.accept_mimetypes) or CITE in request.args
     if asked is None:
         return _described(page=page)
     if asked.format and asked.format not in FORMATS:
@@ -114,7 +115,9 @@ def _page(asked: Asked) -> Response:
     spent = max(1, round((time.perf_counter() - begun) * 1000))
     if kind == "table":
         rows, verdict = table(answer.body, here.show)
-        return render(replace(done, table=rows, verdict=verdict, milliseconds=spent))
+        sources = "/sparql/sources?" + urlencode({"query": asked.query}) if rows and rows.total else ""
+        sources = sources if len(sources) <= _LONGEST_LINK else ""
+        return render(replace(done, table=rows, verdict=verdict, sources=sources, milliseconds=spent))
     text = answer.body.decode()
     text = (
         text if len(text) <= _LONGEST_GRAPH else text[:_LONGEST_GRAPH] + "\n# … cut here; download the whole"

@@ -2,12 +2,14 @@
 
 import { attach as attachEditor } from "./editor.ts";
 import { attach as attachPart } from "./include.ts";
+import { attachEditing } from "./edit.ts";
 import { attach as attachSuggestions } from "./suggest.ts";
 
 for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) attachSuggestions(input);
 const query = document.querySelector<HTMLTextAreaElement>("textarea#query");
 if (query) attachEditor(query);
 for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.part")) attachPart(fold);
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-edit]")) attachEditing(button);
 
 // An address such as #c-abc opens the evidence that holds it.
 function openTarget(): void {

@@ -43,6 +43,8 @@ export function attach(input: HTMLInputElement): void {
   }))
     input.setAttribute(name, value);
   const wantsSlug = input.dataset["suggest"] === "slug";
+  // One of several fields of a form: it is filled in, and the form waits.
+  const picks = input.dataset["suggest"] === "pick";
   let shown: Suggestion[] = [];
   let at = -1;
   let asked = 0;
@@ -55,7 +57,10 @@ export function attach(input: HTMLInputElement): void {
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (one: Suggestion): void => {
-    if (wantsSlug) {
+    if (picks) {
+      input.value = one.slug;
+      close();
+    } else if (wantsSlug) {
       input.value = one.slug;
       close();
       input.form?.requestSubmit();
@@ -97,7 +102,8 @@ export function attach(input: HTMLInputElement): void {
     if (q === "") return close();
     try {
       const answer = await fetch(`/suggest?q=${encodeURIComponent(q)}`, { headers: { Accept: "application/json" } });
-      const found = answer.ok ? decode(await answer.json()) : [];
+      const told = answer.ok ? decode(await answer.json()) : [];
+      const found = picks ? told.filter((one) => one.href.startsWith("/id/")) : told;
       if (number === asked && document.activeElement === input) show(found);
     } catch {
       close(); // the form still works
