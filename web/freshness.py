@@ -41,6 +41,8 @@ _LASTING: Final = frozenset(
         "timeline",
         "sparql",
         "graph",
+        "explore",
+        "connections",
         "ontology",
         "questions",
         "disputes",

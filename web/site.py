@@ -83,6 +83,13 @@ def site() -> Site:
     return cast("Site", g.site)
 
 
+def now() -> Site:
+    """Give the site of now, from whatever moment the current request looks."""
+    if "now" not in g:
+        enter()
+    return cast("Site", g.now)
+
+
 def enter() -> None:
     """Begin a request: whatever is published while it lasts, it sees one snapshot.
 
