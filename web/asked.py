@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import abort, request
@@ -24,15 +25,34 @@ MOST: Final = 5_000
 
 
 def things(here: Site) -> list[str]:
-    """Read the things that ``id`` names, once or several times, or the ``ids`` of a JSON body.
+    """Read the things that ``id`` names, once or several times.
 
     Raises:
         NoSuchPage: one of them is not here.
     """
+    return [iri_of(here, one) for one in _named()]
+
+
+def things_here(here: Site) -> list[str]:
+    """Read likewise, or the ``ids`` of a JSON body, leaving out what is not here (any more).
+
+    Raises:
+        NoSuchPage: none of them is here.
+    """
+    found, named = [], _named()
+    for one in named:
+        with suppress(NoSuchPage):
+            found.append(iri_of(here, one))
+    if named and not found:
+        raise NoSuchPage(named[0])
+    return found
+
+
+def _named() -> list[str]:
     given = _body().get("ids") if request.method == "POST" else request.args.getlist("id")
     if not isinstance(given, list) or len(given) > MOST or not all(isinstance(one, str) for one in given):
         abort(400, f"Give ids: a list of at most {MOST:,} texts.")
-    return [iri_of(here, one.strip()) for one in given]
+    return [one.strip() for one in given]
 
 
 def thing(here: Site) -> str:

@@ -69,7 +69,7 @@ def whole() -> Response:
 @blueprint.route("/explore/part", methods=["GET", "POST"])
 @operation(
     Operation(
-        "Some things and every link among them; a long list of things is posted.",
+        "Some things, as far as they are here, and every link among them; a long list is posted.",
         {JSON: DRAWING},
         (
             Parameter("id", _ID.description, several=True),
@@ -83,7 +83,7 @@ def part() -> Response:
     """Give chosen things with what links them."""
     here = site()
     network = network_of(here)
-    iris = asked.things(here)
+    iris = asked.things_here(here)
     if asked.flag("around"):
         iris += [near for iri in iris for near in _opening(network, iri)]
     return jsonify(drawing(here, iris, network.among(iris)))

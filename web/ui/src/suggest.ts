@@ -32,7 +32,8 @@ export function move(at: number, key: string, count: number): number {
   return at;
 }
 
-export function attach(input: HTMLInputElement): void {
+/** Completes what is typed; what is chosen is gone to, sent with the form, or given to `use`. */
+export function attach(input: HTMLInputElement, use?: (one: Suggestion) => void): void {
   const list = element("ul", { class: "suggestions", role: "listbox", id: `${input.id}-list`, hidden: "" });
   input.after(list);
   for (const [name, value] of Object.entries({
@@ -55,7 +56,10 @@ export function attach(input: HTMLInputElement): void {
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (one: Suggestion): void => {
-    if (wantsSlug) {
+    if (use) {
+      close();
+      use(one);
+    } else if (wantsSlug) {
       input.value = one.slug;
       close();
       input.form?.requestSubmit();
