@@ -1,63 +1,101 @@
-"""How two things are connected: the shortest ways from one to the other along claims that say it is so."""
+"""The best paths between two things: short ones first, and of these the ones that do not run through hubs."""
 
 from __future__ import annotations
 
+import heapq
 from dataclasses import dataclass
-from itertools import islice, pairwise, takewhile
+from itertools import count, pairwise
+from math import log2
 from typing import TYPE_CHECKING, Final
 
-import networkx as nx
+from kg.area import MAX, MIN
 
 if TYPE_CHECKING:
-    from kg.engine import Engine
-    from kg.schema import Schema
+    from collections.abc import Callable, Iterator, Mapping
 
-#: Ways are looked at in order of length until so many were seen.
-_MOST: Final = 50
+    from kg.network import Network, Tie
+
+_MOST_STEPS: Final = 50_000
+#: What a thing in between costs for each doubling of its ties; a step costs 1.
+_HUB: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """From one thing to the next, with the claims that link them, in either direction."""
+class Path:
+    """Things in order, and the ties that link each with the next; all of them hold within the dates."""
 
-    start: str
-    end: str
-    claims: tuple[str, ...]
+    things: tuple[str, ...]
+    steps: tuple[tuple[Tie, ...], ...]
 
 
-def paths(  # noqa: PLR0913 - what there is, from where to where, and how much of it
-    engine: Engine, schema: Schema, start: str, end: str, *, longest: int = 4, most: int = 5
-) -> tuple[tuple[Step, ...], ...]:
-    """Give the shortest ways between two things, at most ``most`` of at most ``longest`` steps each.
+@dataclass(frozen=True)
+class Walk:
+    """Which ties are walked: in both directions, if they hold on a day of a span and are of a chosen sort.
 
-    Only relations that graph views draw count, in either direction; denials, opinions and what was
-    withdrawn or set aside do not.
-
-    Raises:
-        QueryError: the engine does not answer.
+    ``begin`` and ``end`` are days as ordinals. As a rule what sources tell as a fact is walked.
     """
-    links = engine.remember("links", lambda one: _links(one, schema))
-    if start not in links or end not in links or start == end:
-        return ()
-    if not nx.has_path(links, start, end):
-        return ()
-    found = takewhile(lambda way: len(way) <= longest + 1, nx.shortest_simple_paths(links, start, end))
-    return tuple(
-        tuple(Step(a, b, tuple(sorted(links[a][b]["claims"]))) for a, b in pairwise(way))
-        for way in islice(found, min(most, _MOST))
-    )
+
+    network: Network
+    begin: int = MIN
+    end: int = MAX
+    follow: Callable[[Tie], bool] = lambda tie: tie.stands and not tie.inferred
+
+    def near(self, iri: str) -> Iterator[tuple[str, Tie]]:
+        """Give the things next to one, each with a tie that leads to it."""
+        for tie in self.network.around.get(iri, ()):
+            other = tie.other(iri)
+            if other != iri and self.follow(tie) and tie.holds(self.begin, self.end):
+                yield other, tie
+
+    def price(self, iri: str) -> float:
+        """Say what it costs to go on through a thing."""
+        return 1 + _HUB * log2(1 + self.network.degrees.get(iri, 0))
 
 
-def _links(engine: Engine, schema: Schema) -> nx.Graph[str]:
-    links: nx.Graph[str] = nx.Graph()
-    # In order, so that ways of one length come in the same order each time.
-    rows = sorted(engine.rows("api_links"), key=lambda row: str(row["claim"]))
-    for row in rows:
-        claim, subject, predicate, value = row["claim"], row["subject"], row["predicate"], row["object"]
-        if claim is None or subject is None or predicate is None or value is None:
+def paths(walk: Walk, start: str, goal: str, *, most: int = 5, longest: int = 6) -> tuple[Path, ...]:
+    """Find at most so many paths without loops of at most ``longest`` steps, best first.
+
+    This is the search A* with the exact distance to the goal as its estimate (Hart, Nilsson and Raphael,
+    1968), which goes on after the goal was reached.
+    """
+    if start == goal:
+        return ()
+    left = _distances(walk, goal)
+    found: list[Path] = []
+    order = count()
+    queue: list[tuple[float, int, float, tuple[str, ...]]] = []
+    if start in left:
+        queue.append((left[start], next(order), 0.0, (start,)))
+    for _ in range(_MOST_STEPS):
+        if not queue or len(found) == most:
+            break
+        _, _, paid, things = heapq.heappop(queue)
+        if things[-1] == goal:
+            found.append(_path(walk, things))
+        elif len(things) <= longest:
+            for other in dict.fromkeys(iri for iri, _ in walk.near(things[-1])):
+                if other not in things and other in left:
+                    cost = paid + (1 if other == goal else walk.price(other))
+                    heapq.heappush(queue, (cost + left[other], next(order), cost, (*things, other)))
+    return tuple(found)
+
+
+def _distances(walk: Walk, goal: str) -> Mapping[str, float]:
+    """Give what is left to pay from each thing to the goal (Dijkstra's algorithm, from the goal)."""
+    left: dict[str, float] = {}
+    queue = [(0.0, goal)]
+    while queue:
+        paid, iri = heapq.heappop(queue)
+        if iri in left:
             continue
-        prop = schema.properties.get(predicate.value)
-        if prop is not None and prop.is_edge:
-            links.add_edge(subject.value, value.value)
-            links[subject.value][value.value].setdefault("claims", []).append(claim.value)
-    return links
+        left[iri] = paid
+        further = paid + (1 if iri == goal else walk.price(iri))
+        for other, _ in walk.near(iri):
+            if other not in left:
+                heapq.heappush(queue, (further, other))
+    return left
+
+
+def _path(walk: Walk, things: tuple[str, ...]) -> Path:
+    steps = (tuple(tie for iri, tie in walk.near(one) if iri == other) for one, other in pairwise(things))
+    return Path(things, tuple(steps))

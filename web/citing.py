@@ -16,7 +16,7 @@ from kg.kept import kept
 from web.days import last_record
 from web.lens import AS_OF, KNOWN, VERSION, read_version
 from web.parts import Ref
-from web.site import site_now
+from web.site import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ def page_work(here: Site, title: str) -> Work:
     snapshot, project = here.snapshot, here.project
     name = f"{snapshot.number}-{snapshot.fingerprint[:_DIGEST]}"
     given = [(key, text) for key, text in request.args.items(multi=True) if key not in _APART]
-    known = (here.point.known or last_record(site_now())).isoformat()
+    known = (here.point.known or last_record(now())).isoformat()
     days = {AS_OF: here.point.as_of.isoformat()} if here.point.as_of else {}
     frozen = [*given, *days.items(), (KNOWN, known), (VERSION, name)]
     path = quote(request.path)

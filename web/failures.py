@@ -29,6 +29,7 @@ _LOG: Final = logging.getLogger("statecraft.web")
 
 #: Where only programs ask; public queries besides.
 _PROGRAMS: Final = frozenset({"/suggest", "/health", "/openapi.json"})
+_PROGRAMS_UNDER: Final = "/explore/"
 _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
@@ -101,7 +102,8 @@ class Failure:
 
 def _for_reader() -> bool:
     """Tell whether to answer with a page: never where only programs ask."""
-    program = request.path in _PROGRAMS or is_public(request.path)
+    path = request.path
+    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path)
     return wants_page(request.accept_mimetypes) or not (request.accept_mimetypes or program)
 
 

@@ -47,6 +47,8 @@ _LASTING: Final = frozenset(
         "sparql",
         "row_sources",
         "graph",
+        "explore",
+        "connections",
         "ontology",
         "questions",
         "disputes",

@@ -317,6 +317,14 @@ class GraphPage(Page):
 
 
 @dataclass(frozen=True)
+class ExplorePage(Page):
+    """``/explore``."""
+
+    template: ClassVar[str] = "explore.html"
+    starts: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
 class TermView:
     """A kind, property or code in the reference."""
 

@@ -112,9 +112,10 @@ def site() -> Site:
     return cast("Site", g.site)
 
 
-def site_now() -> Site:
-    """Give the site of now that the current request began with, whatever moment it looks from."""
-    site()
+def now() -> Site:
+    """Give the site of now, from whatever moment the current request looks."""
+    if "now" not in g:
+        enter()
     return cast("Site", g.now)
 
 

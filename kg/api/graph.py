@@ -9,19 +9,21 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-from kg import graphview, paths
+from kg import graphview
 from kg import vocab as v
 from kg.api.drawing import Drawing
 from kg.api.entity import Entity
 from kg.api.network import network
 from kg.api.reader import Reader
 from kg.api.table import Table
+from kg.api.ways import ways
 from kg.area import Point
 from kg.dated import read_dated
 from kg.errors import NoSuchThing
 from kg.findings import Findings
 from kg.index import Index
 from kg.names import read_names
+from kg.recall_network import recall_network
 from kg.texts import read_texts
 
 if TYPE_CHECKING:
@@ -33,11 +35,11 @@ if TYPE_CHECKING:
 
     from kg.api.entity import Claim
     from kg.api.ground import Ground
+    from kg.api.ways import Step
     from kg.dated import Dated
     from kg.dispute import Dispute
     from kg.engine import Engine
     from kg.names import Name
-    from kg.paths import Step
     from kg.schema import Schema
 
 _EDGES = 2_000
@@ -148,7 +150,7 @@ class Graph:
         return self._reader.claims(iris)
 
     def paths(self, start: str, end: str, *, longest: int = 4, most: int = 5) -> tuple[tuple[Step, ...], ...]:
-        """Give the shortest ways between two entities along claims that say it is so, in either direction.
+        """Give the best ways between two entities along claims that say it is so, in either direction.
 
         >>> import kg
         >>> for step in kg.open("tests/second").paths("maren-holt", "sker-light")[0]:
@@ -160,7 +162,11 @@ class Graph:
             NoSuchThing: one of them is not there.
         """
         ends = self.entity(start).iri, self.entity(end).iri
-        return paths.paths(self._engine, self.schema, *ends, longest=longest, most=most)
+        dataset = self._findings.dataset
+        network = self._engine.remember(
+            "network", lambda engine: recall_network(engine, dataset, self.schema, self.base)
+        )
+        return ways(network, self.base, *ends, longest=longest, most=most)
 
     def disputes(self, about: str | None = None) -> tuple[Dispute, ...]:
         """Give what sources disagree on, about one entity or about all.

@@ -6,13 +6,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg.commands.output import progress, show_problems
-from kg.snapshot import build, latest, touched
+from kg.engine import Embedded
+from kg.recall import recall
+from kg.recall_network import recall_network
+from kg.schema import load_schema
+from kg.snapshot import build, latest, open_store, touched
 from kg.validate import check_edit
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
     from kg.project import Project
+    from kg.snapshot import Snapshot
 
 
 def add(parser: ArgumentParser) -> None:
@@ -22,11 +27,24 @@ def add(parser: ArgumentParser) -> None:
 def run(project: Project, options: Namespace) -> int:  # noqa: ARG001 - all commands take both
     """Build and say what came of it; after an edit, also what the shapes say of what it touched."""
     before = latest(project)
-    made = build(project, progress=progress())
+    tell = progress()
+    made = build(project, progress=tell)
     if made != before and touched(made) is not None:
         show_problems(check_edit(project, made))
+    elif made != before:
+        tell("laying out the graph")
+        _lay_out(project, made)
     sys.stdout.write(
         f"snapshot {made.number}: {made.claims:,} claims, {made.entities:,} entities, "
         f"{made.sources:,} sources, {made.triples:,} triples\n"
     )
     return 0
+
+
+def _lay_out(project: Project, made: Snapshot) -> None:
+    """Place everything now; after an edit that is done when it is first drawn, from the last layout."""
+    from kg.placing import places  # noqa: PLC0415 - numpy is slow to import, and few commands need it
+
+    schema, engine = load_schema(project), Embedded(open_store(made))
+    dataset = recall(engine, schema, project.base)
+    places(made, recall_network(engine, dataset, schema, project.base))

@@ -19,6 +19,7 @@ PAGES = {
     "assets.asset",
     "assets.favicon",
     "explain.inference",
+    "explore.explore",
     "graph.graph",
     "graph.standalone",
     "home.about",

@@ -25,14 +25,15 @@ if (process.argv.includes("--test")) {
 } else {
   const out = join(here, "..", "static");
   mkdirSync(out, { recursive: true });
-  for (const [entry, format] of [["app", "esm"], ["graph", "iife"]]) {
+  for (const [entry, format] of [["app", "esm"], ["graph", "iife"], ["explore", "iife"], ["explore/worker", "iife"]]) {
     bundle([
       `src/${entry}.ts`, "--bundle", "--minify", `--format=${format}`, "--target=es2022", "--charset=utf8",
-      `--outfile=${join(out, `${entry}.js`)}`, "--log-level=warning",
+      `--outfile=${join(out, `${entry.replace("/", "-")}.js`)}`, "--log-level=warning",
     ]);
   }
   const css = (name) => readFileSync(join(here, "css", name), "utf8");
   writeFileSync(join(out, "style.css"), ["base.css", "parts.css", "print.css"].map(css).join("\n"));
   writeFileSync(join(out, "graph.css"), css("graph.css"));
+  writeFileSync(join(out, "explore.css"), css("explore.css"));
   copyFileSync(join(here, "css", "icon.svg"), join(out, "icon.svg"));
 }

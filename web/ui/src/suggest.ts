@@ -32,7 +32,8 @@ export function move(at: number, key: string, count: number): number {
   return at;
 }
 
-export function attach(input: HTMLInputElement): void {
+/** Completes what is typed; what is chosen is gone to, sent with the form, or given to `use`. */
+export function attach(input: HTMLInputElement, use?: (one: Suggestion) => void): void {
   const list = element("ul", { class: "suggestions", role: "listbox", id: `${input.id}-list`, hidden: "" });
   input.after(list);
   for (const [name, value] of Object.entries({
@@ -57,7 +58,10 @@ export function attach(input: HTMLInputElement): void {
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (one: Suggestion): void => {
-    if (picks) {
+    if (use) {
+      close();
+      use(one);
+    } else if (picks) {
       input.value = one.slug;
       close();
     } else if (wantsSlug) {

@@ -1,0 +1,138 @@
+// What is chosen: a thing with all it can be expanded by, or a link with its evidence.
+
+import { element, link as anchor } from "../dom.ts";
+import { hrefOf, plural } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { proof } from "./proof.ts";
+import { leaves } from "./sieve.ts";
+import type { Group } from "./supply.ts";
+
+export class Details {
+  private asked = 0;
+
+  constructor(private readonly box: HTMLElement, private readonly desk: Desk, private readonly welcome: () => HTMLElement) {}
+
+  async show(): Promise<void> {
+    const { chosen } = this.desk.view;
+    const number = ++this.asked;
+    const { things, links } = this.desk.tables;
+    if (things.has(chosen)) await this.thing(chosen, number);
+    else if (links.has(chosen)) await this.link(chosen, number);
+    else this.box.replaceChildren(this.welcome());
+  }
+
+  private async link(key: string, number: number): Promise<void> {
+    const { desk } = this;
+    const link = desk.tables.links.get(key)!;
+    const relation = desk.tables.relations.get(link.relation)?.label ?? "";
+    const end = (id: string): HTMLElement => button(desk.label(id), () => desk.choose(id), "as-link");
+    const heading = element("h3", {}, end(link.from), element("em", {}, ` ${relation} `), end(link.to));
+    this.box.replaceChildren(heading, element("p", { class: "meta" }, "reading the claims …"));
+    try {
+      const found = await desk.supply.evidence(link);
+      if (number === this.asked) this.box.replaceChildren(heading, proof(found));
+    } catch (error) {
+      if (number === this.asked) this.box.replaceChildren(heading, element("p", { class: "meta" }, message(error)));
+    }
+  }
+
+  private async thing(id: string, number: number): Promise<void> {
+    const { desk } = this;
+    const one = desk.tables.things.get(id)!;
+    const kind = desk.tables.kinds.get(one.kind)?.label ?? "";
+    const head = [
+      element("h3", {}, anchor(one.label, hrefOf(id))),
+      element("p", { class: "meta" }, [kind, plural(one.degree, "neighbour")].filter(Boolean).join(" · ")),
+      this.actions(id),
+    ];
+    const near = this.near(id);
+    this.box.replaceChildren(...head, near);
+    if (!desk.supply.live) return;
+    try {
+      const groups = await desk.supply.relations(id, desk.view.inferred);
+      if (number === this.asked) this.box.replaceChildren(...head, this.expansion(id, groups), near);
+    } catch (error) {
+      if (number === this.asked) desk.say(message(error));
+    }
+  }
+
+  private actions(id: string): HTMLElement {
+    const { desk } = this;
+    const { view } = desk;
+    const [pinned, picked] = [view.pinned.includes(id), view.picked.includes(id)];
+    const row = element("p", { class: "row" });
+    row.append(
+      button(pinned ? "Unpin" : "Pin", () => desk.change({ pinned: toggled(view.pinned, id), places: { ...view.places, [id]: desk.scene.place(id) } }), "quiet", "p"),
+      button("Hide", () => desk.change({ hidden: [...view.hidden, id], chosen: "" }), "quiet", "h"),
+      button("Collapse", () => collapse(desk, id), "quiet", "c"),
+      button(picked ? "Unmark" : "Mark", () => desk.change({ picked: toggled(view.picked, id) }), "quiet", "m"),
+    );
+    if (desk.supply.live && view.whole) row.append(button("Only around this", () => void only(desk, id), "quiet"));
+    return row;
+  }
+
+  private expansion(id: string, groups: readonly Group[]): HTMLElement {
+    const { desk } = this;
+    const there = (group: Group): number => group.ids.filter((other) => desk.shown.things.has(other)).length;
+    const missing = [...new Set(groups.flatMap((group) => group.ids.filter((other) => !desk.shown.things.has(other))))];
+    const box = element("section", { class: "expand" }, element("h4", {}, "Expand"));
+    if (missing.length)
+      box.append(element("p", { class: "row" }, button(`Everything, ${missing.length}`, () => desk.add(missing, id), "quiet", "e")));
+    const rows = groups.map((group) => {
+      const left = group.ids.filter((other) => !desk.shown.things.has(other));
+      const arrow = group.direction === "out" ? "→" : "←";
+      const made = button(`${group.label}, ${group.count}`, () => desk.add(left, id), "quiet");
+      if (!left.length) made.setAttribute("disabled", "");
+      const note = left.length && there(group) ? `${there(group)} shown` : left.length ? "" : "all shown";
+      return element("li", {}, element("span", { "aria-hidden": "true", class: "arrow" }, arrow), made, element("small", {}, note));
+    });
+    box.append(element("ul", { class: "relations" }, ...rows));
+    return box;
+  }
+
+  /** The shown links of a thing, each a way to its evidence. */
+  private near(id: string): HTMLElement {
+    const { desk } = this;
+    const found = [...desk.shown.links].map((key) => desk.tables.links.get(key)!).filter((link) => link.from === id || link.to === id);
+    const box = element("section", {}, element("h4", {}, `Shown links, ${found.length}`));
+    const rows = found.slice(0, 100).map((link) => {
+      const relation = desk.tables.relations.get(link.relation);
+      const [label, other] = link.from === id ? [relation?.label, link.to] : [relation?.inverse, link.from];
+      return element("li", {}, button(label ?? "", () => desk.choose(link.key), "as-link"), " ", button(desk.label(other), () => desk.choose(other), "as-link strong"));
+    });
+    box.append(element("ul", { class: "near" }, ...rows));
+    if (found.length > rows.length) box.append(element("p", { class: "meta" }, "The table below has all of them."));
+    return box;
+  }
+}
+
+/** Takes away what only hangs on a thing. */
+export function collapse(desk: Desk, id: string): void {
+  const gone = new Set(leaves(desk.tables, desk.shown, id).filter((other) => !desk.view.pinned.includes(other)));
+  if (!gone.size) return desk.say("Nothing hangs on this alone.");
+  const { view } = desk;
+  desk.change(view.whole ? { hidden: [...view.hidden, ...gone] } : { nodes: view.nodes.filter((other) => !gone.has(other)) });
+}
+
+async function only(desk: Desk, id: string): Promise<void> {
+  const found = await desk.supply.around(id);
+  desk.change({ whole: false, nodes: [...found.things.keys()], places: {}, pinned: [], hidden: [], chosen: id });
+}
+
+export function toggled(list: readonly string[], id: string): string[] {
+  return list.includes(id) ? list.filter((other) => other !== id) : [...list, id];
+}
+
+export function button(text: string, act: () => void, look = "", key = ""): HTMLButtonElement {
+  const made = element("button", { type: "button", class: look }, text);
+  if (key) {
+    made.setAttribute("aria-keyshortcuts", key);
+    made.title = `Key: ${key}`;
+  }
+  made.addEventListener("click", act);
+  return made;
+}
+
+export function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
