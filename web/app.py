@@ -56,6 +56,7 @@ from web.views import (
     source,
     sparql,
     status,
+    terms,
     timeline,
 )
 from web.watch import Watcher
@@ -80,6 +81,7 @@ _BLUEPRINTS: Final = (
     timeline,
     changes,
     sparql,
+    terms,
     graph,
     graphs,
     ontology,

@@ -40,6 +40,7 @@ _LASTING: Final = frozenset(
         "search",
         "timeline",
         "sparql",
+        "terms",
         "graph",
         "ontology",
         "questions",

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         Wanting,
         YearLink,
     )
+    from web.pins import Map
+    from web.plots import Plot
     from web.watch import Watch
 
 
@@ -202,12 +204,19 @@ class SparqlPage(Page):
 
     template: ClassVar[str] = "sparql.html"
     query: str = ""
+    address: str = ""
+    view: str = ""
+    views: tuple[Choice, ...] = ()
     table: Table | None = None
+    plot: Plot | None = None
+    map: Map | None = None
+    graph: GraphTable | None = None
+    cut: int = 0
     verdict: str = ""
     graph_text: str = ""
-    graph_href: str = ""
     error: str = ""
     error_line: int = 0
+    error_column: int = 0
     downloads: tuple[Ref, ...] = ()
     questions: tuple[Question, ...] = ()
     milliseconds: int = 0

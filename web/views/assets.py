@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 blueprint = Blueprint("assets", __name__)
 
 BUILT: Final = Path(__file__).parent.parent / "static"
-_NAMES: Final = ("style.css", "graph.css", "app.js", "graph.js", "icon.svg")
+_NAMES: Final = (
+    "style.css",
+    "graph.css",
+    "query.css",
+    "app.js",
+    "graph.js",
+    "query.js",
+    "icon.svg",
+    "land.svg",
+)
 _TYPES: Final = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",

@@ -143,7 +143,7 @@ def _result(here: Site, match: Match) -> dict[str, object]:
         "Complete a name that is being typed.",
         {
             JSON: schemas.several(
-                schemas.record(label=TEXT, href=_MAYBE, slug=TEXT, kind=TEXT, via=TEXT),
+                schemas.record(label=TEXT, href=_MAYBE, slug=TEXT, iri=TEXT, kind=TEXT, via=TEXT),
             )
         },
         (Parameter("q", "The beginning of a name, or of a word in it."),),
@@ -155,7 +155,14 @@ def suggest() -> Response:
     found = here.index.suggest(request.args.get("q", "")[:_LONGEST])
     return jsonify(
         [
-            {"label": ref.label, "href": ref.href, "slug": m.name.slug, "kind": ref.note, "via": m.via}
+            {
+                "label": ref.label,
+                "href": ref.href,
+                "slug": m.name.slug,
+                "iri": m.name.iri,
+                "kind": ref.note,
+                "via": m.via,
+            }
             for m in found
             for ref in (here.names.ref(m.name.iri),)
         ]

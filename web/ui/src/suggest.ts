@@ -6,6 +6,7 @@ export interface Suggestion {
   label: string;
   href: string;
   slug: string;
+  iri: string;
   kind: string;
   via: string;
 }
@@ -14,9 +15,9 @@ export function decode(value: unknown): Suggestion[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown) => {
     if (typeof item !== "object" || item === null) return [];
-    const { label, href, slug, kind, via } = item as Record<string, unknown>;
+    const { label, href, slug, iri, kind, via } = item as Record<string, unknown>;
     if (typeof label !== "string" || typeof href !== "string" || !href.startsWith("/")) return [];
-    return [{ label, href, slug: text(slug), kind: text(kind), via: text(via) }];
+    return [{ label, href, slug: text(slug), iri: text(iri), kind: text(kind), via: text(via) }];
   });
 }
 
