@@ -14,6 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 _BUNDLED = ("ontology", "data", "tests/questions", "statecraft.toml")
 _NEEDED = (
     "app.js",
+    "ask.js",
     "graph.js",
     "query.js",
     "style.css",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from kg.tokens import pieces
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,3 +29,14 @@ def shorten(iri: str, prefixes: Mapping[str, str]) -> str:
     )
     length, name = max(fits, default=(0, ""))
     return f"{name}:{iri[length:]}" if length else f"<{iri}>"
+
+
+def shorten_all(query: str, prefixes: Mapping[str, str]) -> str:
+    """Write every IRI of a query short; texts and comments stay as they are.
+
+    >>> print(shorten_all('ASK { <x:a> <x:b> "<x:c>"^^<x:d> }', {"x": "x:"}))
+    ASK { x:a x:b "<x:c>"^^x:d }
+    """
+    return "".join(
+        shorten(piece[1:-1], prefixes) if sort == "iri" else piece for sort, piece in pieces(query)
+    )

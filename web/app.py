@@ -38,6 +38,7 @@ from web.sites import Sites
 from web.tier import stand_before
 from web.views import (
     api,
+    ask,
     assets,
     changes,
     claim,
@@ -82,6 +83,7 @@ _BLUEPRINTS: Final = (
     changes,
     sparql,
     terms,
+    ask,
     graph,
     graphs,
     ontology,

@@ -41,6 +41,7 @@ _LASTING: Final = frozenset(
         "timeline",
         "sparql",
         "terms",
+        "ask",
         "graph",
         "ontology",
         "questions",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from kg.examples import Question
     from web.parts import (
+        AskRow,
         ChangedAnswer,
         ChangedEntity,
         ChartSection,
@@ -220,6 +221,29 @@ class SparqlPage(Page):
     downloads: tuple[Ref, ...] = ()
     questions: tuple[Question, ...] = ()
     milliseconds: int = 0
+
+
+@dataclass(frozen=True)
+class AskPage(Page):
+    """``/ask``; ``words`` are what is sought, ``period`` and ``source`` the limits in words."""
+
+    template: ClassVar[str] = "ask.html"
+    kinds: tuple[Choice, ...] = ()
+    rows: tuple[AskRow, ...] = ()
+    since: str = ""
+    until: str = ""
+    told: str = ""
+    words: str = ""
+    period: str = ""
+    source: Ref | None = None
+    problem: str = ""
+    near: tuple[Ref, ...] = ()
+    query: str = ""
+    run: str = ""
+    link: str = ""
+    table: Table | None = None
+    full: bool = False
+    error: str = ""
 
 
 @dataclass(frozen=True)

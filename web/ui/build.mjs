@@ -54,7 +54,7 @@ if (process.argv.includes("--test")) {
 } else {
   const out = join(here, "..", "static");
   mkdirSync(out, { recursive: true });
-  for (const [entry, format] of [["app", "esm"], ["query", "esm"], ["graph", "iife"]]) {
+  for (const [entry, format] of [["app", "esm"], ["query", "esm"], ["ask", "esm"], ["graph", "iife"]]) {
     bundle([
       `src/${entry}.ts`, "--bundle", "--minify", `--format=${format}`, "--target=es2022", "--charset=utf8",
       `--outfile=${join(out, `${entry}.js`)}`, "--log-level=warning",

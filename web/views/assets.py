@@ -24,6 +24,7 @@ _NAMES: Final = (
     "graph.css",
     "query.css",
     "app.js",
+    "ask.js",
     "graph.js",
     "query.js",
     "icon.svg",

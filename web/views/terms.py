@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, jsonify
-from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
 from kg.prefixes import prefixes
@@ -14,6 +13,7 @@ from web import schemas
 from web.negotiate import JSON
 from web.openapi import TEXT, Operation, operation
 from web.site import Site, site
+from web.usage import usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def terms() -> Response:
 
 def _terms(here: Site) -> Iterator[tuple[str, str, str, str, int]]:
     """Give IRI, kind, label, definition and number of uses; what only the data has goes before the schema."""
-    counts, schema = _counts(here), here.schema
+    counts, schema = usage(here), here.schema
     for iri, (kind, uses) in counts.items():
         yield iri, kind, v.local_name(iri), "", uses
     for one in schema.kinds.values():
@@ -65,14 +65,3 @@ def _terms(here: Site) -> Iterator[tuple[str, str, str, str, int]]:
         yield prop.iri, "property", prop.label, prop.definition, counts.get(prop.iri, ("", 0))[1]
     for code in schema.concepts.values():
         yield code.iri, "code", code.label, code.definition, 0
-
-
-def _counts(here: Site) -> dict[str, tuple[str, int]]:
-    """Read the statistics: a class that is a property as well counts as what it is more often."""
-    union = NamedNode(f"{v.Graphs(here.project.base).service}#union")
-    found: dict[str, tuple[str, int]] = {}
-    for row in here.engine.rows("void_terms", union=union):
-        term, kind, number = row["term"], row["kind"], row["number"]
-        if isinstance(term, NamedNode) and isinstance(number, Literal) and isinstance(kind, Literal):
-            found[term.value] = max(found.get(term.value, ("", 0)), (kind.value, int(number.value)))
-    return found

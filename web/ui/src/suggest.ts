@@ -43,7 +43,9 @@ export function attach(input: HTMLInputElement): void {
     "aria-controls": list.id,
   }))
     input.setAttribute(name, value);
-  const wantsSlug = input.dataset["suggest"] === "slug";
+  // What is chosen is gone to, or else stands in the field: by its id, and sent, or by its name.
+  const wants = input.dataset["suggest"] ?? "";
+  const kind = input.dataset["suggestKind"];
   let shown: Suggestion[] = [];
   let at = -1;
   let asked = 0;
@@ -56,10 +58,14 @@ export function attach(input: HTMLInputElement): void {
     input.removeAttribute("aria-activedescendant");
   };
   const choose = (one: Suggestion): void => {
-    if (wantsSlug) {
+    if (wants === "slug") {
       input.value = one.slug;
       close();
       input.form?.requestSubmit();
+    } else if (wants === "name") {
+      input.value = one.label;
+      close();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     } else location.assign(sameMoment(one.href, location.search));
   };
   const mark = (): void => {
@@ -97,7 +103,8 @@ export function attach(input: HTMLInputElement): void {
     const q = input.value.trim();
     if (q === "") return close();
     try {
-      const answer = await fetch(`/suggest?q=${encodeURIComponent(q)}`, { headers: { Accept: "application/json" } });
+      const given = new URLSearchParams(kind ? { q, kind } : { q });
+      const answer = await fetch(`/suggest?${given}`, { headers: { Accept: "application/json" } });
       const found = answer.ok ? decode(await answer.json()) : [];
       if (number === asked && document.activeElement === input) show(found);
     } catch {

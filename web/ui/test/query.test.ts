@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { addressOf as addressOfQuestion } from "../src/askform.ts";
 import { format } from "../src/format.ts";
 import { addressOf, keep, nameOf, read, without } from "../src/saved.ts";
 import { tokens } from "../src/tokens.ts";
@@ -111,4 +112,13 @@ test("terms are found by name, by label and by a word in it; what fits the place
   assert.deepEqual(Object.keys(prefixes), ["x", "xy"]);
   assert.equal(shorten("https://x.example/y/one", prefixes), "xy:one");
   assert.equal(shorten("https://x.example/a b", prefixes), "<https://x.example/a b>");
+});
+
+test("the address of a question leaves out rows that say nothing", () => {
+  const row = (relation: string, value: string): [string, string][] => [["relation", relation], ["how", "must"], ["of", ""], ["value", value]];
+  const fields: [string, string][] = [["kind", "K"], ...row("", "lost"), ...row("p", "a b"), ...row("-q", ""), ["from", ""], ["to", "2026-01-01"]];
+  assert.equal(
+    addressOfQuestion(fields),
+    "/ask?kind=K&relation=p&how=must&of=&value=a+b&relation=-q&how=must&of=&value=&to=2026-01-01",
+  );
 });
