@@ -12,7 +12,17 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _BUNDLED = ("ontology", "data", "tests/questions", "statecraft.toml")
-_NEEDED = ("app.js", "graph.js", "style.css", "graph.css", "icon.svg")
+_NEEDED = (
+    "app.js",
+    "ask.js",
+    "graph.js",
+    "query.js",
+    "style.css",
+    "graph.css",
+    "query.css",
+    "icon.svg",
+    "land.svg",
+)
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,13 +1,14 @@
-"""Answers to queries as tables for readers."""
+"""Answers to queries as rows of terms, and as tables for readers."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from web.parts import Cell, Table
+from web.parts import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,25 +20,46 @@ if TYPE_CHECKING:
 ROWS: Final = 500
 
 
-def table(body: bytes, show: Show) -> tuple[Table | None, str]:
-    """Read SPARQL results in JSON: a table, or a verdict in words for a yes-or-no question."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The first rows of an answer: a term or None for each column. ``total`` counts those not shown too."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    total: int
+
+    def column(self, place: int) -> Iterator[Term]:
+        """Give what is bound in a column."""
+        return (term for row in self.rows if (term := row[place]) is not None)
+
+
+def read(body: bytes) -> tuple[Rows | None, str]:
+    """Read SPARQL results in JSON: rows, or a verdict in words for a yes-or-no question."""
     parsed: dict[str, Any] = json.loads(body)
     if "boolean" in parsed:
         return None, "Yes." if parsed["boolean"] else "No."
     columns = tuple(str(name) for name in parsed["head"]["vars"])
-    bindings = parsed["results"]["bindings"]
-    rows = tuple(_row(binding, columns, show) for binding in bindings[:ROWS])
-    return Table(columns, rows, len(bindings)), ""
+    found = parsed["results"]["bindings"]
+    rows = tuple(tuple(term(one[name]) if name in one else None for name in columns) for one in found[:ROWS])
+    return Rows(columns, rows, len(found)), ""
+
+
+def table(body: bytes, show: Show) -> tuple[Table | None, str]:
+    """Read SPARQL results in JSON: a table, or a verdict in words for a yes-or-no question."""
+    rows, verdict = read(body)
+    return (tabulate(rows, show) if rows else None), verdict
+
+
+def tabulate(rows: Rows, show: Show) -> Table:
+    """Show rows with names for IRIs and readable dates."""
+    cells = tuple(tuple(show.cell(term) for term in row) for row in rows.rows)
+    return Table(rows.columns, cells, rows.total)
 
 
 def bindings(parsed: Mapping[str, Any]) -> Iterator[dict[str, Term]]:
     """Give the rows of parsed SPARQL results in JSON, as terms by variable."""
     for binding in parsed["results"]["bindings"]:
         yield {name: term(value) for name, value in binding.items()}
-
-
-def _row(binding: dict[str, Any], columns: tuple[str, ...], show: Show) -> tuple[Cell, ...]:
-    return tuple(show.cell(term(binding[name])) if name in binding else Cell("") for name in columns)
 
 
 def term(value: dict[str, Any]) -> Term:

@@ -38,6 +38,7 @@ from web.sites import Sites
 from web.tier import stand_before
 from web.views import (
     api,
+    ask,
     assets,
     brief,
     changes,
@@ -63,6 +64,7 @@ from web.views import (
     source,
     sparql,
     status,
+    terms,
     timeline,
     topic,
 )
@@ -96,6 +98,8 @@ _BLUEPRINTS: Final = (
     row_sources,
     explore,
     connections,
+    terms,
+    ask,
     graph,
     graphs,
     ontology,

@@ -1,123 +1,177 @@
-"""What a request of the explorer asks for, read with care."""
+"""A question as a form or an address tells it: read row by row, and each row with its menus."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Final
 
-from flask import abort, request
+from pyoxigraph import Literal, NamedNode
 
-from kg.area import MAX, MIN
-from kg.errors import MomentError
-from kg.moment import read_point
-from web.failures import NoSuchPage
-from web.networks import iri_of, network_of, property_of
+from kg.asking import Condition
+from kg.vocab import XSD
+from web import menus
+from web.parts import AskRow, Choice, Field, Ref
+from web.resolving import NotMeant, bound, thing
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Sequence
 
-    from kg.network import Tie
+    from werkzeug.datastructures import MultiDict
+
+    from kg.asking import Mode, Test
+    from kg.schema import Kind
+    from web.menus import Relation
     from web.site import Site
 
-#: Things and ties that one request may name.
-MOST: Final = 5_000
+#: Conditions in a question.
+MOST: Final = 8
+_LONGEST: Final = 300
+_MUST: Final = "must"
+_MAY: Final = ("may", "if told")
+_NOT: Final = ("not", "not on record")
+_ALWAYS: Final = ((_MUST, "told"), _MAY, _NOT)
+_NUMBER: Final = ((_MUST, "told"), ("least", "at least"), ("most", "at most"), _MAY, _NOT)
+_HOW: Final = {
+    "date": ((_MUST, "told"), ("least", "on or after"), ("most", "on or before"), _MAY, _NOT),
+    **dict.fromkeys(("quantity", "integer", "decimal"), _NUMBER),
+}
+#: What stands before a relation in words, by how it is asked.
+_BEFORE: Final = {"may": "if told, ", "not": "not on record: "}
+_HINTS: Final = {
+    "date": "a day, month or year: 2026-06",
+    "quantity": "a number and its unit",
+    "integer": "a number",
+    "decimal": "a number",
+    "entity": "anything, or a name",
+}
+_TRUTHS: Final = (("true", "yes"), ("false", "no"))
 
 
-def things(here: Site) -> list[str]:
-    """Read the things that ``id`` names, once or several times.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One row of a form as it was sent."""
 
-    Raises:
-        NoSuchPage: one of them is not here.
+    relation: str = ""
+    how: str = ""
+    of: str = ""
+    value: str = ""
+
+
+def given(fields: MultiDict[str, str]) -> tuple[Given, ...]:
+    """Read the rows that say a relation, in order; the lists of an address may be of different lengths."""
+    lists = (fields.getlist(name) for name in ("relation", "how", "of", "value"))
+    rows = (Given(*(text.strip()[:_LONGEST] for text in row)) for row in zip_longest(*lists, fillvalue=""))
+    return tuple(row for row in rows if row.relation)[:MOST]
+
+
+def read(here: Site, kind: Kind, rows: Sequence[Given]) -> Iterator[tuple[AskRow, Condition | None, Given]]:
+    """Read rows for a kind: how each is shown, what it asks if that is clear, and how it is written in short.
+
+    A row at the end that says nothing yet is there to be filled in.
     """
-    return [iri_of(here, one) for one in _named()]
+    offered = menus.relations(here, kind)
+    by_key = {one.key: one for one in offered}
+    for row in (*rows, Given())[:MOST]:
+        relation = by_key.get(row.relation)
+        shown = AskRow(_menu(offered, row.relation))
+        if relation is None:
+            if row.relation:
+                problem = f"“{row.relation}” is no relation of this kind."
+                yield replace(shown, problem=problem), None, row
+            else:
+                yield shown, None, row
+        else:
+            yield _read(here, relation, row, shown)
 
 
-def things_here(here: Site) -> list[str]:
-    """Read likewise, or the ``ids`` of a JSON body, leaving out what is not here (any more).
-
-    Raises:
-        NoSuchPage: none of them is here.
-    """
-    found, named = [], _named()
-    for one in named:
-        with suppress(NoSuchPage):
-            found.append(iri_of(here, one))
-    if named and not found:
-        raise NoSuchPage(named[0])
-    return found
-
-
-def _named() -> list[str]:
-    given = _body().get("ids") if request.method == "POST" else request.args.getlist("id")
-    if not isinstance(given, list) or len(given) > MOST or not all(isinstance(one, str) for one in given):
-        abort(400, f"Give ids: a list of at most {MOST:,} texts.")
-    return [one.strip() for one in given]
-
-
-def thing(here: Site) -> str:
-    """Read the one thing that ``id`` names.
-
-    Raises:
-        NoSuchPage: it is not here.
-    """
-    found = things(here)
-    if len(found) != 1:
-        abort(400, "Give one id.")
-    return found[0]
-
-
-def ties(here: Site) -> list[Tie]:
-    """Read the tie of ``s``, ``p`` and ``o``, or the ``edges`` of a JSON body.
-
-    Raises:
-        NoSuchPage: a thing, property or tie is not here.
-    """
-    if request.method != "POST":
-        return [_tie(here, request.args)]
-    given = _body().get("edges")
-    if not isinstance(given, list) or len(given) > MOST or not all(isinstance(one, dict) for one in given):
-        abort(400, f"Give edges: a list of at most {MOST:,} objects with s, p and o.")
-    return [_tie(here, one) for one in given]
-
-
-def number(name: str, usual: int, most: int) -> int:
-    """Read a number from 1 to the most that is allowed; anything else is the usual one."""
-    found = request.args.get(name, usual, type=int)
-    return min(found, most) if found and found > 0 else usual
-
-
-def flag(name: str) -> bool:
-    """Tell whether something is asked for."""
-    return request.args.get(name, "").lower() in {"1", "true", "yes"}
-
-
-def span() -> tuple[int, int]:
-    """Read the days ``from`` and ``to`` as ordinals; without them, all days."""
+def _read(
+    here: Site, relation: Relation, row: Given, shown: AskRow
+) -> tuple[AskRow, Condition | None, Given]:
+    prop = relation.prop
+    how = _HOW.get(prop.value_type, _ALWAYS)
+    chosen = next((name for name, _ in how if name == row.how), _MUST)
+    ends = menus.ends(here, relation)
+    of = next((kind for kind in ends if kind.name == row.of), None)
+    mode: Mode = "may" if chosen == "may" else "not" if chosen == "not" else "must"
+    asked = Condition(prop.iri, prop.value_type, relation.back, mode, of.iri if of else None)
+    shown = replace(
+        shown,
+        how=Field(tuple(Choice(name, label, chosen=name == chosen) for name, label in how)),
+        of=Field(_kinds(ends, of.name if of else "")) if len(ends) > 1 else Field(),
+        value=_value(here, relation, row, of),
+        words=(_BEFORE.get(chosen, ""), relation.label, ""),
+        end=Ref(f"any {of.label}" if of else "anything"),
+    )
+    if not row.value:
+        return shown, asked, replace(row, how=chosen, value="")
     try:
-        begin = read_point(request.args.get("from"), None).as_of
-        end = read_point(request.args.get("to"), None).as_of
-    except MomentError as error:
-        abort(400, str(error).removeprefix("asOf="))
-    return _ordinal(begin, MIN), _ordinal(end, MAX)
+        asked, end, short = _valued(here, relation, row.value, asked, chosen)
+    except NotMeant as error:
+        return replace(shown, problem=str(error), near=meant(error)), None, row
+    after = "has" if asked.test == "text" else dict(how).get(asked.test, "")
+    shown = replace(shown, end=end, words=(_BEFORE.get(chosen, ""), relation.label, after))
+    return shown, asked, replace(row, how=chosen, value=short)
 
 
-def _ordinal(day: dt.date | None, absent: int) -> int:
-    return day.toordinal() if day else absent
+def meant(error: NotMeant) -> tuple[Ref, ...]:
+    """Name what may be meant; what addresses call it stands in the note."""
+    return tuple(Ref(name.label, note=name.slug) for name in error.near)
 
 
-def _tie(here: Site, given: Mapping[str, Any]) -> Tie:
-    texts = [given.get(name) for name in "spo"]
-    if not all(isinstance(text, str) and text for text in texts):
-        abort(400, "Give s, p and o: a thing, a property and a thing.")
-    subject, predicate, target = map(str, texts)
-    ends = iri_of(here, subject), property_of(here, predicate), iri_of(here, target)
-    found = network_of(here).by_ends.get(ends)
-    if found is None:
-        raise NoSuchPage(subject, what="such link")
-    return found
+def _valued(
+    here: Site, relation: Relation, text: str, asked: Condition, how: str
+) -> tuple[Condition, Ref, str]:
+    """Read the value of a row: the condition with it, how it is shown, and how an address has it."""
+    prop = relation.prop
+    if prop.value_type == "entity":
+        name = thing(here, text)
+        return replace(asked, test="is", value=NamedNode(name.iri)), here.names.ref(name.iri), name.slug
+    if prop.value_type == "concept":
+        code = next((one for one in menus.codes(here, prop) if one.notation == text), None)
+        if code is None:
+            message = f"“{text}” is no code of this list."
+            raise NotMeant(message)
+        return replace(asked, test="is", value=NamedNode(code.iri)), Ref(code.label), text
+    if prop.value_type == "boolean":
+        truth = "true" if text == "true" else "false"
+        value = Literal(truth, datatype=NamedNode(XSD + "boolean"))
+        return replace(asked, test="is", value=value), Ref(dict(_TRUTHS)[truth]), truth
+    if prop.value_type in {"string", "text", "uri"}:
+        return replace(asked, test="text", value=Literal(text)), Ref(f"“{text}”"), text
+    # Where it is to be absent or may be there, a bound that nobody chose is a least one.
+    test: Test = "most" if how == "most" else "least"
+    limit, unit = bound(here, prop, text, upper=test == "most")
+    return replace(asked, test=test, value=limit, unit=unit), Ref(text), text
 
 
-def _body() -> Mapping[str, Any]:
-    given = request.get_json(silent=True)
-    return given if isinstance(given, dict) else {}
+def _value(here: Site, relation: Relation, row: Given, of: Kind | None) -> Field:
+    prop = relation.prop
+    listed: tuple[tuple[str, str], ...] = _TRUTHS if prop.value_type == "boolean" else ()
+    if prop.value_type == "concept":
+        listed = tuple((one.notation, one.label) for one in menus.codes(here, prop))
+    if listed:
+        choices = (Choice("", "anything"), *(Choice(name, label) for name, label in listed))
+        return Field(tuple(replace(one, chosen=one.value == row.value) for one in choices))
+    allowed = () if prop.value_type != "entity" else prop.domains if relation.back else prop.ranges
+    only = of.iri if of else allowed[0] if len(allowed) == 1 else ""
+    kind = here.schema.kinds.get(only)
+    return Field(
+        value=row.value,
+        hint=_HINTS.get(prop.value_type, "any text in it"),
+        suggest=kind.name if kind and prop.value_type == "entity" else "",
+    )
+
+
+def _menu(offered: Sequence[Relation], chosen: str) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    return tuple(
+        (label, tuple(Choice(one.key, one.label, chosen=one.key == chosen) for one in group))
+        for label, group in groupby(offered, key=lambda one: one.group)
+    )
+
+
+def _kinds(ends: Sequence[Kind], chosen: str) -> tuple[Choice, ...]:
+    return (
+        Choice("", "of any kind", chosen=not chosen),
+        *(Choice(kind.name, kind.label, chosen=kind.name == chosen) for kind in ends),
+    )

@@ -46,6 +46,8 @@ _LASTING: Final = frozenset(
         "timeline",
         "sparql",
         "row_sources",
+        "terms",
+        "ask",
         "graph",
         "explore",
         "connections",

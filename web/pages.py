@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from kg.examples import Question
     from web.citing import Citation
     from web.parts import (
+        AskRow,
         BriefSection,
         Cell,
         ChangedAnswer,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
         Wanting,
         YearLink,
     )
+    from web.pins import Map
+    from web.plots import Plot
     from web.watch import Watch
 
 
@@ -274,12 +277,19 @@ class SparqlPage(Page):
 
     template: ClassVar[str] = "sparql.html"
     query: str = ""
+    address: str = ""
+    view: str = ""
+    views: tuple[Choice, ...] = ()
     table: Table | None = None
+    plot: Plot | None = None
+    map: Map | None = None
+    graph: GraphTable | None = None
+    cut: int = 0
     verdict: str = ""
     graph_text: str = ""
-    graph_href: str = ""
     error: str = ""
     error_line: int = 0
+    error_column: int = 0
     downloads: tuple[Ref, ...] = ()
     sources: str = ""
     questions: tuple[Question, ...] = ()
@@ -297,6 +307,29 @@ class RowSourcesPage(Page):
     run: str = ""
     error: str = ""
     downloads: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskPage(Page):
+    """``/ask``; ``words`` are what is sought, ``period`` and ``source`` the limits in words."""
+
+    template: ClassVar[str] = "ask.html"
+    kinds: tuple[Choice, ...] = ()
+    rows: tuple[AskRow, ...] = ()
+    since: str = ""
+    until: str = ""
+    told: str = ""
+    words: str = ""
+    period: str = ""
+    source: Ref | None = None
+    problem: str = ""
+    near: tuple[Ref, ...] = ()
+    query: str = ""
+    run: str = ""
+    link: str = ""
+    table: Table | None = None
+    full: bool = False
+    error: str = ""
 
 
 @dataclass(frozen=True)

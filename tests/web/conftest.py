@@ -14,6 +14,7 @@ from kg.limits import Limits
 from kg.project import open_project
 from kg.push import push
 from tests.servers import SERVERS
+from tests.web.browsing import chromium, listening
 from web.app import close, create_app
 from web.site import KEY
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from flask.testing import FlaskClient
+    from selenium import webdriver
 
     from kg.project import Project
     from tests.servers import Server
@@ -80,6 +82,27 @@ def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | No
     app = create_app(copy, snapshot=made, limits=LIMITS, cluster=cluster)
     app.config["TESTING"] = False
     return app
+
+
+@pytest.fixture(scope="session")
+def address(app: Flask) -> Iterator[str]:
+    """Where an application over either domain listens."""
+    with listening(app) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def lamp_address(second: Flask) -> Iterator[str]:
+    """Where one over the second domain listens, for what needs to know the data."""
+    with listening(second) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[webdriver.Chrome]:
+    """One browser for all tests that drive one."""
+    with chromium() as driver:
+        yield driver
 
 
 @pytest.fixture

@@ -154,15 +154,6 @@ def test_graph_file_opens_without_a_network(quiet: webdriver.Chrome, address: st
     assert not quiet.find_elements(By.CSS_SELECTOR, "img[src=x]")
 
 
-def test_query_page_runs_on_ctrl_enter(quiet: webdriver.Chrome, address: str) -> None:
-    quiet.get(f"{address}/sparql")
-    area = quiet.find_element(By.ID, "query")
-    area.clear()
-    area.send_keys("SELECT ?name WHERE { ?s rdfs:label ?name } LIMIT 2")
-    area.send_keys(Keys.CONTROL, Keys.ENTER)
-    wait(quiet, "document.querySelectorAll('table.results tbody tr').length === 2")
-
-
 def test_nothing_is_wider_than_a_phone(quiet: webdriver.Chrome, address: str) -> None:
     quiet.set_window_size(500, 900)
     try:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 #: Routes for readers alone; a route that gives anything else declares it with ``@operation``.
 PAGES = {
     "api.page",
+    "ask.ask",
     "assets.asset",
     "assets.favicon",
     "explain.inference",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 from typing import TYPE_CHECKING
@@ -173,7 +174,6 @@ def test_query_page_without_scripts(lamp: FlaskClient) -> None:
     assert '<a href="/id/gull-rock-light">Gull Rock Light</a>' in text
     assert "format=csv" in text
     assert "Worked examples" in text
-    assert "data-query" in text
 
 
 def test_every_worked_example_is_answered(client: FlaskClient, here: Site) -> None:
@@ -181,3 +181,13 @@ def test_every_worked_example_is_answered(client: FlaskClient, here: Site) -> No
         response = client.get(f"/questions/{question.id}", headers=BROWSER)
         assert response.status_code == 200, question.id
         assert 'role="alert"' not in response.text, question.id
+
+
+def test_the_editor_is_loaded_by_the_query_page_alone(client: FlaskClient) -> None:
+    page = client.get("/sparql", headers=BROWSER).text
+    assert "/static/query.js" in page
+    assert '<textarea class="code" id="query" name="query"' in page, "it works without the editor"
+    for path in ("/", "/search", "/questions", "/ontology"):
+        assert "/static/query.js" not in client.get(path, headers=BROWSER).text
+    reading = client.get("/static/app.js").data + client.get("/static/style.css").data
+    assert len(gzip.compress(reading)) < 60_000

@@ -4,6 +4,8 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { feature } from "topojson-client";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const esbuild = join(here, "node_modules", ".bin", process.platform === "win32" ? "esbuild.cmd" : "esbuild");
 
@@ -11,6 +13,33 @@ function bundle(args) {
   const done = spawnSync(esbuild, args, { cwd: here, stdio: "inherit" });
   if (done.error) throw done.error;
   if (done.status !== 0) process.exit(done.status ?? 1);
+}
+
+/** A ring of points without a leap at the date line; one around a pole is led there and back. */
+function unrolled(points) {
+  let turn = 0;
+  const ring = points.map(([x, y], place) => {
+    const leap = place ? x - points[place - 1][0] : 0;
+    if (Math.abs(leap) > 180) turn -= 360 * Math.sign(leap);
+    return [x + turn, y];
+  });
+  const [[first, pole], [last]] = [ring[0], ring.at(-1)];
+  if (Math.abs(last - first) > 180) ring.push(...[last, first].map((x) => [x, 90 * Math.sign(pole)]));
+  return ring;
+}
+
+/** Where there is land, in degrees from 180 W, 90 N: Natural Earth at 1:110 million, in the public domain. */
+function land() {
+  const world = JSON.parse(readFileSync(join(here, "node_modules", "world-atlas", "land-110m.json"), "utf8"));
+  const rings = feature(world, world.objects.land).features.flatMap(({ geometry }) => geometry.coordinates).flat();
+  const path = (ring, shift) => `M${ring.map(([x, y]) => `${(x + 180 + shift).toFixed(1)} ${(90 - y).toFixed(1)}`).join("L")}Z`;
+  const paths = rings.map(unrolled).flatMap((ring) => {
+    // What reaches over an edge comes in again at the other one.
+    const over = [360, -360].filter((shift) => ring.some(([x]) => Math.abs(x) > 180 && Math.abs(x + shift) < 180));
+    return [0, ...over].map((shift) => path(ring, shift));
+  });
+  // A grey that stands out from white and from black paper.
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 180"><path fill="#808080" fill-opacity=".35" fill-rule="evenodd" d="${paths.join("")}"/></svg>\n`;
 }
 
 if (process.argv.includes("--test")) {
@@ -25,7 +54,9 @@ if (process.argv.includes("--test")) {
 } else {
   const out = join(here, "..", "static");
   mkdirSync(out, { recursive: true });
-  for (const [entry, format] of [["app", "esm"], ["graph", "iife"], ["explore", "iife"], ["explore/worker", "iife"]]) {
+  for (const [entry, format] of [
+    ["app", "esm"], ["query", "esm"], ["ask", "esm"], ["graph", "iife"], ["explore", "iife"], ["explore/worker", "iife"],
+  ]) {
     bundle([
       `src/${entry}.ts`, "--bundle", "--minify", `--format=${format}`, "--target=es2022", "--charset=utf8",
       `--outfile=${join(out, `${entry.replace("/", "-")}.js`)}`, "--log-level=warning",
@@ -33,7 +64,7 @@ if (process.argv.includes("--test")) {
   }
   const css = (name) => readFileSync(join(here, "css", name), "utf8");
   writeFileSync(join(out, "style.css"), ["base.css", "parts.css", "print.css"].map(css).join("\n"));
-  writeFileSync(join(out, "graph.css"), css("graph.css"));
-  writeFileSync(join(out, "explore.css"), css("explore.css"));
+  for (const name of ["graph.css", "query.css", "explore.css"]) writeFileSync(join(out, name), css(name));
+  writeFileSync(join(out, "land.svg"), land());
   copyFileSync(join(here, "css", "icon.svg"), join(out, "icon.svg"));
 }

@@ -28,6 +28,10 @@ _NAMES: Final = (
     "explore.js",
     "explore-worker.js",
     "icon.svg",
+    "query.css",
+    "ask.js",
+    "query.js",
+    "land.svg",
 )
 _TYPES: Final = {
     "css": "text/css; charset=utf-8",

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from kg.comparison import compare
 from kg.paths import Walk, paths
-from web import asked, schemas
+from web import requested, schemas
 from web.evidence import EVIDENCE, evidence
 from web.negotiate import JSON
 from web.networks import key, network_of
@@ -24,7 +24,7 @@ _BOOLEAN: Final = {"type": "boolean"}
 _DAY: Final = {"type": "string", "format": "date"}
 _TEXTS: Final = schemas.several(TEXT)
 _EDGE: Final = schemas.record(s=TEXT, p=TEXT, o=TEXT)
-_EDGES: Final = schemas.record(edges={**schemas.several(_EDGE), "maxItems": asked.MOST})
+_EDGES: Final = schemas.record(edges={**schemas.several(_EDGE), "maxItems": requested.MOST})
 
 
 @blueprint.route("/explore/evidence", methods=["GET", "POST"])
@@ -44,7 +44,7 @@ _EDGES: Final = schemas.record(edges={**schemas.several(_EDGE), "maxItems": aske
 def proof() -> Response:
     """Give the evidence of one link, or of the many that are posted."""
     here = site()
-    return jsonify(evidence(here, asked.ties(here), answers=request.method == "GET"))
+    return jsonify(evidence(here, requested.ties(here), answers=request.method == "GET"))
 
 
 @blueprint.get("/explore/paths")
@@ -71,9 +71,9 @@ def proof() -> Response:
 def between() -> Response:
     """Find how things hang together."""
     here = site()
-    ends = list(dict.fromkeys(asked.things(here)))[:_MOST_ENDS]
-    begin, end = asked.span()
-    most, opinions = asked.number("k", 5, _MOST_PATHS), asked.flag("opinions")
+    ends = list(dict.fromkeys(requested.things(here)))[:_MOST_ENDS]
+    begin, end = requested.span()
+    most, opinions = requested.number("k", 5, _MOST_PATHS), requested.flag("opinions")
     network = network_of(here)
     walk = Walk(network, begin, end, lambda tie: bool(tie.said)) if opinions else Walk(network, begin, end)
     found = [
@@ -124,7 +124,7 @@ def between() -> Response:
 def comparison() -> Response:
     """Compare two things."""
     here = site()
-    iris = asked.things(here)
+    iris = requested.things(here)
     if len(set(iris)) != 2:  # noqa: PLR2004
         abort(400, "Give two ids.")
     found = compare(network_of(here), *iris)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify, request
 
 from kg.comparison import relations
-from web import asked, schemas
+from web import requested, schemas
 from web.drawing import DRAWING, drawing
 from web.negotiate import JSON
 from web.networks import key, network_of, property_of
@@ -30,7 +30,7 @@ _MANY: Final = 40  # neighbours at which an opening view holds only the best con
 _BOOLEAN: Final = {"type": "boolean"}
 _COUNT: Final = {"type": "integer", "minimum": 0}
 _TEXTS: Final = schemas.several(TEXT)
-_IDS: Final = schemas.record(ids={**_TEXTS, "maxItems": asked.MOST})
+_IDS: Final = schemas.record(ids={**_TEXTS, "maxItems": requested.MOST})
 _ID: Final = Parameter("id", "A thing, as `id/…`, as an IRI, or an entity's id.")
 _INFERRED: Final = Parameter("inferred", "Also what is inferred.", schema=_BOOLEAN)
 
@@ -58,9 +58,9 @@ def whole() -> Response:
     """Give everything, or what is best connected where that is too much."""
     here = site()
     network = network_of(here)
-    most = asked.number("most", _MOST_NODES, _MOST_NODES)
+    most = requested.number("most", _MOST_NODES, _MOST_NODES)
     nodes = sorted(network.degrees, key=lambda iri: (-network.degrees[iri], iri))
-    ties: Iterable[Tie] = network.ties if asked.flag("inferred") else network.told
+    ties: Iterable[Tie] = network.ties if requested.flag("inferred") else network.told
     kept = set(nodes[:most])
     ties = [tie for tie in ties if tie.source in kept and tie.target in kept]
     return jsonify(drawing(here, nodes[:most], ties, len(nodes) - len(kept)))
@@ -83,8 +83,8 @@ def part() -> Response:
     """Give chosen things with what links them."""
     here = site()
     network = network_of(here)
-    iris = asked.things_here(here)
-    if asked.flag("around"):
+    iris = requested.things_here(here)
+    if requested.flag("around"):
         iris += [near for iri in iris for near in _opening(network, iri)]
     return jsonify(drawing(here, iris, network.among(iris)))
 
@@ -101,11 +101,11 @@ def part() -> Response:
 def around() -> Response:
     """Count what a thing can be expanded by."""
     here = site()
-    iri = asked.thing(here)
+    iri = requested.thing(here)
     found = [
         group(here, relation, (tie.other(iri) for tie in ties))
         for relation, some in relations(network_of(here), iri).items()
-        if (ties := [tie for tie in some if asked.flag("inferred") or tie.said])
+        if (ties := [tie for tie in some if requested.flag("inferred") or tie.said])
     ]
     return jsonify(id=key(here, iri), label=here.names.label(iri), relations=found)
 
@@ -128,7 +128,7 @@ def around() -> Response:
 def neighbours() -> Response:
     """Give the neighbours of a thing."""
     here = site()
-    network, iri = network_of(here), asked.thing(here)
+    network, iri = network_of(here), requested.thing(here)
     wanted = request.args.get("relation", "").strip()
     predicate, direction = property_of(here, wanted) if wanted else "", request.args.get("direction", "")
     found = dict.fromkeys(
@@ -136,10 +136,10 @@ def neighbours() -> Response:
         for relation, ties in relations(network, iri).items()
         if predicate in {"", relation.predicate} and direction in {"", relation.direction}
         for tie in ties
-        if tie.said or asked.flag("inferred")
+        if tie.said or requested.flag("inferred")
     )
     near = sorted(found, key=lambda other: (-network.degrees.get(other, 0), other))
-    most = asked.number("most", _MOST_AROUND, _MOST_AROUND)
+    most = requested.number("most", _MOST_AROUND, _MOST_AROUND)
     return jsonify(ids=[key(here, other) for other in near[:most]], total=len(near))
 
 

@@ -29,6 +29,8 @@ _PAGE: Final = 40
 _SNIPPET: Final = 220
 _SOURCES: Final = "source"
 _LONGEST: Final = 300
+_SUGGESTED: Final = 8
+_CHOSEN_FROM: Final = 200
 _NUMBER: Final = {"type": "integer", "minimum": 0}
 _PAGE_NUMBER: Final = {"type": "integer", "minimum": 1, "default": 1}
 _MAYBE: Final = {"type": ["string", "null"]}
@@ -143,19 +145,31 @@ def _result(here: Site, match: Match) -> dict[str, object]:
         "Complete a name that is being typed.",
         {
             JSON: schemas.several(
-                schemas.record(label=TEXT, href=_MAYBE, slug=TEXT, kind=TEXT, via=TEXT),
+                schemas.record(label=TEXT, href=_MAYBE, slug=TEXT, iri=TEXT, kind=TEXT, via=TEXT),
             )
         },
-        (Parameter("q", "The beginning of a name, or of a word in it."),),
+        (
+            Parameter("q", "The beginning of a name, or of a word in it."),
+            Parameter("kind", "Only things of this kind, by its local name; `source` for every source."),
+        ),
     )
 )
 def suggest() -> Response:
     """Complete what is being typed."""
     here = site()
-    found = here.index.suggest(request.args.get("q", "")[:_LONGEST])
+    kind = request.args.get("kind", "").strip()[:_LONGEST]
+    matches = here.index.suggest(request.args.get("q", "")[:_LONGEST], _CHOSEN_FROM if kind else _SUGGESTED)
+    found = [m for m in matches if not kind or has_kind(here, m.name, kind)][:_SUGGESTED]
     return jsonify(
         [
-            {"label": ref.label, "href": ref.href, "slug": m.name.slug, "kind": ref.note, "via": m.via}
+            {
+                "label": ref.label,
+                "href": ref.href,
+                "slug": m.name.slug,
+                "iri": m.name.iri,
+                "kind": ref.note,
+                "via": m.via,
+            }
             for m in found
             for ref in (here.names.ref(m.name.iri),)
         ]

@@ -13,7 +13,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from kg.errors import QueryError
 from kg.worker import Question
 from web import cors, protocol, schemas, service
-from web.answers import table
+from web.answers import read
 from web.citing import CITE
 from web.failures import describe, query_failure
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
@@ -22,6 +22,7 @@ from web.pages import SparqlPage
 from web.parts import Ref
 from web.respond import LARGEST_SHOWN, large, rdf, render
 from web.site import client, site
+from web.views import results
 
 if TYPE_CHECKING:
     from web.protocol import Asked
@@ -33,7 +34,6 @@ _DOWNLOADS: Final = {
     "graph": (("Turtle", "ttl"), ("JSON-LD", "jsonld"), ("N-Triples", "nt"), ("RDF/XML", "rdfxml")),
 }
 _LONGEST_LINK: Final = 6000
-_LONGEST_GRAPH: Final = 60_000
 _FIRST: Final = """\
 SELECT ?kind (COUNT(*) AS ?things) WHERE {
   ?thing a ?kind ; rdfs:label ?name .
@@ -51,6 +51,9 @@ GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20"""
             Parameter("default-graph-uri", "A graph of the default graph.", several=True),
             Parameter("named-graph-uri", "A named graph.", several=True),
             Parameter("format", "The form of the answer.", schema={"enum": list(FORMATS)}),
+            Parameter(
+                "view", "How the page shows it: table, text, graph, timeline, chart or map, where it fits."
+            ),
         ),
         errors=(403, 406, 413, 415, 422, 429, 503),
         takes={
@@ -109,34 +112,37 @@ def _page(asked: Asked) -> Response:
         answer = here.pool.ask(shown, client()).read()
     except QueryError as error:
         failure = query_failure(error)
-        page = replace(blank, error=failure.detail, error_line=failure.line)
-        return render(page, failure.status)
-    done = replace(blank, downloads=_downloads(asked, kind))
-    spent = max(1, round((time.perf_counter() - begun) * 1000))
-    if kind == "table":
-        rows, verdict = table(answer.body, here.show)
-        sources = "/sparql/sources?" + urlencode({"query": asked.query}) if rows and rows.total else ""
-        sources = sources if len(sources) <= _LONGEST_LINK else ""
-        return render(replace(done, table=rows, verdict=verdict, sources=sources, milliseconds=spent))
-    text = answer.body.decode()
-    text = (
-        text if len(text) <= _LONGEST_GRAPH else text[:_LONGEST_GRAPH] + "\n# … cut here; download the whole"
+        wrong = replace(blank, error=failure.detail, error_line=failure.line, error_column=failure.column)
+        return render(wrong, failure.status)
+    address = _address(asked)
+    downloads = tuple(Ref(label, f"{address}&format={form}") for label, form in _DOWNLOADS[kind])
+    done = replace(
+        blank,
+        address=address,
+        downloads=downloads if address else (),
+        milliseconds=max(1, round((time.perf_counter() - begun) * 1000)),
     )
-    link = "/graph?" + urlencode({"query": asked.query})
-    href = link if len(link) <= _LONGEST_LINK else ""
-    return render(replace(done, graph_text=text or "# nothing", graph_href=href, milliseconds=spent))
+    view = request.values.get("view", "")
+    if kind == "graph":
+        return render(results.of_graph(done, answer.body.decode(), view, here))
+    rows, verdict = read(answer.body)
+    if rows is None:
+        return render(replace(done, verdict=verdict))
+    sources = "/sparql/sources?" + urlencode({"query": asked.query}) if rows.total else ""
+    done = replace(done, sources=sources if len(sources) <= _LONGEST_LINK else "")
+    return render(results.of_rows(done, rows, view, here))
 
 
-def _downloads(asked: Asked, kind: str) -> tuple[Ref, ...]:
+def _address(asked: Asked) -> str:
+    """Give the address of a query on this page; empty where it is too long for one."""
     if len(asked.query) > _LONGEST_LINK:
-        return ()
+        return ""
     given = {
         "query": asked.query,
         "default-graph-uri": asked.default_graphs,
         "named-graph-uri": asked.named_graphs,
     }
-    common = urlencode({key: value for key, value in given.items() if value}, doseq=True)
-    return tuple(Ref(label, f"/sparql?{common}&format={form}") for label, form in _DOWNLOADS[kind])
+    return "/sparql?" + urlencode({key: value for key, value in given.items() if value}, doseq=True)
 
 
 @blueprint.route("/sparql", methods=["PUT", "PATCH", "DELETE"], provide_automatic_options=False)

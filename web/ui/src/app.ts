@@ -1,13 +1,10 @@
 // What every page loads: small helps on top of pages that work without them.
 
-import { attach as attachEditor } from "./editor.ts";
 import { attach as attachPart } from "./include.ts";
 import { attachEditing } from "./edit.ts";
 import { attach as attachSuggestions } from "./suggest.ts";
 
 for (const input of document.querySelectorAll<HTMLInputElement>("input[data-suggest]")) attachSuggestions(input);
-const query = document.querySelector<HTMLTextAreaElement>("textarea#query");
-if (query) attachEditor(query);
 for (const fold of document.querySelectorAll<HTMLDetailsElement>("details.part")) attachPart(fold);
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-edit]")) attachEditing(button);
 

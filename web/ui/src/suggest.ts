@@ -6,6 +6,7 @@ export interface Suggestion {
   label: string;
   href: string;
   slug: string;
+  iri: string;
   kind: string;
   via: string;
 }
@@ -14,9 +15,9 @@ export function decode(value: unknown): Suggestion[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown) => {
     if (typeof item !== "object" || item === null) return [];
-    const { label, href, slug, kind, via } = item as Record<string, unknown>;
+    const { label, href, slug, iri, kind, via } = item as Record<string, unknown>;
     if (typeof label !== "string" || typeof href !== "string" || !href.startsWith("/")) return [];
-    return [{ label, href, slug: text(slug), kind: text(kind), via: text(via) }];
+    return [{ label, href, slug: text(slug), iri: text(iri), kind: text(kind), via: text(via) }];
   });
 }
 
@@ -43,9 +44,11 @@ export function attach(input: HTMLInputElement, use?: (one: Suggestion) => void)
     "aria-controls": list.id,
   }))
     input.setAttribute(name, value);
-  const wantsSlug = input.dataset["suggest"] === "slug";
+  // What is chosen is gone to, or else stands in the field: by its id, and sent, or by its name.
+  const wants = input.dataset["suggest"] ?? "";
+  const kind = input.dataset["suggestKind"];
   // One of several fields of a form: it is filled in, and the form waits.
-  const picks = input.dataset["suggest"] === "pick";
+  const picks = wants === "pick";
   let shown: Suggestion[] = [];
   let at = -1;
   let asked = 0;
@@ -64,10 +67,14 @@ export function attach(input: HTMLInputElement, use?: (one: Suggestion) => void)
     } else if (picks) {
       input.value = one.slug;
       close();
-    } else if (wantsSlug) {
+    } else if (wants === "slug") {
       input.value = one.slug;
       close();
       input.form?.requestSubmit();
+    } else if (wants === "name") {
+      input.value = one.label;
+      close();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     } else location.assign(sameMoment(one.href, location.search));
   };
   const mark = (): void => {
@@ -105,7 +112,8 @@ export function attach(input: HTMLInputElement, use?: (one: Suggestion) => void)
     const q = input.value.trim();
     if (q === "") return close();
     try {
-      const answer = await fetch(`/suggest?q=${encodeURIComponent(q)}`, { headers: { Accept: "application/json" } });
+      const given = new URLSearchParams(kind ? { q, kind } : { q });
+      const answer = await fetch(`/suggest?${given}`, { headers: { Accept: "application/json" } });
       const told = answer.ok ? decode(await answer.json()) : [];
       const found = picks ? told.filter((one) => one.href.startsWith("/id/")) : told;
       if (number === asked && document.activeElement === input) show(found);

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { isSafe, sameMoment } from "../src/dom.ts";
-import { indent, lineRange } from "../src/editor.ts";
 import { colour, decodeGraph, legendOf, roundness, shape, wrap } from "../src/graphdata.ts";
 import { decode, move } from "../src/suggest.ts";
 
@@ -73,17 +72,6 @@ test("arrow keys walk through suggestions and back to what was typed", () => {
   assert.equal(move(1, "ArrowDown", 2), -1);
   assert.equal(move(-1, "ArrowUp", 2), 1);
   assert.equal(move(0, "ArrowDown", 0), -1);
-});
-
-test("the line of an error is found in the text", () => {
-  assert.deepEqual(lineRange("ab\ncde\nf", 2), [3, 6]);
-  assert.deepEqual(lineRange("ab", 9), [2, 2]);
-});
-
-test("Tab indents", () => {
-  assert.deepEqual(indent("ab", 1, 1, false), ["a  b", 3, 3]);
-  assert.deepEqual(indent("a\nb", 0, 3, false), ["  a\n  b", 2, 7]);
-  assert.deepEqual(indent("  a\n  b", 0, 7, true)[0], "a\nb");
 });
 
 test("links keep the moment of the page, unless they name their own", () => {

@@ -1,0 +1,1 @@
+"""Pieces of queries, of which :mod:`kg.asking` puts questions together."""

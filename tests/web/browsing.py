@@ -1,0 +1,69 @@
+"""A real browser for tests, and what they wait for in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.support.ui import WebDriverWait
+from waitress import create_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
+
+#: Marks tests that drive Chromium.
+MARKS = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.skipif(
+        not (shutil.which("chromium") and shutil.which("chromedriver"))
+        and not os.environ.get("STATECRAFT_REQUIRE_ALL"),
+        reason="needs Chromium and its driver",
+    ),
+]
+
+
+@contextmanager
+def chromium() -> Iterator[webdriver.Chrome]:
+    """Start a browser without a window."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver") or "")
+    driver = webdriver.Chrome(options=options, service=service)
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+@contextmanager
+def listening(app: Flask) -> Iterator[str]:
+    """Serve an application on this machine and give its address."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(5)
+
+
+def wait(browser: webdriver.Chrome, condition: str) -> None:
+    """Wait until an expression is true in the page."""
+    WebDriverWait(browser, 15).until(lambda d: d.execute_script(f"return {condition}"))
+
+
+def complaints(browser: webdriver.Chrome) -> list[str]:
+    """Give what the browser logged since it was last asked: errors, and breaches of the security policy."""
+    return [one["message"] for one in browser.get_log("browser") if "favicon" not in one["message"]]
