@@ -51,7 +51,7 @@ GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20"""
             Parameter("named-graph-uri", "A named graph.", several=True),
             Parameter("format", "The form of the answer.", schema={"enum": list(FORMATS)}),
         ),
-        errors=(403, 406, 413, 415, 422, 429, 503),
+        errors=(403, 406, 413, 415, 422, 429, 502, 503),
         takes={
             "application/sparql-query": TEXT,
             "application/x-www-form-urlencoded": {
