@@ -68,6 +68,7 @@ class Admission:
         # A newcomer's query may be anything: one place is for those whose last query was quick.
         self._newcomers = _Lane(max(1, limits.quick_workers - 1), limits.waiting)
         self._long = _Lane(limits.workers, limits.waiting)
+        self._abroad = _Lane(max(1, limits.service_calls), limits.waiting)
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
     @contextmanager
@@ -121,6 +122,16 @@ class Admission:
             QueryBusy: none came free in time, or too many wait for one.
         """
         with self._long.place(self.limits.patience):
+            yield
+
+    @contextmanager
+    def abroad(self) -> Iterator[None]:
+        """Hold a place among those that call other servers.
+
+        Raises:
+            QueryBusy: none came free in time, or too many wait for one.
+        """
+        with self._abroad.place(self.limits.patience):
             yield
 
     def praise(self, client: str) -> None:

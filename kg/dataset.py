@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin
 
 from kg.client import Dataset
+from kg.expand import expand
 from kg.tokens import pieces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-_ABSOLUTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 #: A graph that is empty.
 _NOTHING: Final = "urn:x-statecraft:nothing"
 
@@ -96,7 +94,7 @@ class _Reader:
 
     def _term(self, sort: str, piece: str) -> str:
         words, self._words = self._words, ()
-        iri = self._iri(sort, piece)
+        iri = expand(sort, piece, self._known, self._base)
         if words[-1:] == ("PREFIX",):
             return self._declare(words, sort, piece, iri)
         if words[-1:] == ("BASE",):
@@ -131,12 +129,3 @@ class _Reader:
         self._declared.add(self._declaring)
         self._words = words  # its IRI is to come
         return piece
-
-    def _iri(self, sort: str, piece: str) -> str | None:
-        """Give the IRI that a piece stands for, if it stands for one."""
-        if sort == "iri":
-            return piece[1:-1] if _ABSOLUTE.match(piece[1:-1]) else urljoin(self._base, piece[1:-1])
-        prefix, colon, local = piece.partition(":")
-        if sort == "name" and colon and prefix in self._known:
-            return self._known[prefix] + local.replace("\\", "")
-        return None

@@ -19,6 +19,7 @@
         ├── QueryRefused    it asks for what strangers may not do (network, update, size)
         ├── QueryTimeout    it outlived its deadline
         ├── QueryTooLarge   it outgrew its memory or result limit
+        ├── ServiceFailed   another server, which it calls, does not answer as it should
         ├── QueryBusy       every worker is taken; try again later
         └── QueryTooMany    its client has too many queries in hand
 """
@@ -153,6 +154,10 @@ class QueryTimeout(QueryError):
 
 class QueryTooLarge(QueryError):
     """The query outgrew its memory or result limit and was ended."""
+
+
+class ServiceFailed(QueryError):
+    """A server that the query calls may not be reached, or does not answer as it should."""
 
 
 class QueryBusy(QueryError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 )
-_FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 # The engine's parser does not need the blanks that the grammar asks for: `1SERVICE:x{` reaches the network.
 _SERVICE: Final = re.compile(r"\d*SERVICE(SILENT)?")
 
@@ -36,6 +36,8 @@ class Token:
 
 def check(query: str, limits: Limits) -> None:
     """Refuse a query that is too long, too deep, reaches the network, or would change data.
+
+    Where the limits list servers that may be called, :mod:`kg.federation` judges what a query calls.
 
     Raises:
         QueryTooLarge: it is longer or deeper than the limits allow.
@@ -56,7 +58,7 @@ def check(query: str, limits: Limits) -> None:
             "data is changed in the project's curated files, which are then published as a new snapshot"
         )
         raise QueryRefused(message)
-    if _reaches_out(found):
+    if not limits.service_hosts and _reaches_out(found):
         message = "SERVICE is refused: queries may not reach other servers"
         raise QueryRefused(message)
 
@@ -84,6 +86,15 @@ def names_dataset(query: str) -> bool:
     )
 
 
+def reaches_out(query: str) -> bool:
+    """Tell whether a query, or a part of one, would reach other servers.
+
+    >>> reaches_out("ASK { SERVICE ?where { } }"), reaches_out("ASK { ?service ?p 'SERVICE ?where { }' }")
+    (True, False)
+    """
+    return _reaches_out(tokens(query))
+
+
 def is_update(query: str) -> bool:
     """Tell whether the text starts like a SPARQL update.
 
@@ -104,7 +115,7 @@ def tokens(query: str) -> list[Token]:
 def _head(tokens: Iterable[Token]) -> str:
     """Give the word that says what the query does; before it stand only names and IRIs."""
     words = (token.text.upper() for token in tokens if token.kind == "word")
-    return next((word for word in words if word in _UPDATES or word in _FORMS), "")
+    return next((word for word in words if word in _UPDATES or word in FORMS), "")
 
 
 def _depth(tokens: Iterable[Token]) -> int:

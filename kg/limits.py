@@ -13,6 +13,10 @@ class Limits:
     ``quick_workers`` for ``quick_seconds``, and then, if it is not done, one among ``workers``, with what the
     machine has left over. ``waiting`` is how many queries may queue for places, ``patience`` how many seconds
     one may queue, and ``per_client`` how many one client may have in hand at once.
+
+    A query may call the endpoints that ``service_hosts`` lists, or all of a host that it lists,
+    ``service_calls`` times, for ``service_seconds`` in all, and each may answer with ``service_result``
+    bytes; as many queries may do so at once.
     """
 
     seconds: float = 10.0
@@ -26,3 +30,7 @@ class Limits:
     waiting: int = 24
     patience: float = 10.0
     per_client: int = 8
+    service_hosts: tuple[str, ...] = ()
+    service_calls: int = 4
+    service_seconds: float = 5.0
+    service_result: int = 1_000_000

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg import cost, guard
 from kg.admission import Admission
 from kg.errors import QueryBusy, QueryTimeout
+from kg.federation import Federation
 from kg.limits import Limits
 from kg.member import Member
 from kg.worker import Question
@@ -39,6 +40,9 @@ class Pool:
 
         They may leave out ``prefixes``, and ``base``, from which relative IRIs start.
 
+        Raises:
+            SettingsError: the limits list a server to be called that has no such address.
+
         Pools that share an admission, given in place of limits, share its places. ``idle`` is how many
         processes are kept when nobody asks; without it, one for every quick query. They start with the
         first query.
@@ -46,6 +50,7 @@ class Pool:
         self._admission = limits if isinstance(limits, Admission) else Admission(limits or Limits())
         self.limits = self._admission.limits
         self._prefixes = tuple((prefixes or {}).items())
+        self._federation = Federation(self._admission, prefixes or {}, base)
         self._base = base
         self._store = store
         self._idle = self.limits.quick_workers if idle is None else idle
@@ -79,11 +84,15 @@ class Pool:
             QueryTooLarge: it outgrew its memory or its result limit.
             QueryBusy: too many queries are waiting.
             QueryTooMany: its client has too many in hand.
+            ServiceFailed: a server that it calls does not answer as it should.
             QueryError: it failed in another way.
         """
         guard.check(question.query, self.limits)
         with self._admission.enter(client):
-            return self._answer(replace(question, prefixes=self._prefixes, base=self._base), client)
+            settled = self._federation.settle(question.query)
+            return self._evaluate(
+                replace(question, query=settled, prefixes=self._prefixes, base=self._base), client
+            )
 
     @property
     def size(self) -> int:
@@ -98,7 +107,8 @@ class Pool:
         for member in members:
             member.end()
 
-    def _answer(self, question: Question, client: str) -> Answer:
+    def _evaluate(self, question: Question, client: str) -> Answer:
+        """Answer a question that reaches no other server (any more)."""
         if client and cost.looks_long(question.query):
             return self._answer_long(question)
         with self._admission.quick(client) as admitted:

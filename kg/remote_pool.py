@@ -52,10 +52,10 @@ class RemotePool(Pool):
         self._known = dict(prefixes)
         self._asking = threading.BoundedSemaphore(self.limits.workers + self.limits.quick_workers)
 
-    def ask(self, question: Question, client: str = "") -> Answer:
+    def _evaluate(self, question: Question, client: str) -> Answer:
         """See :meth:`Pool.ask`; the answer is the engine's, in memory."""
         begun = time.monotonic()
-        checked = super().ask(replace(question, accept=JSON, most=0), client)
+        checked = super()._evaluate(replace(question, accept=JSON, most=0), client)
         kind = checked.read().kind
         if not self._asking.acquire(timeout=self.limits.patience):
             message = "too many queries are waiting; try again in a moment"

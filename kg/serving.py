@@ -47,6 +47,19 @@ class Serving:
         _LIMITS.patience, "how long a query may wait for a place", unit="seconds"
     )
 
+    service_hosts: tuple[str, ...] = _setting(
+        _LIMITS.service_hosts, "SPARQL endpoints, or hosts, that queries may call by SERVICE"
+    )
+    service_calls: int = _setting(
+        _LIMITS.service_calls, "calls that one query may make, and queries at once that make some"
+    )
+    service_seconds: float = _setting(
+        _LIMITS.service_seconds, "how long the calls of a query may take", unit="seconds"
+    )
+    service_result: int = _setting(
+        _LIMITS.service_result, "how large the answer to a call may be", unit="bytes"
+    )
+
     client_queries: int = _setting(_LIMITS.per_client, "queries that one client may have in hand")
     client_requests: int = _setting(16, "requests that one client may have in hand")
     client_rate: float = _setting(
@@ -82,6 +95,10 @@ class Serving:
             waiting=self.query_waiting,
             patience=self.query_patience,
             per_client=self.client_queries,
+            service_hosts=self.service_hosts,
+            service_calls=self.service_calls,
+            service_seconds=self.service_seconds,
+            service_result=self.service_result,
         )
 
 

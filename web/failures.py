@@ -37,6 +37,7 @@ STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QueryRefused: HTTPStatus.FORBIDDEN,
     errors.QueryTimeout: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.ServiceFailed: HTTPStatus.BAD_GATEWAY,
     errors.QueryBusy: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.QueryTooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.EngineError: HTTPStatus.BAD_GATEWAY,
@@ -55,7 +56,7 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
     429: ("Slowly, please", "You ask more than one client may. Please try again in a moment."),
     500: ("Something broke", "The fault is ours and has been noted."),
     501: ("Not on this server", "What was asked for is switched off here."),
-    502: ("The graph is out of reach", "The engine that holds it does not answer. Please try again."),
+    502: ("Out of reach", "The engine that holds the graph does not answer. Please try again."),
     503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
 }
 _NO_ROOM: Final = (

@@ -62,8 +62,9 @@ _PASSING: Final = frozenset({"home.health"})
 _OK: Final = 200
 _ERRORS: Final = 400
 _LARGEST_BODY: Final = 200_000  # of a request whose answer is kept
-# These say something else each time (SPARQL 1.1, sections 17.4.2.9, 17.4.2.12, 17.4.4.5 and 17.4.5.1).
-_CHANGING: Final = re.compile(r"\b(NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+# These say something else each time (SPARQL 1.1, sections 17.4.2.9, 17.4.2.12, 17.4.4.5 and 17.4.5.1), and
+# another server may.
+_CHANGING: Final = re.compile(r"\b(SERVICE|NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
 _CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css")
 
 

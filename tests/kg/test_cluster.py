@@ -22,6 +22,7 @@ from kg.prefixes import prefixes
 from kg.push import push
 from kg.remote import Remote
 from tests.servers import SERVERS, virtuoso
+from tests.w3c.server import running
 from web.app import close, create_app
 from web.following import Follower
 from web.site import KEY
@@ -192,6 +193,26 @@ def test_strangers_see_our_graphs_by_our_names_and_no_others(lights_copy: Copy, 
         assert b"@b" not in made
     finally:
         pool.close()
+
+
+def test_what_a_listed_server_answers_is_joined_on_the_engine(
+    lights_copy: Copy, client: Client, tmp_path: Path
+) -> None:
+    project = lights_copy({})
+    push(project, snapshot.build(project), client, grace=0)
+    cluster = Cluster(project, client)
+    with running(tmp_path / "other", {}) as other:
+        where = f"http://127.0.0.1:{other.port}/sparql"
+        limits = Limits(seconds=5, workers=1, service_hosts=(where,))
+        pool = cluster.pool(cluster.current(), Admission(limits), prefixes(project))
+        query = f"""SELECT ?kind ?name {{
+          ?light a ?kind FILTER (?light = <{project.base}id/sker-light>)
+          SERVICE <{where}> {{ ?light rdfs:label ?name FILTER (STRSTARTS(?name, "Sker")) }}
+        }}"""
+        try:
+            assert b"Sker" in pool.run(query, accept="text/csv").body
+        finally:
+            pool.close()
 
 
 def test_a_server_takes_in_what_is_published_next(lights_copy: Copy, client: Client) -> None:

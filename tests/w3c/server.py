@@ -63,10 +63,10 @@ def load(store: Store, name: str, path: Path, base: str) -> None:
 
 
 @contextmanager
-def running(folder: Path, loads: Mapping[str, tuple[Path, str]]) -> Iterator[Server]:
+def running(folder: Path, loads: Mapping[str, tuple[Path, str]], *flags: str) -> Iterator[Server]:
     """Build the second project with more graphs, and serve it as an operator would.
 
-    ``loads`` gives for the name of a graph its file and that file's IRI.
+    ``loads`` gives for the name of a graph its file and that file's IRI; ``flags`` are those of ``serve``.
     """
     shutil.copytree(SECOND, folder, ignore=shutil.ignore_patterns(".statecraft"))
     made = snapshot.build(open_project(folder))
@@ -77,7 +77,7 @@ def running(folder: Path, loads: Mapping[str, tuple[Path, str]]) -> Iterator[Ser
     del store
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "kg.cli", "--project", str(folder), "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "kg.cli", "--project", str(folder), "serve", "--port", str(port), *flags]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             command, stdout=log, stderr=log, env={**os.environ, "PYTHONUNBUFFERED": "1"}

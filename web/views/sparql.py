@@ -55,7 +55,7 @@ GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20"""
                 "view", "How the page shows it: table, text, graph, timeline, chart or map, where it fits."
             ),
         ),
-        errors=(403, 406, 413, 415, 422, 429, 503),
+        errors=(403, 406, 413, 415, 422, 429, 502, 503),
         takes={
             "application/sparql-query": TEXT,
             "application/x-www-form-urlencoded": {
