@@ -33,6 +33,9 @@ _COMMANDS = {
     "disputes": "list what sources disagree on, with the sides and their sources",
     "impact": "tell what the graph would lose if a source fell: claims, inferences, answers",
     "quality": "count what the data want: sources, dates, review, freshness, expected facts",
+    "propose": "keep a change of the curated files as a proposal, for a review",
+    "review": "list proposals, look at what one does, accept or reject it",
+    "undo": "take an accepted change back, also much later",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
@@ -68,9 +71,10 @@ def _finish(project: Project) -> None:
     """Finish a change of the files in which a program was killed, before anything reads them."""
     if not (project.state / "curation" / "journal").exists():
         return
-    from kg.curate.journal import recover  # noqa: PLC0415 - seldom needed, and every command starts here
+    from kg.curate.git import commit  # noqa: PLC0415 - seldom needed, and every command starts here
+    from kg.curate.journal import recover  # noqa: PLC0415
 
-    if aside := recover(project):
+    if aside := recover(project, commit):
         what = "an interrupted change was rolled back, since its files were edited meanwhile"
         sys.stderr.write(f"statecraft: {what}; it is in {aside}\n")
 

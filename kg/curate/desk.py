@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.curate.entry import Value
     from kg.curate.locate import Spot
     from kg.curate.operations import Operation, What
+    from kg.errors import Problem
     from kg.project import Project
     from kg.schema import Schema
 
@@ -34,6 +35,7 @@ class Desk:
     project: Project
     schema: Schema
     dataset: Dataset
+    problems: tuple[Problem, ...]
     locator: Locator
 
     def said(self, what: What, entry_id: str) -> dict[str, Value]:
@@ -85,5 +87,5 @@ def open_desk(project: Project, schema: Schema | None = None) -> Desk:
         SchemaError: the ontology cannot be read.
     """
     schema = schema or load_schema(project)
-    dataset = load(project, schema).dataset
-    return Desk(project, schema, dataset, Locator(dataset, project.base))
+    loaded = load(project, schema)
+    return Desk(project, schema, loaded.dataset, loaded.problems, Locator(loaded.dataset, project.base))

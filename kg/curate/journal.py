@@ -50,7 +50,7 @@ def write(
     project: Project,
     edits: Sequence[FileEdit],
     credit: Credit | None = None,
-    finish: Callable[[Project, Sequence[str], Credit], None] | None = None,
+    finish: Callable[[Project, Sequence[str], Credit], object] | None = None,
 ) -> None:
     """Write all files of a change, or none; they are on the disk when this returns.
 
@@ -77,7 +77,7 @@ def write(
 
 
 def recover(
-    project: Project, finish: Callable[[Project, Sequence[str], Credit], None] | None = None
+    project: Project, finish: Callable[[Project, Sequence[str], Credit], object] | None = None
 ) -> Path | None:
     """Finish what a killed process had decided to write; to be called when a program starts.
 
@@ -117,7 +117,7 @@ def _plan(project: Project, edits: Sequence[FileEdit], credit: Credit | None) ->
 
 
 def _carry_out(
-    project: Project, journal: Path, finish: Callable[[Project, Sequence[str], Credit], None] | None
+    project: Project, journal: Path, finish: Callable[[Project, Sequence[str], Credit], object] | None
 ) -> None:
     plan = json.loads((journal / _PLAN).read_text("utf-8"))
     for number, (name, _, after) in enumerate(plan["files"]):
@@ -130,7 +130,7 @@ def _carry_out(
 
 
 def _recover(
-    project: Project, finish: Callable[[Project, Sequence[str], Credit], None] | None
+    project: Project, finish: Callable[[Project, Sequence[str], Credit], object] | None
 ) -> Path | None:
     journal = folder(project) / "journal"
     if not journal.exists():

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from kg import vocab as v
 from kg.curate.spans import entries, tree
 from kg.errors import CurationError
+from kg.known import Known
 from kg.schema import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pyoxigraph import Store
 
     from kg.claims import Dataset
     from kg.curate.operations import What
@@ -33,7 +38,6 @@ class Locator:
         self._lines = {("claim", claim.id): claim.origin for claim in dataset.claims}
         self._lines |= {("entity", v.slug(base, one.iri) or ""): one.origin for one in dataset.entities}
         self._sources = {v.slug(base, one.iri) or "": one.origin.file for one in dataset.sources}
-        self._ids = {(one.origin.file, one.origin.line): one.id for one in dataset.claims}
 
     def file(self, what: What, entry_id: str) -> str:
         """Give the file that holds something.
@@ -67,9 +71,20 @@ class Locator:
         message = f"{file} was edited while it was read; try again"
         raise CurationError(message)
 
-    def claim_at(self, place: Spot, text: str) -> str:
-        """Give the id of the claim at a place; none where it cannot be read."""
-        listed = entries(tree(text))
-        if place.index is None or listed is None:
-            return ""
-        return self._ids.get((place.file, listed.items[place.index].line), "")
+
+def claims_in(store: Store, base: str, file: str) -> dict[int, str]:
+    """Give the ids of the claims of a file in a compiled graph, by their lines."""
+    known = Known(store, base)
+    about = v.claim_iri(base, "")
+    line = NamedNode(v.LINE)
+    return {
+        int(known.text(node, line)): v.local_name(node.value)
+        for node in known.nodes_of(file)
+        if node.value.startswith(about)
+    }
+
+
+def line_of(text: str, index: int) -> int:
+    """Give the line (1-based) of an entry, as claims have it."""
+    listed = entries(tree(text))
+    return listed.items[index].line if listed else 0

@@ -74,8 +74,12 @@ def inverse(operations: Iterable[Operation], reason: str, day: dt.date) -> Itera
     A claim that was added is retracted, a judgement is answered by its opposite. Entities and sources
     that were added stay: an id that was given once is not taken back.
     """
-    for one in reversed(tuple(operations)):
+    done = tuple(operations)
+    corrected = {one.entry.get("corrects") for one in done if isinstance(one, Add)}
+    for one in reversed(done):
         if isinstance(one, Amend):
+            if one.now.keys() == {"ref"} and one.id in corrected:
+                continue  # the name by which the retracted correction goes on naming it
             yield Amend(one.what, one.became or one.id, one.was, one.now)
         elif one.what == "claim":
             yield retraction(one.id, reason, day)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,43 +13,17 @@ from kg.curate import drafting, journal
 from kg.curate.desk import open_desk
 from kg.curate.operations import as_plain, from_plain, inverse, stamped
 from kg.errors import Conflict, CurationError, EditRefused
-from kg.project import open_project
 from kg.records import load
 from kg.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from kg.claims import Claim
-    from kg.curate.desk import Desk
     from kg.curate.operations import Operation
     from kg.project import Project
+    from tests.kg.conftest import Field
 
 DAY = dt.date(2026, 7, 20)
-
-
-@dataclass(frozen=True)
-class Field:
-    """A project to write in, and a claim of it with a text for its value."""
-
-    project: Project
-    claim: Claim
-
-    @property
-    def desk(self) -> Desk:
-        return open_desk(self.project)
-
-
-@pytest.fixture
-def field(project: Project, tmp_path: Path) -> Field:
-    root = tmp_path / "project"
-    keep = shutil.ignore_patterns(".*", "node_modules", "web", "kg", "tests", "bench", "docs")
-    shutil.copytree(project.root, root, ignore=keep)
-    copy = open_project(root)
-    claims = open_desk(copy).dataset.claims
-    wanted = (one for one in claims if not one.refs and one.locator and one.retracted is None)
-    return Field(copy, next(wanted))
 
 
 def carry_out(project: Project, operations: Sequence[Operation]) -> tuple[Operation, ...]:
@@ -64,10 +36,6 @@ def carry_out(project: Project, operations: Sequence[Operation]) -> tuple[Operat
     return again
 
 
-def held(field: Field, identifier: str) -> Claim:
-    return next(one for one in field.desk.dataset.claims if one.id == identifier)
-
-
 def direct(field: Field) -> set[tuple[str, str, str]]:
     desk = field.desk
     stands = standing(contenders(desk.dataset.claims, desk.schema), desk.schema)
@@ -77,7 +45,7 @@ def direct(field: Field) -> set[tuple[str, str, str]]:
 def test_a_claim_is_retracted_with_its_reason_and_given_back(field: Field) -> None:
     before = {path: path.read_bytes() for path in field.project.data_files()}
     done = carry_out(field.project, drafting.retract(field.desk, "claim", field.claim.id, "misread", DAY))
-    found = held(field, field.claim.id)
+    found = field.held(field.claim.id)
     assert (found.retracted, found.reason) == (DAY, "misread")
     with pytest.raises(CurationError, match="left to retract"):
         drafting.retract(field.desk, "claim", field.claim.id, "again", DAY)
@@ -97,7 +65,7 @@ def test_a_correction_takes_the_place_of_a_claim_that_stays(field: Field) -> Non
     assert [ref for _, ref in fresh[0].links] == [field.claim.id]
     assert fresh[0].recorded == DAY
     assert fresh[0].source.endswith(file)
-    assert held(field, field.claim.id).refs == (field.claim.id,)
+    assert field.held(field.claim.id).refs == (field.claim.id,)
 
 
 def test_amending_is_guarded_by_what_was_read(field: Field) -> None:
@@ -105,7 +73,7 @@ def test_amending_is_guarded_by_what_was_read(field: Field) -> None:
     carry_out(field.project, [drafting.amend(field.desk, "claim", field.claim.id, {"note": "theirs"})])
     with pytest.raises(Conflict, match=r"note: .* -> theirs"):
         carry_out(field.project, [operation])
-    assert held(field, field.claim.id).note == "theirs"
+    assert field.held(field.claim.id).note == "theirs"
 
 
 def test_two_amend_different_keys(field: Field) -> None:
@@ -115,8 +83,8 @@ def test_two_amend_different_keys(field: Field) -> None:
     ]
     for operation in operations:
         carry_out(field.project, [operation])
-    assert held(field, field.claim.id).note == "mine"
-    assert held(field, field.claim.id).confidence is not None
+    assert field.held(field.claim.id).note == "mine"
+    assert field.held(field.claim.id).confidence is not None
 
 
 @pytest.mark.parametrize("key", ["subject", "predicate", "object"])
