@@ -5,46 +5,25 @@ A text that comes out means exactly what went in. Where that cannot be kept, not
 
 from __future__ import annotations
 
-import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-import yaml
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.resolver import BaseResolver
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, PlainScalarString, SingleQuotedScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
-from kg.nodes import BadYamlError, Items, Pairs, Text, compose
+from kg.nodes import Items, Pairs, Text, compose
 from kg.read_claims import CLAIM_KEYS
 from kg.read_things import DOSSIER_KEYS, ENTITY_KEYS, SOURCE_KEYS
 from kg.resolve import DECISION_KEYS
+from kg.roundtrip import RoundTrip, add_trailing, cut_trailing, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.nodes import Node
 
-_WIDTH: Final = 1_000_000
-_STRING: Final = "tag:yaml.org,2002:str"
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
-_RESOLVER: Final = yaml.resolver.Resolver()
 _ENTRIES: Final = (ENTITY_KEYS, CLAIM_KEYS, DECISION_KEYS)
-
-
-class _PlainResolver(BaseResolver):
-    """Takes every scalar for a text, as we do."""
-
-    def __init__(self, version: object = None, loader: object = None) -> None:
-        """Know one version of YAML alone."""
-        del version
-        super().__init__(loadumper=loader)
-
-    @property
-    def processing_version(self) -> tuple[int, int]:
-        """Be YAML 1.2 for the emitter."""
-        return (1, 2)
 
 
 def format_text(text: str) -> str:
@@ -59,24 +38,11 @@ def format_text(text: str) -> str:
     before = compose(text)
     if before is None:
         return text
-    worker = YAML(typ="rt")
-    worker.Resolver = _PlainResolver
-    worker.preserve_quotes = True
-    worker.width = _WIDTH
-    worker.indent(
-        mapping=2,
-        sequence=4 if isinstance(before, Pairs) else 2,
-        offset=2 if isinstance(before, Pairs) else 0,
-    )
-    try:
-        root = worker.load(text)
-        _arrange(root)
-        stream = io.StringIO()
-        worker.dump(root, stream)
-    except YAMLError as error:
-        raise BadYamlError(str(error)) from error
-    result = "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
-    same = _plain(before) == _plain(compose(result)) and _comments(text) == _comments(result)
+    worker = RoundTrip(mapping=isinstance(before, Pairs))
+    root = worker.load(text)
+    _arrange(root)
+    result = worker.dump(root)
+    same = _plain(before) == _plain(compose(result)) and comments(text) == comments(result)
     return result if same else text
 
 
@@ -108,28 +74,9 @@ def _order(mapping: CommentedMap, keys: Iterable[str]) -> None:
     old_last, new_last = list(mapping)[-1], wanted[-1]
     for key in wanted:
         mapping.move_to_end(key)
-    trailing = _cut_trailing(mapping, old_last)
+    trailing = cut_trailing(mapping, old_last)
     if trailing:
-        _add_trailing(mapping, new_last, trailing)
-
-
-def _cut_trailing(mapping: CommentedMap, key: str) -> str:
-    """Take the comment lines below a key's value away, and leave the one beside it."""
-    tokens = mapping.ca.items.get(key)
-    if not tokens or tokens[2] is None:
-        return ""
-    beside, newline, below = tokens[2].value.partition("\n")
-    tokens[2].value = beside + newline
-    return str(below)
-
-
-def _add_trailing(mapping: CommentedMap, key: str, text: str) -> None:
-    tokens = mapping.ca.items.get(key)
-    if tokens and tokens[2] is not None:
-        tokens[2].value = tokens[2].value.rstrip("\n") + "\n" + text
-    else:
-        mapping.yaml_add_eol_comment("#", key)
-        mapping.ca.items[key][2].value = "\n" + text
+        add_trailing(mapping, new_last, trailing)
 
 
 def _quote(node: Any) -> None:  # noqa: ANN401 - a tree of ruamel's
@@ -143,9 +90,7 @@ def _quote(node: Any) -> None:  # noqa: ANN401 - a tree of ruamel's
     )
     for key, value in list(pairs):
         if isinstance(value, DoubleQuotedScalarString | SingleQuotedScalarString):
-            text = str(value)
-            is_text = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _STRING  # type: ignore[no-untyped-call]
-            node[key] = PlainScalarString(text) if is_text and text else DoubleQuotedScalarString(text)
+            node[key] = scalar(str(value))
         else:
             _quote(value)
 
@@ -161,7 +106,7 @@ def _plain(node: Node | None) -> object:
     return None
 
 
-def _comments(text: str) -> list[str]:
+def comments(text: str) -> list[str]:
     """List what looks like comments; quotes that end a text with a # in it may change."""
     found = (_COMMENT.search(line) for line in text.splitlines())
     return sorted(match[0].strip().rstrip("\"' ,]}") for match in found if match)

@@ -19,6 +19,8 @@ from kg.project import open_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.project import Project
+
 _COMMANDS = {
     "serve": "serve the pages, the graph views and the SPARQL endpoint",
     "check": "read the ontology and every curated file, and report all problems with file, line and column",
@@ -31,6 +33,9 @@ _COMMANDS = {
     "disputes": "list what sources disagree on, with the sides and their sources",
     "impact": "tell what the graph would lose if a source fell: claims, inferences, answers",
     "quality": "count what the data want: sources, dates, review, freshness, expected facts",
+    "propose": "keep a change of the curated files as a proposal, for a review",
+    "review": "list proposals, look at what one does, accept or reject it",
+    "undo": "take an accepted change back, also much later",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",
     "brief": "write what is told of a thing or answers a question, a sentence and a footnote each",
@@ -47,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = importlib.import_module(f"kg.commands.{options.command}")
     try:
         project = open_project(options.project) if getattr(command, "NEEDS_PROJECT", True) else None
+        if project:
+            _finish(project)
         return int(command.run(project, options))
     except DataError as error:
         sys.stdout.writelines(f"{problem}\n" for problem in error.problems)
@@ -60,6 +67,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     return 1
+
+
+def _finish(project: Project) -> None:
+    """Finish a change of the files in which a program was killed, before anything reads them."""
+    if not (project.state / "curation" / "journal").exists():
+        return
+    from kg.curate.git import commit  # noqa: PLC0415 - seldom needed, and every command starts here
+    from kg.curate.journal import recover  # noqa: PLC0415
+
+    if aside := recover(project, commit):
+        what = "an interrupted change was rolled back, since its files were edited meanwhile"
+        sys.stderr.write(f"statecraft: {what}; it is in {aside}\n")
 
 
 def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:

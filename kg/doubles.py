@@ -19,7 +19,11 @@ def doubles(project: Project, dataset: Dataset) -> Iterator[Problem]:
     yield from _names(dataset.entities)
     read = set(project.data_files())
     for path in sorted(project.data.rglob("*")):
-        if path.suffix in {".yaml", ".yml"} and path not in read and "imports" not in path.parts:
+        if (
+            path.suffix in {".yaml", ".yml"}
+            and path not in read
+            and not {"imports", "proposals"} & {*path.parts}
+        ):
             message = "nothing reads this file: entities/*.yaml, dossiers/*.yaml and decisions.yaml are read"
             yield Problem(Origin(project.relative(path)), "unread-file", message, "warning")
 

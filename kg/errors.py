@@ -13,6 +13,9 @@
     ├── EngineError         a remote engine cannot be reached, or does not hold what it should
     ├── MissingExtra        an optional library is not installed
     ├── NoSuchThing         nothing has the id that was given
+    ├── CurationError       a change of the curated files cannot be made
+    │   ├── EditRefused     a text is not of the form that can be changed safely, or the change is none
+    │   └── Conflict        what was read has changed since; it holds the difference
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
@@ -123,6 +126,24 @@ class NoSuchThing(StatecraftError):
 
 class EngineError(StatecraftError):
     """A remote engine cannot be reached, refuses us, or does not hold what it should."""
+
+
+class CurationError(StatecraftError):
+    """A change of the curated files cannot be made; nothing was written."""
+
+
+class EditRefused(CurationError):
+    """A text is not of the form that can be changed safely, or the change itself is none."""
+
+
+class Conflict(CurationError):
+    """What was read has changed since; ``difference`` says how, line by line or key by key."""
+
+    def __init__(self, where: str, difference: str) -> None:
+        """Keep the place and the difference, and say both."""
+        super().__init__(f"{where} has changed since it was read:\n{difference.rstrip()}")
+        self.where = where
+        self.difference = difference
 
 
 class CopyRefused(StatecraftError):

@@ -42,7 +42,7 @@ _SECONDS: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A question whose answer is another without the source: rows that it loses and gains.
+    """A question whose answer is another in the second of two graphs: rows that it loses and gains.
 
     ``error`` says why it could not be compared.
     """
@@ -108,7 +108,11 @@ def impact(
         told = [triple for triple in gone if not _holds(lesser, triple)]
         lesser.flush()
         del lesser
-        changed, asked = _ask(questions, pools[0], pools[1](path), seconds)
+        lesser_pool = pools[1](path)
+        try:
+            changed, asked = compare_answers(questions, pools[0], lesser_pool, seconds)
+        finally:
+            lesser_pool.close()
     return Impact(tuple(sorted(told, key=str)), tuple(sorted(lost, key=str)), changed, asked, len(questions))
 
 
@@ -167,28 +171,24 @@ def _holds(store: Store, triple: Triple) -> bool:
     return next(store.quads_for_pattern(*triple, None), None) is not None
 
 
-def _ask(
-    questions: Mapping[str, str], whole: Pool, lesser: Pool, seconds: float
+def compare_answers(
+    questions: Mapping[str, str], before: Pool, after: Pool, seconds: float
 ) -> tuple[tuple[Changed, ...], int]:
-    """Ask each question of both graphs until the time is up."""
+    """Ask each question of two graphs until the time is up; tell how many were asked."""
     found: list[Changed] = []
     asked = 0
     until = time.monotonic() + seconds
-    try:
-        for name, query in questions.items():
-            if time.monotonic() > until:
-                break
-            asked += 1
-            try:
-                before, after = _rows(whole, query), _rows(lesser, query)
-            except QueryError as error:
-                found.append(Changed(name, 0, 0, str(error)))
-                continue
-            if before != after:
-                lost, gained = _less(before, after), _less(after, before)
-                found.append(Changed(name, lost, gained))
-    finally:
-        lesser.close()
+    for name, query in questions.items():
+        if time.monotonic() > until:
+            break
+        asked += 1
+        try:
+            was, now = _rows(before, query), _rows(after, query)
+        except QueryError as error:
+            found.append(Changed(name, 0, 0, str(error)))
+            continue
+        if was != now:
+            found.append(Changed(name, _less(was, now), _less(now, was)))
     return tuple(found), asked
 
 

@@ -64,7 +64,7 @@ def run(project: Project, options: Namespace) -> int:
         result = impact(
             World(findings.engine.store, findings.dataset, findings.schema, findings.base),
             fallen,
-            questions={} if options.no_questions else _questions(project),
+            questions={} if options.no_questions else questions(project),
             pools=(whole, pool),
             seconds=options.timeout,
         )
@@ -79,7 +79,12 @@ def run(project: Project, options: Namespace) -> int:
     return 0
 
 
-def _questions(project: Project) -> dict[str, str]:
+def questions(project: Project) -> dict[str, str]:
+    """Read the project's questions by name.
+
+    Raises:
+        StatecraftError: one cannot be read.
+    """
     try:
         return {path.stem: path.read_text("utf-8") for path in sorted(project.questions.rglob("*.rq"))}
     except (OSError, UnicodeDecodeError) as error:

@@ -1,0 +1,187 @@
+"""Proposing, discussing, accepting, rejecting and undoing changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg import snapshot
+from kg.curate import git, proposals
+from kg.curate.desk import open_desk
+from kg.curate.journal import Credit, write
+from kg.curate.locate import claims_in, line_of
+from kg.curate.operations import Add, Amend, inverse, stamped
+from kg.curate.proposal import Proposal, noted
+from kg.curate.trial import trial
+from kg.errors import CurationError, DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pyoxigraph import Store
+
+    from kg.curate.desk import Desk
+    from kg.curate.files import FileEdit
+    from kg.curate.locate import Spot
+    from kg.curate.operations import Operation
+    from kg.curate.proposal import Did, Remark
+    from kg.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A proposal that was accepted; ``uncommitted`` says why git did not take it, where it should have."""
+
+    proposal: Proposal
+    uncommitted: str = ""
+
+
+def propose(project: Project, operations: Sequence[Operation], title: str, by: str) -> Proposal:
+    """Keep a change as a proposal; it must be possible, but may still have errors.
+
+    Raises:
+        CurationError: it cannot be carried out on the files as they are.
+    """
+    if not operations:
+        message = "a proposal needs a change"
+        raise CurationError(message)
+    open_desk(project).edits(operations)
+    now = _now()
+    made = Proposal(proposals.fresh_id(now.date()), title, tuple(operations), (noted("opened", by, now),))
+    write(project, [proposals.file_edit(project, made, None)])
+    return made
+
+
+def say(project: Project, proposal_id: str, did: Did, by: str, text: str = "") -> Proposal:
+    """Comment on a proposal in whatever state, or reject an open one.
+
+    Raises:
+        Conflict: somebody else wrote about it just now.
+        CurationError: there is no such proposal, or it is not open.
+    """
+    found, before = proposals.find(project, proposal_id)
+    if did != "commented":
+        _see_open(found)
+    after = found.told(noted(did, by, _now(), text))
+    write(project, [proposals.file_edit(project, after, before)])
+    return after
+
+
+def amend(
+    project: Project, proposal_id: str, operations: Sequence[Operation], by: str, text: str
+) -> Proposal:
+    """Let an open proposal do something else.
+
+    Raises:
+        CurationError: it is not open, or the change cannot be carried out.
+    """
+    found, before = proposals.find(project, proposal_id)
+    _see_open(found)
+    open_desk(project).edits(operations)
+    after = replace(found, operations=tuple(operations)).told(noted("amended", by, _now(), text))
+    write(project, [proposals.file_edit(project, after, before)])
+    return after
+
+
+def refreshed(desk: Desk, operations: Iterable[Operation]) -> tuple[Operation, ...]:
+    """Guard operations by what the files say now, after somebody has seen the difference."""
+    found: list[Operation] = []
+    for one in operations:
+        if isinstance(one, Amend):
+            said = desk.said(one.what, one.id)
+            found.append(replace(one, was={key: said.get(key) for key in one.now}))
+        else:
+            found.append(one)
+    return tuple(found)
+
+
+def accept(project: Project, proposal_id: str, by: str, text: str = "") -> Accepted:
+    """Write an open proposal into the files, and commit them where git keeps the project.
+
+    Raises:
+        Conflict: what it changes says something else now, or was edited just now; nothing was written.
+        DataError: the files would have errors.
+        CurationError: it is not open, or cannot be carried out.
+    """
+    found, before = proposals.find(project, proposal_id)
+    _see_open(found)
+    return _write(project, found, before, noted("accepted", by, _now(), text))
+
+
+def undo(project: Project, proposal_id: str, by: str, reason: str) -> Accepted:
+    """Take an accepted change back by another one, which is kept as a proposal too.
+
+    Raises:
+        Conflict: what it changed was changed again; the difference says how.
+        DataError: the files would have errors.
+        CurationError: it was not accepted, or there is nothing that can be taken back.
+    """
+    found, before = proposals.find(project, proposal_id)
+    if found.state != "accepted":
+        message = f"proposal {found.id} is {found.state}; only what was accepted can be undone"
+        raise CurationError(message)
+    now = _now()
+    operations = tuple(inverse(found.operations, reason, now.date()))
+    if not operations:
+        message = f"proposal {found.id} only added things, and an id that was given once is not taken back"
+        raise CurationError(message)
+    title = f"Undo: {found.title}"
+    made = Proposal(
+        proposals.fresh_id(now.date()), title, operations, (noted("opened", by, now, reason),), found.id
+    )
+    undone = found.told(noted("undone", by, now, f"by {made.id}: {reason}"))
+    also = proposals.file_edit(project, undone, before)
+    return _write(project, made, None, noted("accepted", by, now), also)
+
+
+def _write(
+    project: Project, found: Proposal, before: bytes | None, decision: Remark, *others: FileEdit
+) -> Accepted:
+    desk = open_desk(project)
+    operations = stamped(found.operations, dt.datetime.fromisoformat(decision.at).date())
+    edits, spots = desk.edits(operations)
+    with trial(desk, edits, thorough=False) as tried:
+        if tried.made is None or not tried.ok:
+            raise DataError(tuple(one for one in tried.problems if one.severity == "error"))
+        named = _named(operations, spots, edits, (snapshot.open_store(tried.made), project.base))
+    done = replace(found, operations=named).told(decision)
+    uncommitted: list[str] = []
+
+    def commit(project: Project, names: Sequence[str], credit: Credit) -> None:
+        uncommitted.append(git.commit(project, names, credit))
+
+    others_work = f"\nProposed by: {done.by}" if done.by != decision.by else ""
+    message = f"{done.title}\n\nProposal: {done.id}{others_work}"
+    written = (*edits, proposals.file_edit(project, done, before), *others)
+    write(project, written, Credit(decision.by, message), commit)
+    return Accepted(done, "".join(uncommitted))
+
+
+def _named(
+    operations: Iterable[Operation],
+    spots: Iterable[Spot],
+    edits: Iterable[FileEdit],
+    graph: tuple[Store, str],
+) -> tuple[Operation, ...]:
+    """Note which claim each operation made, so that it can be found again."""
+    texts = {edit.name: edit.after.decode("utf-8-sig") for edit in edits}
+    ids = {name: claims_in(*graph, name) for name in texts}
+    found: list[Operation] = []
+    for one, spot in zip(operations, spots, strict=True):
+        if one.what != "claim" or spot.index is None or spot.file not in texts:
+            found.append(one)
+            continue
+        made = ids[spot.file].get(line_of(texts[spot.file], spot.index), "")
+        found.append(replace(one, id=made) if isinstance(one, Add) else replace(one, became=made))
+    return tuple(found)
+
+
+def _see_open(found: Proposal) -> None:
+    if found.state != "open":
+        message = f"proposal {found.id} is {found.state} already"
+        raise CurationError(message)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,65 @@
+"""The files of proposals: ``data/proposals/<id>.yaml``, beside the curated files and never compiled."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from kg.curate.files import FileEdit, read
+from kg.curate.proposal import as_yaml, from_yaml
+from kg.errors import CurationError
+from kg.schema import nearest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from kg.curate.proposal import Proposal, State
+    from kg.project import Project
+
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def folder(project: Project) -> Path:
+    """Give the folder of the files."""
+    return project.data / "proposals"
+
+
+def fresh_id(day: dt.date) -> str:
+    """Name a new proposal by its day and four letters: two clones of a project do not name two alike."""
+    return f"{day.isoformat()}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+
+
+def listed(project: Project, state: State | None = None) -> tuple[Proposal, ...]:
+    """Give all proposals, oldest first, or those in one state.
+
+    Raises:
+        CurationError: a file cannot be read.
+    """
+    found = (_read(project, path)[0] for path in sorted(folder(project).glob("*.yaml")))
+    return tuple(one for one in found if state in {None, one.state})
+
+
+def find(project: Project, proposal_id: str) -> tuple[Proposal, bytes]:
+    """Find a proposal, with its file's contents as read.
+
+    Raises:
+        CurationError: there is none; the message has the nearest id.
+    """
+    known = {path.stem: path for path in folder(project).glob("*.yaml")}
+    if proposal_id in known:
+        return _read(project, known[proposal_id])
+    meant = nearest(proposal_id, known)
+    message = f'there is no proposal "{proposal_id}"' + (f'; did you mean "{meant}"?' if meant else "")
+    raise CurationError(message)
+
+
+def file_edit(project: Project, proposal: Proposal, before: bytes | None) -> FileEdit:
+    """Write a proposal's file anew, if it is as it was read."""
+    name = project.relative(folder(project) / f"{proposal.id}.yaml")
+    return FileEdit(name, before, as_yaml(proposal))
+
+
+def _read(project: Project, path: Path) -> tuple[Proposal, bytes]:
+    data = read(path) or b""
+    return from_yaml(data, project.relative(path)), data

@@ -1,0 +1,52 @@
+"""A project to write in, of either domain."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import snapshot
+from kg.curate.desk import open_desk
+from kg.project import open_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.claims import Claim
+    from kg.curate.desk import Desk
+    from kg.project import Project
+
+
+@dataclass(frozen=True)
+class Field:
+    """A copy of a project, and a claim of it that nothing answers."""
+
+    project: Project
+    claim: Claim
+
+    @property
+    def desk(self) -> Desk:
+        return open_desk(self.project)
+
+    def held(self, claim_id: str) -> Claim:
+        return next(one for one in self.desk.dataset.claims if one.id == claim_id)
+
+
+@pytest.fixture(scope="session")
+def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy with its snapshot, for copies of it."""
+    root = tmp_path_factory.mktemp("built") / "project"
+    keep = shutil.ignore_patterns(".*", "node_modules", "web", "kg", "tests", "bench", "docs", "deploy")
+    shutil.copytree(project.root, root, ignore=keep)
+    snapshot.build(open_project(root))
+    return root
+
+
+@pytest.fixture
+def field(built: Path, tmp_path: Path) -> Field:
+    copy = open_project(shutil.copytree(built, tmp_path / "project"))
+    claims = open_desk(copy).dataset.claims
+    return Field(copy, next(one for one in claims if not one.refs and one.locator and one.retracted is None))
