@@ -44,6 +44,7 @@ from web.views import (
     changes,
     claim,
     disputes,
+    downloads,
     entity,
     explain,
     graph,
@@ -90,6 +91,7 @@ _BLUEPRINTS: Final = (
     disputes,
     quality,
     impact,
+    downloads,
     running,
     api,
 )
