@@ -1,6 +1,7 @@
 """Questions put together from kinds, relations and values, and the SPARQL that asks them.
 
-A question is data. Its query is put together from the patterns in ``kg/asking_patterns``, with terms bound as terms.
+A question is data. Its query is put together from the patterns in ``kg/asking_patterns``, with terms bound as
+terms.
 What holds is asked of the direct triples. Where a time, a source or the bounds of a value matter, the claims
 behind a triple are asked too: those that assert it, as a fact or in quotation, and are not withdrawn.
 """

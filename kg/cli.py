@@ -40,6 +40,7 @@ _COMMANDS = {
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",
     "brief": "write what is told of a thing or answers a question, a sentence and a footnote each",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
+    "release": "write the graph, each named graph and tables to a folder, with checksums and description",
     "init": "make a small project folder to start a graph of your own field from",
 }
 _BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended

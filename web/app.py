@@ -46,6 +46,7 @@ from web.views import (
     conduct,
     connections,
     disputes,
+    downloads,
     embed,
     entity,
     explain,
@@ -107,6 +108,7 @@ _BLUEPRINTS: Final = (
     disputes,
     quality,
     impact,
+    downloads,
     running,
     api,
 )

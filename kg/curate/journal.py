@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from kg.curate.files import check, digest, located, read
+from kg.durable import sync
 from kg.errors import CurationError
 from kg.lock import writer
-from kg.snapshot import sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
