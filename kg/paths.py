@@ -52,15 +52,15 @@ class Walk:
         return 1 + _HUB * log2(1 + self.network.degrees.get(iri, 0))
 
 
-def paths(walk: Walk, start: str, goal: str, *, most: int = 5, longest: int = 6) -> tuple[Path, ...]:
+def paths(walk: Walk, start: str, finish: str, *, most: int = 5, longest: int = 6) -> tuple[Path, ...]:
     """Find at most so many paths without loops of at most ``longest`` steps, best first.
 
-    This is the search A* with the exact distance to the goal as its estimate (Hart, Nilsson and Raphael,
-    1968), which goes on after the goal was reached.
+    This is the search A* with the exact distance to the finish as its estimate (Hart, Nilsson and Raphael,
+    1968), which goes on after the finish was reached.
     """
-    if start == goal:
+    if start == finish:
         return ()
-    left = _distances(walk, goal)
+    left = _distances(walk, finish)
     found: list[Path] = []
     order = count()
     queue: list[tuple[float, int, float, tuple[str, ...]]] = []
@@ -70,26 +70,26 @@ def paths(walk: Walk, start: str, goal: str, *, most: int = 5, longest: int = 6)
         if not queue or len(found) == most:
             break
         _, _, paid, things = heapq.heappop(queue)
-        if things[-1] == goal:
+        if things[-1] == finish:
             found.append(_path(walk, things))
         elif len(things) <= longest:
             for other in dict.fromkeys(iri for iri, _ in walk.near(things[-1])):
                 if other not in things and other in left:
-                    cost = paid + (1 if other == goal else walk.price(other))
+                    cost = paid + (1 if other == finish else walk.price(other))
                     heapq.heappush(queue, (cost + left[other], next(order), cost, (*things, other)))
     return tuple(found)
 
 
-def _distances(walk: Walk, goal: str) -> Mapping[str, float]:
-    """Give what is left to pay from each thing to the goal (Dijkstra's algorithm, from the goal)."""
+def _distances(walk: Walk, finish: str) -> Mapping[str, float]:
+    """Give what is left to pay from each thing to the finish (Dijkstra's algorithm, from the finish)."""
     left: dict[str, float] = {}
-    queue = [(0.0, goal)]
+    queue = [(0.0, finish)]
     while queue:
         paid, iri = heapq.heappop(queue)
         if iri in left:
             continue
         left[iri] = paid
-        further = paid + (1 if iri == goal else walk.price(iri))
+        further = paid + (1 if iri == finish else walk.price(iri))
         for other, _ in walk.near(iri):
             if other not in left:
                 heapq.heappush(queue, (further, other))
