@@ -34,6 +34,7 @@ _COMMANDS = {
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
+    "release": "write the graph, each named graph and tables to a folder, with checksums and description",
     "init": "make a small project folder to start a graph of your own field from",
 }
 _BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended

@@ -78,7 +78,8 @@ def tables(graph: Graph, focus: str | None, depth: int) -> bytes:
         for table in _TABLES:
             terms = {"graph": name} if table == "entities" else {}
             rows = graph.engine.rows(f"export_{table}", **terms)
-            archive.writestr(zipfile.ZipInfo(f"{table}.csv", _ZIP_EPOCH), _csv(rows))
+            entry = zipfile.ZipInfo(f"{table}.csv", _ZIP_EPOCH)
+            archive.writestr(entry, _csv(rows), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -25,6 +25,7 @@ EPOCH: Final = dt.date(1970, 1, 1)
 _DEFAULTS: Final = {
     "description": "",
     "licence": "",
+    "publisher": "",
     "ontology": "ontology",
     "data": "data",
     "questions": "questions",
@@ -44,6 +45,7 @@ class Project:
     questions: Path
     state: Path
     licence: str
+    publisher: str = ""
     recorded: dt.date = EPOCH
 
     def relative(self, path: Path) -> str:
@@ -115,6 +117,7 @@ def open_project(path: Path | None = None) -> Project:
         questions=_folder(root, file, values["questions"]),
         state=_state(root),
         licence=values["licence"],
+        publisher=values["publisher"],
         recorded=_day(file, settings),
     )
 

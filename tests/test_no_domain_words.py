@@ -33,6 +33,7 @@ CODE = (
 ORDINARY: dict[str, tuple[str, tuple[Way, ...]]] = {
     "Event": ("an event of a YAML stream or of a browser", ("identifier",)),
     "Group": ("our class for a heading of properties", ("identifier", "text")),
+    "Release": ("our class for the files of one version", ("identifier",)),
     "Report": ("our class that collects problems", ("identifier",)),
     "Service": ("sd:Service, the class of a SPARQL endpoint", ("text",)),
     "about": ("a word of pages: the page about the site, what a card is about", ("identifier", "text")),

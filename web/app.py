@@ -42,6 +42,7 @@ from web.views import (
     changes,
     claim,
     disputes,
+    downloads,
     entity,
     explain,
     graph,
@@ -87,6 +88,7 @@ _BLUEPRINTS: Final = (
     disputes,
     quality,
     impact,
+    downloads,
     running,
     api,
 )

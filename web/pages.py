@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from kg.examples import Question
+    from kg.release.manifest import Release
     from web.parts import (
         ChangedAnswer,
         ChangedEntity,
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
         Count,
         CountTable,
         DisputeView,
+        Download,
         Facet,
         FactGroup,
         GraphTable,
@@ -348,6 +352,17 @@ class AboutPage(Page):
     citation: str = ""
     created: str = ""
     counts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class DownloadsPage(Page):
+    """``/downloads``: the graph as files; ``data`` describes them for search engines."""
+
+    template: ClassVar[str] = "downloads.html"
+    release: Release | None = None
+    files: tuple[Download, ...] = ()
+    day: str = ""
+    data: Markup | None = None
 
 
 @dataclass(frozen=True)

@@ -356,6 +356,17 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """A file that can be downloaded; ``size`` is in words, ``triples`` is 0 for what is no RDF."""
+
+    title: str
+    name: str
+    href: str
+    size: str
+    triples: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A search result."""
 

@@ -18,6 +18,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 from waitress import create_server
 
+import kg
 from kg import snapshot
 from kg.limits import Limits
 from web.app import close, create_app
@@ -248,3 +249,41 @@ def test_a_source_tells_what_would_fall_with_it(quiet: webdriver.Chrome, address
     part = quiet.find_element(By.CSS_SELECTOR, "details.part #falls")
     assert "would lose the only support" in part.text
     assert part.find_elements(By.CSS_SELECTOR, "#answers + ul a[href^='/questions/']") != []
+
+
+def test_reader_sees_downloads_on_a_phone(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.set_window_size(500, 900)
+    quiet.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True},
+    )
+    try:
+        quiet.get(f"{address}/downloads")
+        assert quiet.execute_script("return document.documentElement.scrollWidth") <= 360
+        links = quiet.find_elements(By.CSS_SELECTOR, "main table a[download]")
+        assert len(links) == 7
+        assert links[0].text == "lights.nq.gz"
+        assert quiet.execute_script("return document.querySelectorAll('.scroll[tabindex]').length") == 3
+    finally:
+        quiet.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        quiet.set_window_size(1280, 1000)
+
+
+def test_a_notebook_shows_a_drawing_without_a_network(
+    quiet: webdriver.Chrome, lights: Project, tmp_path: Path
+) -> None:
+    shutil.copytree(lights.root, tmp_path / "project", ignore=shutil.ignore_patterns(".statecraft"))
+    drawing = kg.open(tmp_path / "project").draw("maren-holt")
+    page = tmp_path / "notebook.html"
+    page.write_text(f"<!doctype html><title>cell</title>{drawing._repr_html_()}", "utf-8")
+    quiet.execute_cdp_cmd("Network.enable", {})
+    quiet.execute_cdp_cmd("Network.setBlockedURLs", {"urls": ["http://*", "https://*"]})
+    try:
+        quiet.get(page.as_uri())
+        quiet.switch_to.frame(0)
+        wait(quiet, "document.querySelector('canvas') !== null")
+        assert "Maren Holt" in quiet.find_element(By.TAG_NAME, "body").get_attribute("innerHTML")
+        assert quiet.execute_script("return performance.getEntriesByType('resource').length") == 0
+    finally:
+        quiet.switch_to.default_content()
+        quiet.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})

@@ -35,7 +35,7 @@ class Outline(HTMLParser):
         if tag == "a" and given.get("href"):
             self.links.append(str(given["href"]))
         self.forbidden += [name for name in given if name == "style" or name.startswith("on")]
-        if tag == "script" and given.get("type") != "application/json":
+        if tag == "script" and given.get("type") not in {"application/json", "application/ld+json"}:
             self.scripts.append(given.get("src"))
         if tag == "style":
             self.forbidden.append("style element")

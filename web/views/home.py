@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify
 
+from kg.release.manifest import Release
 from web import schemas
 from web.negotiate import JSON
 from web.openapi import TEXT, Operation, operation
@@ -14,7 +15,7 @@ from web.pages import AboutPage, HomePage
 from web.parts import Facet, Hit, Ref
 from web.reading import gather
 from web.respond import render
-from web.site import Site, site
+from web.site import Site, newest, site
 from web.views.search import facets, hit
 
 if TYPE_CHECKING:
@@ -81,17 +82,14 @@ def _latest(here: Site) -> tuple[ClaimView, ...]:
 def about() -> Response:
     """Say how to read, use and cite the data."""
     here = site()
+    now = newest()
     created = here.show.date(dt.datetime.fromisoformat(here.snapshot.created).date().isoformat())
-    citation = (
-        f"{here.project.title}: {here.project.description} Data version {here.snapshot.number}, "
-        f"{created}. {here.project.base}"
-    )
     return render(
         AboutPage(
             title="About",
             description=here.project.description,
             licence=here.project.licence,
-            citation=citation,
+            citation=Release.of(now.project, now.engine, now.snapshot.fingerprint).citation,
             created=created,
             counts=counts(here),
         )

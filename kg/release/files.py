@@ -1,0 +1,108 @@
+"""Writes the files of a release: sorted, compressed without a date, byte for byte the same each time."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import heapq
+import io
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import NamedNode
+
+from kg import export
+from kg import vocab as v
+from kg.release.manifest import File
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from pyoxigraph import Store
+
+    from kg.export import Graph
+
+NTRIPLES: Final = "application/n-triples"
+NQUADS: Final = "application/n-quads"
+ZIP: Final = "application/zip"
+_LEVEL: Final = 9
+_END: Final = " .\n"
+_PIECE: Final = 1 << 20
+_ALL: Final = "The whole graph"
+_TABLES: Final = "Entities, claims, sources as CSV"
+
+
+def write(graph: Graph, folder: Path, name: str) -> tuple[File, ...]:
+    """Write the whole graph, each named graph and the tables.
+
+    Lines are sorted by code point, so that graphs without blank nodes, as ours are, are in the canonical form
+    of RDF Dataset Canonicalization (RDFC-1.0, section 5).
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    graphs = v.Graphs(graph.project.base).all
+    parts = [_part(graph.engine.store, iri, folder, f"{name}-{v.local_name(iri)}.nt.gz") for iri in graphs]
+    whole = _whole(parts, folder, f"{name}.nq.gz")
+    return whole, _tables(graph, folder, f"{name}-tables.zip"), *parts
+
+
+def _part(store: Store, iri: str, folder: Path, name: str) -> File:
+    quads = store.quads_for_pattern(None, None, None, NamedNode(iri))
+    lines = sorted(f"{quad.triple}{_END}" for quad in quads)
+    content = _compress(folder / name, lines)
+    title = f"The graph “{v.local_name(iri)}”"
+    return _file(folder / name, title, NTRIPLES, content=content, graph=iri, triples=len(lines))
+
+
+def _whole(parts: Iterable[File], folder: Path, name: str) -> File:
+    listed = [part for part in parts if part.triples]
+    # What sorts triples sorts quads too: a graph's name stands last.
+    readers = (_quads(folder / part.name, part.graph) for part in listed)
+    content = _compress(folder / name, heapq.merge(*readers))
+    return _file(folder / name, _ALL, NQUADS, content=content, triples=sum(part.triples for part in listed))
+
+
+def _quads(path: Path, graph: str) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            yield f"{line.removesuffix(_END)} <{graph}>{_END}"
+
+
+def _compress(path: Path, lines: Iterable[str]) -> str:
+    """Write lines to a gzip file that names no file and no date; give the digest of its content."""
+    digest = hashlib.sha256()
+    with (
+        path.open("wb") as out,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=out, mtime=0) as packed,
+    ):
+        held = bytearray()
+        for line in lines:
+            held += line.encode()
+            if len(held) >= _PIECE:
+                digest.update(held)
+                packed.write(held)
+                held.clear()
+        digest.update(held)
+        packed.write(held)
+    return digest.hexdigest()
+
+
+def _tables(graph: Graph, folder: Path, name: str) -> File:
+    data = export.tables(graph, None, 0)
+    (folder / name).write_bytes(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        columns = tuple((one, _header(archive.read(one))) for one in archive.namelist())
+    return _file(folder / name, _TABLES, ZIP, columns=columns)
+
+
+def _header(table: bytes) -> tuple[str, ...]:
+    return tuple(next(csv.reader(io.StringIO(table.decode())), ()))
+
+
+def _file(path: Path, title: str, media_type: str, **more: object) -> File:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return File(path.name, title, media_type, path.stat().st_size, digest, **more)  # type: ignore[arg-type]
