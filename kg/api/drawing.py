@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from kg.graphview import GraphView
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Drawing:
     """A graph view that a notebook shows when it is the value of a cell; ``height`` is in pixels."""
 
     view: GraphView
     height: int = 600
+
+    def __repr__(self) -> str:
+        """Say what is drawn."""
+        view = self.view
+        return f"<kg.Drawing {view.title!r}: {len(view.nodes)} nodes, {len(view.edges)} edges>"
 
     def to_html(self) -> str:
         """Write it as one HTML document with everything in it.
