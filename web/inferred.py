@@ -79,16 +79,21 @@ def inferred(here: Site, iri: str, claimed: Collection[Ends]) -> Follows:
 def _areas(rows: Iterable[Row]) -> dict[Triple, Area]:
     """Read where each triple holds: in the spans of its nodes, or else always."""
     spans: dict[Triple, dict[str, dict[str, str]]] = {}
+    bounds: list[tuple[Triple, str, str, str]] = []
     for row in rows:
         subject, predicate, value = row["subject"], row["property"], row["value"]
         if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode) or value is None:
             continue
-        nodes = spans.setdefault((subject, predicate, value), {})
         node, bound, day = row["node"], row["bound"], row["day"]
-        if node is not None and bound is not None and day is not None:
-            nodes.setdefault(node.value, {})[bound.value] = day.value
+        if node is None or bound is None or day is None:
+            spans[subject, predicate, value] = {}
+        else:
+            bounds.append(((subject, predicate, value), node.value, bound.value, day.value))
+    for triple, name, key, text in bounds:
+        if triple in spans:
+            spans[triple].setdefault(name, {})[key] = text
     return {
-        triple: union(*((rect_of(bounds),) for bounds in nodes.values())) if nodes else ALWAYS
+        triple: union(*((rect_of(found),) for found in nodes.values())) if nodes else ALWAYS
         for triple, nodes in spans.items()
     }
 
