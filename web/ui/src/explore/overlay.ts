@@ -4,7 +4,8 @@ import type { MultiDirectedGraph } from "graphology";
 import type Sigma from "sigma";
 import { clusterColour, clusterName } from "./look.ts";
 import type { Measures } from "./look.ts";
-import { ring, shorten } from "./labels.ts";
+import { meet, ring, shorten } from "./labels.ts";
+import type { Box } from "./labels.ts";
 import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
 import type { Tables } from "./data.ts";
@@ -93,14 +94,14 @@ export class Overlay {
     context.globalAlpha = 1;
     context.textAlign = "center";
     context.lineJoin = "round";
-    const taken: [number, number, number, number][] = [];
+    const taken: Box[] = [];
     for (const cluster of this.clusters) {
       const { x, y } = at.get(cluster)!;
       const name = shorten(cluster.name.replace(/^around /, ""), 32);
       context.font = "600 13px system-ui, sans-serif";
       const half = context.measureText(name).width / 2 + 4;
-      const box: [number, number, number, number] = [x - half, y - 11, x + half, y + 11];
-      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      const box: Box = [x - half, y - 11, x + half, y + 11];
+      if (taken.some((other) => meet(box, other))) continue;
       taken.push(box);
       context.lineWidth = 5;
       context.strokeStyle = palette.paper;
