@@ -8,6 +8,7 @@ import type { Picture } from "../src/explore/formats.ts";
 import { measure, place } from "../src/explore/compute.ts";
 import { meet, shorten } from "../src/explore/labels.ts";
 import { mix } from "../src/explore/palette.ts";
+import { Pace } from "../src/explore/pace.ts";
 import { extent, holds, leaves, shown } from "../src/explore/sieve.ts";
 import { sparql } from "../src/explore/sparql.ts";
 import { distance, fromBow } from "../src/explore/touch.ts";
@@ -172,6 +173,18 @@ test("layout keeps what is fixed, and clusters are the same twice", () => {
   assert.ok(measured.between[2]! > measured.between[0]!);
   assert.ok(measured.rank.every((one) => one > 0));
   assert.equal(measure({ task: "measure", count: 2, ends: new Uint32Array() }).cluster.length, 2);
+});
+
+test("a moving picture draws what it can afford", () => {
+  const pace = new Pace();
+  const frames = (from: number, gap: number, count: number): number[] =>
+    Array.from({ length: count }, (_, at) => pace.frame(from + at * gap, 50_000));
+  assert.deepEqual(new Set(frames(0, 16, 10)), new Set([50_000]));
+  const late = frames(1000, 100, 30);
+  assert.ok(late[5]! < 25_000);
+  assert.equal(late.at(-1), 4000);
+  assert.equal(frames(10_000, 16, 60).at(-1), 50_000);
+  assert.equal(new Pace().frame(0, 100), 100);
 });
 
 test("small things", () => {

@@ -55,10 +55,11 @@ void main() {
 
 const UNIFORMS = ["u_matrix", "u_dimensions", "u_sizeRatio", "u_pixelRatio", "u_least"] as const;
 
-/** Says whether links are drawn just now, and whether the picture moves. */
+/** Says whether links are drawn just now, whether the picture moves, and how many things it can then afford. */
 export interface Detail {
   links: boolean;
   moving: boolean;
+  things: number;
 }
 
 /** Makes the program; `dash` on a link is the length of a dash and its gap in pixels. */

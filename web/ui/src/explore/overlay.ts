@@ -21,6 +21,11 @@ interface Cluster {
   count: number;
 }
 
+interface Spot {
+  x: number;
+  y: number;
+}
+
 interface Tie {
   one: Cluster;
   other: Cluster;
@@ -31,9 +36,10 @@ export class Overlay {
   private readonly context: CanvasRenderingContext2D;
   private clusters: Cluster[] = [];
   private ties: Tie[] = [];
+  private drawn: [Spot, Spot] | null = null;
 
   constructor(private readonly sigma: Sigma) {
-    sigma.createCanvasContext("clusters", { style: { pointerEvents: "none" } });
+    sigma.createCanvasContext("clusters", { style: { pointerEvents: "none", transformOrigin: "0 0" } });
     this.context = sigma.getCanvases()["clusters"]!.getContext("2d")!;
     sigma.resize(true);
   }
@@ -63,8 +69,13 @@ export class Overlay {
     this.ties = [...ties.values()].sort((one, other) => other.weight - one.weight).slice(0, MOST_TIES);
   }
 
-  draw(palette: Palette, near: boolean, pinned: ReadonlySet<string>): void {
+  /** Draws at rest; what was drawn is carried along while the picture moves, which costs next to nothing. */
+  draw(palette: Palette, near: boolean, pinned: ReadonlySet<string>, moving: boolean): void {
     const { context, sigma } = this;
+    const [origin, unit] = [{ x: 0, y: 0 }, { x: 1, y: 0 }].map((spot) => sigma.framedGraphToViewport(spot)) as [Spot, Spot];
+    if (moving && this.drawn) return this.carry(origin, unit);
+    this.drawn = [origin, unit];
+    context.canvas.style.transform = "";
     const { width, height } = sigma.getDimensions();
     context.clearRect(0, 0, width, height);
     if (!near) this.drawClusters(palette);
@@ -74,6 +85,13 @@ export class Overlay {
       const { x, y } = sigma.framedGraphToViewport(data);
       ring(context, x, y, 2, palette.paper, 3);
     }
+  }
+
+  private carry(origin: Spot, unit: Spot): void {
+    const [before, then] = this.drawn!;
+    const scale = (unit.x - origin.x) / (then.x - before.x);
+    const [x, y] = [origin.x - before.x * scale, origin.y - before.y * scale];
+    this.context.canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   }
 
   private drawClusters(palette: Palette): void {

@@ -5,14 +5,19 @@ import type { NodeProgramType } from "sigma/rendering";
 import type { RenderParams } from "sigma/types";
 import type { Detail } from "./lines.ts";
 
-/** Makes the program; what lies under the pointer is not worked out while the picture moves. */
+/** Makes the program. While the picture moves only the first things are drawn, the best connected ones, as many
+ *  as the moment affords; and what lies under the pointer is not worked out. */
 export function points(detail: Detail): NodeProgramType {
   return class Points extends NodePointProgram {
     override render(params: RenderParams): void {
-      const pick = this.pickProgram;
-      if (detail.moving) this.pickProgram = null;
+      if (!detail.moving) return super.render(params);
+      const { pickProgram, array, verticesCount } = this;
+      const most = Math.min(verticesCount, Math.round(detail.things));
+      this.pickProgram = null;
+      this.array = array.subarray(0, most * this.STRIDE);
+      this.verticesCount = most;
       super.render(params);
-      this.pickProgram = pick;
+      Object.assign(this, { pickProgram, array, verticesCount });
     }
   } as unknown as NodeProgramType;
 }

@@ -17,6 +17,7 @@ import type { Look, Measures } from "./look.ts";
 import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
 import { Overlay } from "./overlay.ts";
+import { Pace } from "./pace.ts";
 import type { Tables } from "./data.ts";
 import type { Shown } from "./sieve.ts";
 import type { Camera, Place } from "./view.ts";
@@ -59,7 +60,8 @@ export class Scene {
   readonly sigma: Sigma;
   graph = new MultiDirectedGraph();
   private state: State = NOTHING;
-  private readonly detail: Detail = { links: true, moving: false };
+  private readonly detail: Detail = { links: true, moving: false, things: Infinity };
+  private readonly pace = new Pace();
   private readonly overlay: Overlay;
   private readonly taken: Box[] = [];
   private dragged = "";
@@ -93,9 +95,10 @@ export class Scene {
     this.sigma.on("beforeRender", () => {
       this.detail.links = this.graph.size <= MANY_LINKS || this.sigma.getCamera().ratio < NEAR;
       this.detail.moving = this.moving;
+      if (this.detail.moving) this.detail.things = this.pace.frame(performance.now(), this.graph.order);
       this.taken.length = 0;
     });
-    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.detail.links, this.state.pinned));
+    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.detail.links, this.state.pinned, this.detail.moving));
     this.point();
     this.recolour(palette);
   }
@@ -103,22 +106,26 @@ export class Scene {
   /** Puts other things and links on the stage; very many links follow when the things have been seen. */
   async stage(tables: Tables, ids: readonly string[], places: (id: string) => Place, state: Partial<State>): Promise<void> {
     this.state = { ...this.state, ...state };
-    const nodes = new MultiDirectedGraph();
-    for (const id of ids) {
-      const [x, y] = places(id);
-      nodes.addNode(id, { x, y, label: tables.things.get(id)!.label, size: 5, color: this.palette.soft });
-    }
     this.furnish(ids.length, tables.links.size);
+    const things = (): MultiDirectedGraph => {
+      const made = new MultiDirectedGraph();
+      for (const id of ids) {
+        const [x, y] = places(id);
+        made.addNode(id, { x, y, label: tables.things.get(id)!.label, size: 5, color: this.palette.soft });
+      }
+      return made;
+    };
     if (tables.links.size > MANY_LINKS) {
-      // A graph that is drawn is told of every link that is added to it: the whole one is made apart.
-      this.put(nodes.copy());
+      this.put(things());
       this.seen();
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     }
+    // A graph that is drawn hears of every link that is added to it: the whole one is made apart.
+    const graph = things();
     for (const link of tables.links.values())
-      if (nodes.hasNode(link.from) && nodes.hasNode(link.to)) nodes.addEdgeWithKey(link.key, link.from, link.to, { link });
-    this.shape(nodes, tables);
-    this.put(nodes);
+      if (graph.hasNode(link.from) && graph.hasNode(link.to)) graph.addEdgeWithKey(link.key, link.from, link.to, { link });
+    this.shape(graph, tables);
+    this.put(graph);
     this.seen();
   }
 
