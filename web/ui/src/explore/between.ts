@@ -1,6 +1,7 @@
 // Paths between marked things, and a comparison of two of them.
 
 import { element, link } from "../dom.ts";
+import { linkKey } from "./data.ts";
 import { button, message, toggled } from "./details.ts";
 import { hrefOf } from "./desk.ts";
 import type { Desk } from "./desk.ts";
@@ -58,6 +59,12 @@ export function paths(desk: Desk, found: (shown: Route[]) => void): HTMLElement 
   return box;
 }
 
+/** The things and links of routes. */
+export function along(routes: readonly Route[]): string[] {
+  const links = routes.flatMap((route) => route.steps.flat()).map((tie) => linkKey(tie.source, tie.relation, tie.target));
+  return [...routes.flatMap((route) => route.ids), ...links];
+}
+
 function path(desk: Desk, route: Route, place: number): HTMLElement {
   const box = element("section", { class: "path" });
   box.append(element("h4", {}, `Path ${place + 1}: ${route.labels.length - 1} step${route.labels.length === 2 ? "" : "s"}`));
@@ -75,7 +82,7 @@ function path(desk: Desk, route: Route, place: number): HTMLElement {
     list,
     button("Show it in the graph", () => {
       desk.add(route.ids);
-      desk.trail(route.ids);
+      desk.trail(along([route]));
     }, "quiet"),
   );
   return box;

@@ -67,7 +67,7 @@ export function place(task: LayoutTask): Placed {
   if (count > 1)
     forceAtlas2.assign(graph, {
       iterations: count < 100 ? 600 : count < 1000 ? 250 : 80,
-      settings: { gravity: 0.6, scalingRatio: 12, slowDown: 3, barnesHutOptimize: count > 400, outboundAttractionDistribution: true },
+      settings: { gravity: 1, scalingRatio: 14, slowDown: 4, barnesHutOptimize: count > 400 },
     });
   const [x, y] = [new Float64Array(count), new Float64Array(count)];
   graph.forEachNode((node, { x: left, y: down }) => {

@@ -73,18 +73,15 @@ export class Details {
 
   private expansion(id: string, groups: readonly Group[]): HTMLElement {
     const { desk } = this;
-    const there = (group: Group): number => group.ids.filter((other) => desk.shown.things.has(other)).length;
-    const missing = [...new Set(groups.flatMap((group) => group.ids.filter((other) => !desk.shown.things.has(other))))];
+    const left = (group: Group): string[] => group.ids.filter((other) => !desk.shown.things.has(other));
+    const missing = [...new Set(groups.flatMap(left))];
     const box = element("section", { class: "expand" }, element("h4", {}, "Expand"));
-    if (missing.length)
-      box.append(element("p", { class: "row" }, button(`Everything, ${missing.length}`, () => desk.add(missing, id), "quiet", "e")));
-    const rows = groups.map((group) => {
-      const left = group.ids.filter((other) => !desk.shown.things.has(other));
-      const arrow = group.direction === "out" ? "→" : "←";
-      const made = button(`${group.label}, ${group.count}`, () => desk.add(left, id), "quiet");
-      if (!left.length) made.setAttribute("disabled", "");
-      const note = left.length && there(group) ? `${there(group)} shown` : left.length ? "" : "all shown";
-      return element("li", {}, element("span", { "aria-hidden": "true", class: "arrow" }, arrow), made, element("small", {}, note));
+    if (!missing.length) box.append(element("p", { class: "meta" }, "Everything that it is linked to is shown."));
+    else box.append(element("p", { class: "row" }, button(`Everything, ${missing.length}`, () => desk.add(missing, id), "quiet", "e")));
+    const rows = groups.filter((group) => left(group).length).map((group) => {
+      const [wanted, arrow] = [left(group), element("span", { class: "arrow", title: group.direction === "out" ? "from here" : "to here" }, group.direction === "out" ? "→" : "←")];
+      const note = wanted.length < group.count ? `${group.count - wanted.length} shown` : "";
+      return element("li", {}, arrow, button(`${group.label}, ${group.count}`, () => desk.add(wanted, id), "quiet"), element("small", {}, note));
     });
     box.append(element("ul", { class: "relations" }, ...rows));
     return box;

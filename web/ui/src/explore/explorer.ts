@@ -67,7 +67,7 @@ export class Explorer implements Desk {
       open: (id) => void this.expand(id),
       moved: (id, place) => this.change({ places: { ...this.view.places, [id]: place }, pinned: [...new Set([...this.view.pinned, id])], chosen: id }),
     });
-    this.details = new Details(this.frame.detailsBox, this, () => this.frame.welcome());
+    this.details = new Details(this.frame.detailsBox, this, () => this.frame.hint());
   }
 
   get view(): View {
@@ -165,12 +165,13 @@ export class Explorer implements Desk {
     try {
       await this.fetch(view);
       if (run !== this.run) return;
-      await this.lay(view, run);
+      const places = await this.lay(view);
+      if (run !== this.run) return;
+      await this.restage(places);
       if (run !== this.run) return;
     } finally {
       clearTimeout(busy);
     }
-    this.redraw();
     if (camera) this.scene.camera = camera;
     this.frame.show();
     void this.details.show();
@@ -198,35 +199,54 @@ export class Explorer implements Desk {
     }
   }
 
-  private async lay(view: View, run: number): Promise<void> {
-    const ids = view.whole ? [...this.tables.things.keys()] : view.nodes.filter((id) => this.tables.things.has(id));
-    const places = await settle(this.tables, ids, view, this.places, this.helper);
-    if (run !== this.run) return;
+  private ids(view: View): string[] {
+    return view.whole ? [...this.tables.things.keys()] : view.nodes.filter((id) => this.tables.things.has(id));
+  }
+
+  private lay(view: View): Promise<Places> {
+    return settle(this.tables, this.ids(view), view, this.places, this.helper);
+  }
+
+  /** Puts what the view has on the stage where it is not there already, and draws it. */
+  private async restage(places: Places): Promise<void> {
+    const ids = this.ids(this.view);
     this.places = places;
-    if (!view.whole) this.past.amend({ ...this.view, places: Object.fromEntries(ids.map((id) => [id, places.get(id)!])) });
-    const signature = `${ids.join(" ")}|${view.inferred}|${ids.map((id) => places.get(id)!.join(":")).join(" ")}`;
-    if (signature === this.staged) return;
+    if (!this.view.whole) this.past.amend({ ...this.view, places: Object.fromEntries(ids.map((id) => [id, places.get(id)!])) });
+    const { view } = this;
+    const moved = view.whole ? view.places : Object.fromEntries(ids.map((id) => [id, places.get(id)]));
+    const signature = JSON.stringify([view.whole, view.inferred, ids.length, moved]);
+    if (signature === this.staged) return this.redraw();
     this.staged = signature;
     this.measures = null;
-    this.scene.stage(this.tables, ids, (id) => places.get(id)!);
+    await this.scene.stage(this.tables, ids, (id) => places.get(id)!, this.state());
     this.scene.measured(this.tables, null);
+    this.surround();
   }
 
   private redraw(): void {
+    this.scene.show(this.state());
+    this.surround();
+  }
+
+  /** What is to be drawn of the view that is now. */
+  private state(): Parameters<Scene["show"]>[0] {
     const { view, tables } = this;
     this.shown = shown(tables, view);
-    const { things, links } = this.shown;
-    this.scene.show({
+    return {
       shown: this.shown,
-      looks: looks(tables, things, view, this.measures, this.palette),
+      looks: looks(tables, this.shown.things, view, this.measures, this.palette),
       chosen: view.chosen,
       near: this.near(),
       picked: new Set(view.picked),
       pinned: new Set(view.pinned),
       faded: this.faded(),
       trail: this.trailed,
-    });
-    this.frame.refresh(legend(tables, things, view, this.measures, this.palette), links.size);
+    };
+  }
+
+  private surround(): void {
+    const { things, links } = this.shown;
+    this.frame.refresh(legend(this.tables, things, this.view, this.measures, this.palette), links.size);
     this.write();
   }
 

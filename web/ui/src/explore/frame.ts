@@ -2,7 +2,7 @@
 
 import { element } from "../dom.ts";
 import { attach } from "../suggest.ts";
-import { comparison, paths } from "./between.ts";
+import { along, comparison, paths } from "./between.ts";
 import { button } from "./details.ts";
 import type { Explorer } from "./explorer.ts";
 import { filters, looking } from "./filters.ts";
@@ -33,7 +33,8 @@ export class Frame {
   readonly canvas = element("div", { class: "canvas" });
   readonly stage = element("div", { class: "stage", tabindex: "0", role: "application", "aria-label": "The graph. The arrow keys go from thing to thing; the table below says the same.", "aria-describedby": "explore-keys" });
   readonly detailsBox = element("div", {});
-  private readonly status = element("p", { class: "status", role: "status" });
+  private readonly start = element("div", { class: "start" });
+  private readonly status = element("p", { class: "told", role: "status" });
   private readonly panel = element("div", { class: "panel-body", role: "tabpanel", tabindex: "-1", id: "explore-panel" });
   private readonly tabs = new Map<Tab, HTMLButtonElement>();
   private readonly key = element("ul", { class: "legend", "aria-label": "Legend" });
@@ -43,12 +44,12 @@ export class Frame {
   private readonly table: Table;
   private tab: Tab = "details";
 
-  constructor(box: HTMLElement, private readonly desk: Explorer, private readonly tools: Tools) {
+  constructor(private readonly box: HTMLElement, private readonly desk: Explorer, private readonly tools: Tools) {
     this.undo = button("Undo", tools.undo, "quiet");
     this.redo = button("Redo", tools.redo, "quiet");
     this.time = new TimeBar(tools.day);
     this.table = new Table(desk);
-    this.stage.append(this.canvas, this.zoomers());
+    this.stage.append(this.canvas, this.start, this.zoomers());
     const aside = element("aside", { class: "panel", "aria-label": "What is chosen, filters and tools" }, this.tablist(), this.panel);
     box.replaceChildren(this.toolbar(), element("div", { class: "explore-frame" }, element("div", { class: "main" }, this.stage, this.time.box, this.status, this.key), aside), this.help(), this.table.box);
     this.panel.append(this.detailsBox);
@@ -65,7 +66,9 @@ export class Frame {
   refresh(entries: readonly Entry[], links: number): void {
     this.key.replaceChildren(...entries.slice(0, MOST_LEGEND).map(entry), ...(links ? lineKeys() : []));
     this.table.show();
-    this.stage.classList.toggle("empty", !this.desk.shown.things.size);
+    const empty = !this.desk.scene.graph.order;
+    this.box.classList.toggle("empty", empty);
+    this.start.replaceChildren(...(empty ? [this.welcome()] : []));
   }
 
   measured(): void {
@@ -92,15 +95,18 @@ export class Frame {
   }
 
   /** What stands in the panel while nothing is chosen. */
-  welcome(): HTMLElement {
-    const { desk } = this;
-    if (desk.shown.things.size)
-      return element("p", { class: "meta" }, "Choose a thing to expand it, or a line to read the claims behind it. Drag to move, scroll to zoom, Shift-click to mark.");
+  hint(): HTMLElement {
+    if (!this.desk.scene.graph.order) return element("p", { class: "meta" }, "What is chosen will be told of here.");
+    return element("p", { class: "meta" }, "Choose a thing to expand it, or a line to read the claims behind it. Drag to move, scroll to zoom, Shift-click to mark.");
+  }
+
+  /** What stands on the stage while it is empty. */
+  private welcome(): HTMLElement {
     const starts = [...document.querySelectorAll<HTMLAnchorElement>("#explore-starts a")].map((a) => element("li", {}, a.cloneNode(true)));
     return element(
       "div",
       {},
-      element("p", {}, "Add something by its name above, or begin with:"),
+      element("p", {}, "Add something by its name above, or begin with"),
       element("ul", {}, element("li", {}, button("the whole graph", this.tools.whole, "as-link")), ...starts),
     );
   }
@@ -184,7 +190,7 @@ export class Frame {
       details: () => this.detailsBox,
       filter: () => filters(desk),
       look: () => looking(desk),
-      paths: () => paths(desk, (routes) => routes[0] && this.tools.trail([...new Set(routes.flatMap((route) => route.ids))])),
+      paths: () => paths(desk, (routes) => this.tools.trail(along(routes))),
       compare: () => comparison(desk),
     };
     const made = contents[this.tab]();

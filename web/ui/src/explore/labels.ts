@@ -5,13 +5,16 @@ import type { Settings } from "sigma/settings";
 import type { Palette } from "./palette.ts";
 
 type Drawn = PartialButFor<NodeDisplayData, "x" | "y" | "size" | "label" | "color"> & { ring?: string };
+/** Left, top, right and bottom. */
+export type Box = readonly [number, number, number, number];
 const LONGEST = 46;
 
 export function shorten(label: string, longest = LONGEST): string {
   return label.length > longest ? `${label.slice(0, longest - 1).trimEnd()}…` : label;
 }
 
-export function drawLabel(palette: Palette, context: CanvasRenderingContext2D, data: Drawn, settings: Settings): void {
+/** Writes a name where no other stands; what is chosen is named in any case. */
+export function drawLabel(palette: Palette, taken: Box[], context: CanvasRenderingContext2D, data: Drawn, settings: Settings): void {
   if (data.ring) ring(context, data.x, data.y, data.size + 3, data.ring, 2);
   if (!data.label) return;
   context.font = `${data.ring ? 600 : 400} ${settings.labelSize}px ${settings.labelFont}`;
@@ -21,8 +24,15 @@ export function drawLabel(palette: Palette, context: CanvasRenderingContext2D, d
   context.fillStyle = palette.ink;
   const [x, y] = [data.x + data.size + 4, data.y + settings.labelSize / 3];
   const label = shorten(data.label);
+  const box: Box = [x - 2, y - settings.labelSize, x + context.measureText(label).width + 2, y + 4];
+  if (!data.ring && taken.some((other) => meet(box, other))) return;
+  taken.push(box);
   context.strokeText(label, x, y);
   context.fillText(label, x, y);
+}
+
+export function meet(one: Box, other: Box): boolean {
+  return one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3];
 }
 
 export function drawHover(palette: Palette, context: CanvasRenderingContext2D, data: Drawn, settings: Settings): void {

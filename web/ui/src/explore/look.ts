@@ -73,11 +73,12 @@ export interface Line {
 }
 
 /** A link: solid where it is a fact; dashed where nobody states it as one, or it follows; marked where disputed. */
-export function line(link: Link, palette: Palette): Line {
+export function line(link: Link, palette: Palette, crowded = false): Line {
   if (link.marks & DISPUTED) return { colour: palette.warn, size: 2, dash: link.marks & STANDS ? 0 : 9 };
   if (link.marks & INFERRED) return { colour: mix(palette.inferred, palette.paper, 0.6), size: 1.1, dash: 4 };
-  if (!(link.marks & STANDS)) return { colour: palette.link, size: 1.1, dash: 9 };
-  return { colour: palette.link, size: 1.3, dash: 0 };
+  if (!(link.marks & STANDS)) return { colour: crowded ? palette.faint : palette.link, size: 1.1, dash: 9 };
+  // Where there are many, each must be faint, or all of them make one grey patch.
+  return crowded ? { colour: palette.faint, size: 0.8, dash: 0 } : { colour: palette.link, size: 1.3, dash: 0 };
 }
 
 /** The legend of what is shown, most frequent first. */

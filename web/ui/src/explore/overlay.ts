@@ -4,7 +4,8 @@ import type { MultiDirectedGraph } from "graphology";
 import type Sigma from "sigma";
 import { clusterColour, clusterName } from "./look.ts";
 import type { Measures } from "./look.ts";
-import { ring, shorten } from "./labels.ts";
+import { meet, ring, shorten } from "./labels.ts";
+import type { Box } from "./labels.ts";
 import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
 import type { Tables } from "./data.ts";
@@ -20,6 +21,11 @@ interface Cluster {
   count: number;
 }
 
+interface Spot {
+  x: number;
+  y: number;
+}
+
 interface Tie {
   one: Cluster;
   other: Cluster;
@@ -30,9 +36,10 @@ export class Overlay {
   private readonly context: CanvasRenderingContext2D;
   private clusters: Cluster[] = [];
   private ties: Tie[] = [];
+  private drawn: [Spot, Spot] | null = null;
 
   constructor(private readonly sigma: Sigma) {
-    sigma.createCanvasContext("clusters", { style: { pointerEvents: "none" } });
+    sigma.createCanvasContext("clusters", { style: { pointerEvents: "none", transformOrigin: "0 0" } });
     this.context = sigma.getCanvases()["clusters"]!.getContext("2d")!;
     sigma.resize(true);
   }
@@ -62,8 +69,13 @@ export class Overlay {
     this.ties = [...ties.values()].sort((one, other) => other.weight - one.weight).slice(0, MOST_TIES);
   }
 
-  draw(palette: Palette, near: boolean, pinned: ReadonlySet<string>): void {
+  /** Draws at rest; what was drawn is carried along while the picture moves, which costs next to nothing. */
+  draw(palette: Palette, near: boolean, pinned: ReadonlySet<string>, moving: boolean): void {
     const { context, sigma } = this;
+    const [origin, unit] = [{ x: 0, y: 0 }, { x: 1, y: 0 }].map((spot) => sigma.framedGraphToViewport(spot)) as [Spot, Spot];
+    if (moving && this.drawn) return this.carry(origin, unit);
+    this.drawn = [origin, unit];
+    context.canvas.style.transform = "";
     const { width, height } = sigma.getDimensions();
     context.clearRect(0, 0, width, height);
     if (!near) this.drawClusters(palette);
@@ -73,6 +85,13 @@ export class Overlay {
       const { x, y } = sigma.framedGraphToViewport(data);
       ring(context, x, y, 2, palette.paper, 3);
     }
+  }
+
+  private carry(origin: Spot, unit: Spot): void {
+    const [before, then] = this.drawn!;
+    const scale = (unit.x - origin.x) / (then.x - before.x);
+    const [x, y] = [origin.x - before.x * scale, origin.y - before.y * scale];
+    this.context.canvas.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
   }
 
   private drawClusters(palette: Palette): void {
@@ -93,14 +112,14 @@ export class Overlay {
     context.globalAlpha = 1;
     context.textAlign = "center";
     context.lineJoin = "round";
-    const taken: [number, number, number, number][] = [];
+    const taken: Box[] = [];
     for (const cluster of this.clusters) {
       const { x, y } = at.get(cluster)!;
       const name = shorten(cluster.name.replace(/^around /, ""), 32);
       context.font = "600 13px system-ui, sans-serif";
       const half = context.measureText(name).width / 2 + 4;
-      const box: [number, number, number, number] = [x - half, y - 11, x + half, y + 11];
-      if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      const box: Box = [x - half, y - 11, x + half, y + 11];
+      if (taken.some((other) => meet(box, other))) continue;
       taken.push(box);
       context.lineWidth = 5;
       context.strokeStyle = palette.paper;

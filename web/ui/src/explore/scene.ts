@@ -6,14 +6,18 @@ import Sigma from "sigma";
 import { EdgeArrowHeadProgram, createEdgeCompoundProgram } from "sigma/rendering";
 import type { EdgeProgramType } from "sigma/rendering";
 import { isMoving } from "./moving.ts";
-import { lines } from "./lines.ts";
+import { hairs, lines } from "./lines.ts";
 import type { Detail } from "./lines.ts";
+import { points } from "./points.ts";
+import { linkAt } from "./touch.ts";
 import { drawHover, drawLabel } from "./labels.ts";
+import type { Box } from "./labels.ts";
 import { line } from "./look.ts";
 import type { Look, Measures } from "./look.ts";
 import { mix } from "./palette.ts";
 import type { Palette } from "./palette.ts";
 import { Overlay } from "./overlay.ts";
+import { Pace } from "./pace.ts";
 import type { Tables } from "./data.ts";
 import type { Shown } from "./sieve.ts";
 import type { Camera, Place } from "./view.ts";
@@ -22,6 +26,7 @@ import type { Camera, Place } from "./view.ts";
 const MANY_LINKS = 20_000;
 const NEAR = 0.3;
 const MOST_ARROWS = 1500;
+const CROWDED = 1000;
 
 export interface Pointing {
   choose(id: string, more: boolean): void;
@@ -55,8 +60,10 @@ export class Scene {
   readonly sigma: Sigma;
   graph = new MultiDirectedGraph();
   private state: State = NOTHING;
-  private readonly detail: Detail = { links: true };
+  private readonly detail: Detail = { links: true, moving: false, things: Infinity };
+  private readonly pace = new Pace();
   private readonly overlay: Overlay;
+  private readonly taken: Box[] = [];
   private dragged = "";
 
   constructor(box: HTMLElement, private palette: Palette, private readonly pointing: Pointing) {
@@ -65,8 +72,9 @@ export class Scene {
     this.sigma = new Sigma(this.graph, box, {
       allowInvalidContainer: true,
       defaultEdgeType: "line",
-      edgeProgramClasses: { line: plain, arrow, curved: EdgeCurvedArrowProgram },
-      enableEdgeEvents: true,
+      edgeProgramClasses: { hair: hairs(this.detail), line: plain, arrow, curved: EdgeCurvedArrowProgram },
+      nodeProgramClasses: { circle: points(this.detail) },
+      enableEdgeEvents: false,
       labelFont: "system-ui, sans-serif",
       labelSize: 13,
       edgeLabelFont: "system-ui, sans-serif",
@@ -78,7 +86,7 @@ export class Scene {
       minCameraRatio: 0.002,
       maxCameraRatio: 4,
       stagePadding: 50,
-      defaultDrawNodeLabel: (...given) => drawLabel(this.palette, ...given),
+      defaultDrawNodeLabel: (...given) => drawLabel(this.palette, this.taken, ...given),
       defaultDrawNodeHover: (...given) => drawHover(this.palette, ...given),
       nodeReducer: (id, data) => this.node(id, data),
       edgeReducer: (key, data) => this.link(key, data),
@@ -86,31 +94,62 @@ export class Scene {
     this.overlay = new Overlay(this.sigma);
     this.sigma.on("beforeRender", () => {
       this.detail.links = this.graph.size <= MANY_LINKS || this.sigma.getCamera().ratio < NEAR;
+      this.detail.moving = this.moving;
+      if (this.detail.moving) this.detail.things = this.pace.frame(performance.now(), this.graph.order);
+      this.taken.length = 0;
     });
-    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.detail.links, this.state.pinned));
+    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.detail.links, this.state.pinned, this.detail.moving));
     this.point();
     this.recolour(palette);
   }
 
-  /** Puts other things and links on the stage. */
-  stage(tables: Tables, ids: Iterable<string>, places: (id: string) => Place): void {
-    const graph = new MultiDirectedGraph();
-    for (const id of ids) {
-      const [x, y] = places(id);
-      graph.addNode(id, { x, y, label: tables.things.get(id)!.label, size: 5, color: this.palette.soft });
+  /** Puts other things and links on the stage; very many links follow when the things have been seen. */
+  async stage(tables: Tables, ids: readonly string[], places: (id: string) => Place, state: Partial<State>): Promise<void> {
+    this.state = { ...this.state, ...state };
+    this.furnish(ids.length, tables.links.size);
+    const things = (): MultiDirectedGraph => {
+      const made = new MultiDirectedGraph();
+      for (const id of ids) {
+        const [x, y] = places(id);
+        made.addNode(id, { x, y, label: tables.things.get(id)!.label, size: 5, color: this.palette.soft });
+      }
+      return made;
+    };
+    if (tables.links.size > MANY_LINKS) {
+      this.put(things());
+      this.seen();
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     }
+    // A graph that is drawn hears of every link that is added to it: the whole one is made apart.
+    const graph = things();
     for (const link of tables.links.values())
       if (graph.hasNode(link.from) && graph.hasNode(link.to)) graph.addEdgeWithKey(link.key, link.from, link.to, { link });
     this.shape(graph, tables);
+    this.put(graph);
+    this.seen();
+  }
+
+  /** Chooses how much is drawn, by how much there is. */
+  private furnish(things: number, links: number): void {
+    const wanted = {
+      hideEdgesOnMove: links > 400,
+      hideLabelsOnMove: things > 300,
+      renderEdgeLabels: links <= 60,
+      labelRenderedSizeThreshold: things > 3000 ? 7 : things > 150 ? 5.5 : 0,
+    };
+    const now = this.sigma.getSettings();
+    // Each change draws everything again.
+    if (Object.entries(wanted).some(([name, value]) => now[name as keyof typeof wanted] !== value)) this.sigma.setSettings(wanted);
+  }
+
+  private put(graph: MultiDirectedGraph): void {
     this.graph = graph;
-    const [many, full] = [graph.size > 400, graph.order > 300];
-    this.sigma.setSettings({
-      hideEdgesOnMove: many,
-      hideLabelsOnMove: full,
-      renderEdgeLabels: graph.size <= 60,
-      labelRenderedSizeThreshold: graph.order > 3000 ? 7 : graph.order > 150 ? 5.5 : 0,
-    });
+    this.sigma.setCustomBBox(null);
     this.sigma.setGraph(graph);
+  }
+
+  private seen(): void {
+    this.sigma.getContainer().dataset["seen"] = "true";
   }
 
   /** Arrows where there are few, and bows where several links share both ends. */
@@ -120,7 +159,7 @@ export class Scene {
     graph.forEachEdge((key, _, from, to) => {
       const link = tables.links.get(key)!;
       graph.setEdgeAttribute(key, "label", tables.relations.get(link.relation)?.label ?? "");
-      if (!arrows) return;
+      if (!arrows) return graph.setEdgeAttribute(key, "type", graph.size > MANY_LINKS ? "hair" : "line");
       const pair = from < to ? `${from} ${to}` : `${to} ${from}`;
       const before = sharing.get(pair) ?? 0;
       sharing.set(pair, before + 1);
@@ -236,14 +275,17 @@ export class Scene {
   private link(key: string, data: Record<string, unknown>): Record<string, unknown> {
     const { shown, chosen, near, trail } = this.state;
     if (!shown.links.has(key)) return { ...data, hidden: true };
-    const look = line(data["link"] as Parameters<typeof line>[0], this.palette);
+    const look = line(data["link"] as Parameters<typeof line>[0], this.palette, this.graph.size > CROWDED);
     const own: Record<string, unknown> = { ...data, size: look.size, dash: look.dash, color: look.colour };
     const [from, to] = this.graph.extremities(key);
-    if (key === chosen || (trail.has(from) && trail.has(to))) {
+    if (key === chosen || trail.has(key)) {
       own["color"] = this.palette.accent;
       own["size"] = look.size * 2;
       own["forceLabel"] = true;
-    } else if (near.size && from !== chosen && to !== chosen) {
+    } else if (near.size && (from === chosen || to === chosen)) {
+      own["color"] = mix(line(data["link"] as Parameters<typeof line>[0], this.palette).colour, this.palette.ink, 0.8);
+      own["size"] = Math.max(look.size, 1.3);
+    } else if (near.size) {
       own["color"] = mix(look.colour, this.palette.paper, 0.3);
       own["label"] = "";
     }
@@ -256,8 +298,8 @@ export class Scene {
     const more = (given: { event: { original: MouseEvent | TouchEvent } }): boolean =>
       given.event.original instanceof MouseEvent && (given.event.original.shiftKey || given.event.original.ctrlKey);
     sigma.on("clickNode", (given) => pointing.choose(given.node, more(given)));
-    sigma.on("clickEdge", (given) => pointing.choose(given.edge, false));
-    sigma.on("clickStage", () => pointing.choose("", false));
+    const under = (spot: { x: number; y: number }): string => (this.detail.links ? linkAt(this, this.state.shown.links, spot) : "");
+    sigma.on("clickStage", ({ event }) => pointing.choose(under(event), false));
     sigma.on("doubleClickNode", (given) => {
       given.preventSigmaDefault();
       pointing.open(given.node);
@@ -283,8 +325,16 @@ export class Scene {
     };
     sigma.on("upNode", drop);
     sigma.on("upStage", drop);
-    for (const name of ["enterNode", "enterEdge"] as const) sigma.on(name, () => (sigma.getContainer().style.cursor = "pointer"));
-    for (const name of ["leaveNode", "leaveEdge"] as const) sigma.on(name, () => (sigma.getContainer().style.cursor = ""));
+    const hand = (shape: string): void => void (sigma.getContainer().style.cursor = shape);
+    sigma.on("enterNode", () => hand("pointer"));
+    sigma.on("leaveNode", () => hand(""));
+    sigma.on("moveBody", ({ event }) => {
+      if (!this.moving && this.graph.size <= MOST_ARROWS) hand(this.hovered() || under(event) ? "pointer" : "");
+    });
+  }
+
+  private hovered(): boolean {
+    return (this.sigma as unknown as { hoveredNode: string | null }).hoveredNode !== null;
   }
 
   /** Whether the eye or the hand is moving. */

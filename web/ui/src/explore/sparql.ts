@@ -42,7 +42,8 @@ export function sparql(tables: Tables, view: View, things: ReadonlySet<string>):
     const day = `"${toDate(view.day)}"^^xsd:date`;
     lines.push(
       `  FILTER NOT EXISTS { ?claim sc:beginEarliest ?begin . FILTER(?begin > ${day}) }`,
-      `  FILTER NOT EXISTS { ?claim sc:endLatest ?end . FILTER(?end < ${day}) }`,
+      // What happened stays so; what held came to an end.
+      `  FILTER NOT EXISTS { ?claim sc:endLatest ?end . FILTER(?end < ${day}) FILTER NOT EXISTS { ?relation sc:timeKind sc:Occurrence } }`,
     );
   }
   lines.push("  ?from rdfs:label ?from_name .", "  ?to rdfs:label ?to_name .");
