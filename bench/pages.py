@@ -42,9 +42,9 @@ def main(arguments: list[str]) -> int:
         close(app)
     heads = ["entity pages", "kB", "page, ms", "90th percentile", "its claims alone, ms", "ratio"]
     text = (
-        f"## Pages\n\n{given.claims:,} claims. Server time of entity pages that nobody asked for before, {_EACH} "
-        "of each kind, the median; and of a query for every triple of the same claims, in the same process.\n\n"
-        + table(heads, rows)
+        f"## Pages\n\n{given.claims:,} claims. Server time of entity pages that nobody asked for before, "
+        f"{_EACH} of each kind, the median; and of a query for every triple of the same claims, in the same "
+        "process.\n\n" + table(heads, rows)
     )
     section("pages", text)
     sys.stdout.write(f"{text}\n")
