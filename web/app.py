@@ -22,7 +22,7 @@ from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.schema import load_schema
 from kg.serving import Serving
-from web import cors, failures, freshness, respond
+from web import cors, failures, freshness, releases, respond
 from web.addresses import Addresses
 from web.cache import Cache
 from web.days import day_of
@@ -150,6 +150,7 @@ def create_app(
         first = opener(project, snapshot or snapshots.current(project) or snapshots.build(project), None)
     app.extensions[KEY] = Sites(first, opener)
     app.extensions[CLUSTER] = cluster
+    app.extensions[releases.KEY] = releases.Releases()
     app.extensions[freshness.KEY] = Cache(settings.cache)
     app.before_request(enter)
     app.before_request(freshness.recall)

@@ -31,8 +31,8 @@ def make(project: Project, schema: Schema, engine: Engine, fingerprint: str) -> 
         SnapshotError: they cannot be written.
         CopyRefused: the graph is on another machine, and is not to be copied.
     """
-    folder = project.state / "releases"
-    wanted = folder / fingerprint[:16]
+    wanted = _place(project, fingerprint)
+    folder = wanted.parent
     try:
         found = read(wanted)
         if found is None:
@@ -46,6 +46,17 @@ def make(project: Project, schema: Schema, engine: Engine, fingerprint: str) -> 
         message = f"cannot write the files of a release to {folder}: {error.strerror or error}"
         raise SnapshotError(message) from error
     return found, wanted
+
+
+def find(project: Project, fingerprint: str) -> tuple[Release, Path] | None:
+    """Give the release of a snapshot and its folder, where it was made already."""
+    folder = _place(project, fingerprint)
+    found = read(folder)
+    return (found, folder) if found else None
+
+
+def _place(project: Project, fingerprint: str) -> Path:
+    return project.state / "releases" / fingerprint[:16]
 
 
 def read(folder: Path) -> Release | None:

@@ -8,6 +8,8 @@ import io
 import json
 import shutil
 import subprocess
+import threading
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -21,17 +23,22 @@ import kg
 from kg import cli, snapshot
 from kg import vocab as v
 from kg.engine import Embedded
+from kg.limits import Limits
 from kg.project import open_project
 from kg.release.make import make, read
 from kg.release.manifest import Release
 from kg.schema import load_schema
+from web import releases
+from web.app import close, create_app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask.testing import FlaskClient
 
+    from kg.engine import Engine
     from kg.project import Project
+    from kg.schema import Schema
     from web.site import Site
 
     Copy = Callable[[dict[str, str | bytes]], Project]
@@ -255,3 +262,42 @@ def test_the_citation_file_is_that_of_this_version() -> None:
     bundled = open_project(ROOT)
     assert told["url"] == bundled.base
     assert told["authors"][0]["name"] == bundled.publisher
+
+
+def test_few_wait_while_the_files_are_made(lights_copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A making that takes long holds no more than a few threads, and is done once for all."""
+    project = lights_copy({})
+    app = create_app(project, snapshot=snapshot.build(project), limits=Limits(workers=1))
+    begun, go_on = threading.Event(), threading.Event()
+    made: list[str] = []
+
+    def slowly(project: Project, schema: Schema, engine: Engine, fingerprint: str) -> tuple[Release, Path]:
+        begun.set()
+        assert go_on.wait(20)
+        made.append(fingerprint)
+        return make(project, schema, engine, fingerprint)
+
+    monkeypatch.setattr(releases, "make", slowly)
+    said: list[int] = []
+
+    def ask() -> None:
+        said.append(app.test_client().get("/downloads", headers=HTML).status_code)
+
+    askers = [threading.Thread(target=ask) for _ in range(4)]
+    for one in askers:
+        one.start()
+    assert begun.wait(20)
+    while app.extensions[releases.KEY]._waiting._value:
+        assert not said
+        time.sleep(0.01)
+    busy = app.test_client().get("/downloads", headers=HTML)
+    assert busy.status_code == 503
+    assert "being made" in busy.text
+    assert int(busy.headers["Retry-After"]) > 0
+    assert app.test_client().get("/about", headers=HTML).status_code == 200
+    go_on.set()
+    for one in askers:
+        one.join(20)
+    assert said == [200] * 4
+    assert len(made) == 1
+    close(app)

@@ -5,17 +5,17 @@ from __future__ import annotations
 import mimetypes
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, current_app, jsonify, request, send_file
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
 from kg.release import croissant, dcat
-from kg.release.make import make
 from web import schemas
 from web.negotiate import HTML
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import DownloadsPage
 from web.parts import Download
+from web.releases import KEY
 from web.respond import alternates, json_for_script, rdf, render, split_suffix, wanted
 from web.site import LARGE, newest
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from kg.release.manifest import Release
+    from web.releases import Releases
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -68,7 +69,7 @@ def data(suffix: str) -> Response:
         "One of the files; `SHA256SUMS` has their checksums, `croissant.json` describes them (schema.org).",
         {_GZIP: {}, _ZIP: {}, "text/plain": TEXT, "application/json": {"type": "object"}},
         (Parameter("name", "The name of the file.", where="path", example="SHA256SUMS"),),
-        errors=(404,),
+        errors=(404, 503),
     )
 )
 def file(name: str) -> Response:
@@ -108,8 +109,8 @@ def _described(form: str) -> Response:
 
 
 def _release() -> tuple[Release, Path]:
-    here = newest()
-    return make(here.project, here.schema, here.engine, here.snapshot.fingerprint)
+    releases: Releases = current_app.extensions[KEY]
+    return releases.get(newest())
 
 
 def _place(release: Release) -> str:
