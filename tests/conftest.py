@@ -35,6 +35,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what would be the same with another engine, since it asks none."""
+    if config.getoption("--engine") == "embedded":
+        return
+    apart = [item for item in items if "engine" not in getattr(item, "fixturenames", ())]
+    items[:] = [item for item in items if item not in set(apart)]
+    config.hook.pytest_deselected(items=apart)
+
+
 @pytest.fixture(scope="session")
 def policy() -> Project:
     """The project of this repository."""

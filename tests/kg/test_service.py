@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg import examples, service, snapshot, statistics
 from kg.engine import Embedded
@@ -118,6 +118,44 @@ def ask(built: Project) -> Iterator[Callable[[str], list[dict[str, str]]]]:
 
     yield answer
     pool.close()
+
+
+class Counting:
+    """A store that counts what is read of it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.read = 0
+
+    def quads_for_pattern(self, *pattern: object) -> Iterator[Quad]:
+        for quad in self._store.quads_for_pattern(*pattern):  # type: ignore[arg-type]
+            self.read += 1
+            yield quad
+
+
+def test_an_edit_reads_as_much_for_the_counts_however_much_there_is(built: Project, store: Store) -> None:
+    base = built.base
+    claims = NamedNode(Graphs(base).claims)
+    type_, kind, name = NamedNode(RDF_TYPE), NamedNode(f"{base}ontology#Lighthouse"), NamedNode(f"{base}n")
+
+    def thing(number: int) -> list[Quad]:
+        node = NamedNode(f"{base}id/one-of-many-{number}")
+        return [Quad(node, type_, kind, claims), Quad(node, name, Literal(number), claims)]
+
+    def revised(size: int) -> tuple[int, int]:
+        before = without(store, Graphs(base).service)
+        before.extend(quad for number in range(size) for quad in thing(number))
+        before.extend(service.quads(before, built))
+        after = Store()
+        after.extend(before)
+        fresh = set(thing(size))
+        after.extend(fresh)
+        counting = Counting(before), Counting(after)
+        lost, won = service.revise(*counting, set(), fresh, built)  # type: ignore[arg-type]
+        assert len(lost) == len(won) > 0
+        return counting[0].read, counting[1].read
+
+    assert revised(10) == revised(1000)
 
 
 def test_editors_find_classes_and_links(built: Project, ask: Callable[[str], list[dict[str, str]]]) -> None:
