@@ -2,64 +2,32 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
-from math import log2
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+
+from kg.folding import acronym, flat, fold, words
+from kg.postings import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from kg.names import Name
+    from kg.texts import Varying
 
-_WORD = re.compile(r"[^\W_]+")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_LONGEST = 300
-_TEXT_WEIGHT = 0.45
-_FUZZY = 0.72
-
-
-def fold(text: str) -> str:
-    """Put a text into the form that is compared: no case, no diacritics.
-
-    >>> fold("Škoda Müller")
-    'skoda muller'
-    """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
-
-
-def words(text: str) -> list[str]:
-    """Cut a folded text into words; scripts without spaces into characters and pairs.
-
-    >>> words(fold("AI-Diffusion Rule"))
-    ['ai', 'diffusion', 'rule']
-    """
-    found: list[str] = []
-    for word in _WORD.findall(text):
-        if _CJK.search(word):
-            found += [*word, *(a + b for a, b in pairwise(word))]
-        else:
-            found.append(word)
-    return found
-
-
-def acronym(label: str) -> str:
-    """Give the initials of the words that begin with a capital or digit.
-
-    >>> acronym("Bureau of Industry and Security")
-    'bis'
-    """
-    initials = [w[0] for w in _WORD.findall(label) if w[0].isupper()]
-    return fold("".join(initials)) if len(initials) > 1 else ""
+_LONGEST: Final = 300
+_MOST_WORDS: Final = 12
+_TEXT_WEIGHT: Final = 0.45
+_ACRONYM: Final = 0.95
+_JUDGED: Final = 250  # matches that are compared letter by letter
+_LAST: Final = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,133 +39,266 @@ class Match:
     via: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
+class Found:
+    """What a search found, best first, without a value for each of what may be most of the graph."""
+
+    index: Index
+    numbers: NDArray[np.intp]
+    judged: Mapping[int, Match]
+
+    def __len__(self) -> int:
+        """Count what was found."""
+        return len(self.numbers)
+
+    def __getitem__(self, window: slice) -> list[Match]:
+        """Give some of it."""
+        return [self._match(number) for number in self.numbers[window]]
+
+    def __iter__(self) -> Iterator[Match]:
+        """Give one after the other."""
+        return map(self._match, self.numbers)
+
+    def _match(self, number: int) -> Match:
+        return self.judged.get(number) or Match(self.index.name(number), 0.0)
+
+    def sorts(self) -> list[tuple[Name, int]]:
+        """Count things of the same kinds: one of each sort, and how many there are."""
+        counts = np.bincount(self.index.sorts[self.numbers])
+        return [(self.index.samples[sort], int(counts[sort])) for sort in np.flatnonzero(counts)]
+
+    def of_sort(self, wanted: Callable[[Name], bool]) -> Found:
+        """Keep the things of sorts that are wanted, judged by one of each."""
+        keep = np.array([wanted(name) for name in self.index.samples], bool)
+        return Found(self.index, self.numbers[keep[self.index.sorts[self.numbers]]], self.judged)
+
+
 class _Tables:
-    """Words with the names that have them, the words in order, and the labels in order."""
+    """What is looked up in: words and whole names, in order. Made once for a snapshot and all its moments."""
 
-    postings: dict[str, dict[int, float]] = field(default_factory=lambda: defaultdict(dict))
-    vocabulary: list[str] = field(default_factory=list)
-    labels: list[tuple[str, int, str]] = field(default_factory=list)
+    def __init__(self, names: Sequence[Name], varying: Varying) -> None:
+        self.numbers = {name.iri: number for number, name in enumerate(names)}
+        self.rows = [row for row in varying.rows() if row[0] in self.numbers]
+        self.labels: list[tuple[str, int, str, int]] = []  # folded, name, as written, row or -1
+        self.flats: list[list[tuple[str, str]]] = [[] for _ in names]
+        self.fixed = Postings(len(names), self._words(names))
+        self.varying = Postings(len(self.rows), self._row_words())
+        self.of_row = np.array([self.numbers[iri] for iri, _, _ in self.rows], np.int32)
+        self.labels.sort()
+        self.label_names = np.array([number for _, number, _, _ in self.labels], np.int32)
+        self.label_rows = np.array([row for _, _, _, row in self.labels], np.int32)
+        self.degrees = np.log2(1 + np.array([name.degree for name in names], np.float32))
 
-    def add_name(self, number: int, name: Name) -> None:
-        for label in (name.label, *name.aliases, name.slug):
-            folded = fold(label)
-            parts = words(folded)
-            self.labels.append((" ".join(parts), number, label))
-            for word in set(parts):
-                self.post(word, number, 1.0)
-        if initials := acronym(name.label):
-            self.post(initials, number, 0.95)
-            self.labels.append((initials, number, name.label))
+    def _words(self, names: Sequence[Name]) -> Iterator[tuple[str, int, float]]:
+        for number, name in enumerate(names):
+            for label in (name.label, *name.aliases, name.slug):
+                parts = words(fold(label))
+                joined = " ".join(parts)
+                self.labels.append((joined, number, label, -1))
+                if label != name.slug:
+                    self.flats[number].append((joined, label))
+                yield from ((word, number, 1.0) for word in parts)
+            if initials := acronym(name.label):
+                self.labels.append((initials, number, name.label, -1))
+                yield initials, number, _ACRONYM
+            for text in (name.description, name.publisher):
+                yield from ((word, number, _TEXT_WEIGHT) for word in words(fold(text)))
 
-    def post(self, word: str, number: int, weight: float) -> None:
-        self.postings[word][number] = max(weight, self.postings[word].get(number, 0.0))
+    def _row_words(self) -> Iterator[tuple[str, int, float]]:
+        for row, (iri, text, is_name) in enumerate(self.rows):
+            parts = words(fold(text))
+            if is_name:
+                self.labels.append((" ".join(parts), self.numbers[iri], text, row))
+            yield from ((word, row, 1.0 if is_name else _TEXT_WEIGHT) for word in parts)
 
 
 class Index:
-    """An inverted index over names and texts, kept in memory for one snapshot."""
+    """An inverted index over names and texts, kept in memory for one snapshot, seen from one moment."""
 
-    def __init__(self, names: Iterable[Name], texts: Mapping[str, Sequence[str]]) -> None:
-        """Keep the names; ``texts`` are further words said by or in a thing, by IRI.
+    def __init__(self, names: Mapping[str, Name], varying: Varying, *, of: Index | None = None) -> None:
+        """Keep the names by IRI, and what besides is found by claims.
 
-        The tables are made when something is first looked up, so that a server need not wait for them.
+        The tables are made when something is first looked up, so that a server need not wait for them. The
+        index of a moment is made ``of`` that of now, shares its tables, and finds what stands at the moment.
         """
-        self._names = tuple(names)
-        self.texts = texts
+        self._all = names
+        self.varying = varying
+        self._of = of
+
+    def at(self, names: Mapping[str, Name], varying: Varying) -> Index:
+        """Give the index of a moment: ``names`` and ``varying`` are some of those here."""
+        return Index(names, varying, of=self)
+
+    def ready(self) -> None:
+        """Make the tables now."""
+        self._tables.fixed.ready()
+        self._tables.varying.ready()
+        _ = self._seen, self._standing, self._flats, self.sorts
 
     @cached_property
     def _tables(self) -> _Tables:
-        tables = _Tables()
+        return self._of._tables if self._of else _Tables(self._names, self.varying)  # noqa: SLF001
+
+    @cached_property
+    def _names(self) -> tuple[Name, ...]:
+        """The names by number: those of now, as a moment's graph has them where it has them."""
+        if self._of is None:
+            return tuple(self._all.values())
+        now = self._of._names  # noqa: SLF001
+        if self._all is self._of._all:  # noqa: SLF001
+            return now
+        return tuple(self._all.get(name.iri, name) for name in now)
+
+    @cached_property
+    def _seen(self) -> NDArray[np.bool_]:
+        """Which names there are at the moment."""
+        if self._of is None or self._all is self._of._all:  # noqa: SLF001
+            return np.ones(len(self._names), bool)
+        return np.array([name.iri in self._all for name in self._names], bool)
+
+    @cached_property
+    def _standing(self) -> NDArray[np.bool_]:
+        """Which further names and texts there are at the moment."""
+        rows = self._tables.rows
+        if self._of is None:
+            return np.ones(len(rows), bool)
+        here = set(self.varying.rows())
+        return np.array([row in here for row in rows], bool)
+
+    @cached_property
+    def _flats(self) -> Mapping[int, Sequence[tuple[str, str]]]:
+        """Further names that stand, by number, folded and as written."""
+        found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for row in np.flatnonzero(self._standing):
+            iri, text, is_name = self._tables.rows[row]
+            if is_name:
+                found[self._tables.numbers[iri]].append((flat(text), text))
+        return found
+
+    @cached_property
+    def sorts(self) -> NDArray[np.intp]:
+        """The sort of each name by number: things of the same kinds are one, sources apart."""
+        return self._sorted[0]
+
+    @cached_property
+    def samples(self) -> list[Name]:
+        """One name of each sort."""
+        return self._sorted[1]
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.intp], list[Name]]:
+        known: dict[tuple[str, tuple[str, ...]], int] = {}
+        samples: list[Name] = []
+        found = np.zeros(len(self._names), np.intp)
         for number, name in enumerate(self._names):
-            tables.add_name(number, name)
-            for text in (name.description, name.publisher, *self.texts.get(name.iri, ())):
-                for word in set(words(fold(text))):
-                    tables.post(word, number, _TEXT_WEIGHT)
-        tables.vocabulary = sorted(tables.postings)
-        tables.labels.sort()
-        return tables
+            key = name.iri.rpartition("/")[0], name.kinds
+            if key not in known:
+                known[key] = len(samples)
+                samples.append(name)
+            found[number] = known[key]
+        return found, samples
+
+    def name(self, number: int) -> Name:
+        """Give a name by its number."""
+        return self._names[number]
 
     def text(self, iri: str) -> str:
         """Give the first thing that is said by or in something."""
-        return next(iter(self.texts.get(iri, ())), "")
+        return next(iter(self.varying.texts.get(iri, ())), "")
 
-    def search(self, query: str) -> list[Match]:
-        """Find things, best first; everything by number of claims where the query is empty."""
-        wanted = list(dict.fromkeys(words(fold(query[:_LONGEST]))))[:12]
+    def search(self, query: str) -> Found:
+        """Find things, best first; everything, by number of claims, where the query is empty."""
+        wanted = list(dict.fromkeys(words(fold(query[:_LONGEST]))))[:_MOST_WORDS]
         if not wanted:
-            ranked = sorted(self._names, key=lambda n: (-n.degree, n.label.casefold()))
-            return [Match(name, float(name.degree)) for name in ranked] if not query.strip() else []
-        tables = [self._expand(word) for word in wanted]
-        candidates = set[int]().union(*tables)
-        hits = {n: sum(1 for table in tables if n in table) for n in candidates}
-        best = max(hits.values(), default=0)
-        if best * 2 < len(tables):
-            return []
+            everything = np.flatnonzero(self._seen) if not query.strip() else np.zeros(0, np.intp)
+            degrees = self._tables.degrees[everything]
+            # The names are in order of label, and stay so where they have as many claims.
+            return Found(self, everything[np.argsort(-degrees, kind="stable")], {})
+        total = np.zeros(len(self._names), np.float32)
+        hits = np.zeros(len(self._names), np.uint8)
+        for word in wanted:
+            scores = self._scores(word)
+            total += scores
+            hits += scores > 0
+        best = int(hits.max(initial=0))
+        if best * 2 < len(wanted):
+            return Found(self, np.zeros(0, np.intp), {})
+        found = np.flatnonzero(hits == best)
+        score = total[found] / len(wanted) + 0.03 * self._tables.degrees[found]
+        ranked = found[np.argsort(-score, kind="stable")]
         joined = " ".join(wanted)
-        matches = (self._match(n, tables, joined) for n in candidates if hits[n] == best)
-        return sorted(matches, key=lambda m: (-m.score, -m.name.degree, m.name.label.casefold()))
+        # A name that was typed whole is judged, however many fit as well.
+        whole = [number for number in self._beginning_with(joined, 20) if hits[number] == best]
+        first = list(dict.fromkeys([*whole, *map(int, ranked[:_JUDGED])]))
+        judged = {number: self._match(number, float(total[number]) / len(wanted), joined) for number in first}
+        first.sort(key=lambda n: (-judged[n].score, -self._names[n].degree, self._names[n].label.casefold()))
+        rest = ranked[~np.isin(ranked, first)]
+        return Found(self, np.concatenate((np.array(first, np.intp), rest)), judged)
 
-    def _expand(self, word: str) -> dict[int, float]:
-        """Everything that has the word, a word that begins with it, or one a typo away."""
-        found = dict(self._tables.postings.get(word, {}))
-        for longer in self._beginning_with(word):
-            for number, weight in self._tables.postings[longer].items():
-                found[number] = max(found.get(number, 0.0), weight * (0.75 + 0.2 * len(word) / len(longer)))
-        if len(word) > 3 and max(found.values(), default=0.0) < 0.75:  # noqa: PLR2004
-            typos = 1 if len(word) < 8 else 2  # noqa: PLR2004
-            close = process.extract(
-                word, self._tables.vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=12
-            )
-            for near, distance, _ in close:
-                for number, weight in self._tables.postings[near].items():
-                    found[number] = max(found.get(number, 0.0), weight * (_FUZZY - 0.08 * distance))
+    def _scores(self, word: str) -> NDArray[np.float32]:
+        """Say how well each name fits a word, by what it is called and what stands about it."""
+        tables = self._tables
+        found = np.where(self._seen, tables.fixed.scores(word), np.float32(0))
+        further = np.where(self._standing, tables.varying.scores(word), np.float32(0))
+        np.maximum.at(found, tables.of_row, further)
+        found[~self._seen] = 0
         return found
 
-    def _beginning_with(self, word: str) -> Iterator[str]:
-        at = bisect_left(self._tables.vocabulary, word)
-        while at < len(self._tables.vocabulary) and self._tables.vocabulary[at].startswith(word):
-            yield self._tables.vocabulary[at]
-            at += 1
+    def _beginning_with(self, joined: str, most: int) -> list[int]:
+        """Find the names of which one begins so; those of most claims, and those that are called just so."""
+        tables = self._tables
+        low = bisect_left(tables.labels, (joined, -1, "", -1))
+        high = bisect_left(tables.labels, (joined + _LAST, -1, "", -1), low)
+        places = np.arange(low, high)
+        rows = tables.label_rows[low:high]
+        standing = np.append(self._standing, True)  # row -1 is no row, and stands
+        places = places[self._seen[tables.label_names[low:high]] & standing[rows]]
+        if len(places) > most:
+            degrees = tables.degrees[tables.label_names[places]]
+            exact = places[:most]
+            places = np.concatenate((exact, places[np.argpartition(-degrees, most)[:most]]))
+        return list(dict.fromkeys(int(number) for number in tables.label_names[places]))
 
-    def _match(self, number: int, tables: list[dict[int, float]], joined: str) -> Match:
+    def _match(self, number: int, base: float, joined: str) -> Match:
         name = self._names[number]
-        base = sum(table.get(number, 0.0) for table in tables) / len(tables)
         closest, via = 0.0, ""
-        for label in (name.label, *name.aliases):
-            flat = " ".join(words(fold(label)))
-            likeness = 1.5 if flat == joined else fuzz.ratio(flat, joined) / 100
-            likeness += 0.15 if flat.startswith(joined) else 0.0
+        for folded, label in (*self._tables.flats[number], *self._flats.get(number, ())):
+            likeness = 1.5 if folded == joined else fuzz.ratio(folded, joined) / 100
+            likeness += 0.15 if folded.startswith(joined) else 0.0
             if likeness > closest:
                 closest, via = likeness, "" if label == name.label else label
-        return Match(name, base + 0.6 * closest + 0.03 * log2(1 + name.degree), via)
+        return Match(name, base + 0.6 * closest + 0.03 * float(self._tables.degrees[number]), via)
 
     def suggest(self, query: str, limit: int = 8) -> list[Match]:
         """Complete what is being typed: names that begin so first, then what a search finds."""
-        joined = " ".join(words(fold(query[:_LONGEST])))
+        joined = flat(query[:_LONGEST])
         if not joined:
             return []
-        labels = self._tables.labels
-        at = bisect_left(labels, (joined, -1, ""))
-        found: dict[int, Match] = {}
-        while at < len(labels) and labels[at][0].startswith(joined) and len(found) < 200:  # noqa: PLR2004
-            flat, number, label = labels[at]
-            name = self._names[number]
-            score = 2.0 + (1.0 if flat == joined else 0.0) + 0.05 * log2(1 + name.degree)
-            if number not in found or found[number].score < score:
-                shown = label not in {name.label, name.slug}
-                found[number] = Match(name, score, label if shown else "")
-            at += 1
-        matches = sorted(found.values(), key=lambda m: -m.score)
-        if len(matches) < limit:
-            seen = {match.name.iri for match in matches}
-            matches += [m for m in self.search(query)[: limit * 2] if m.name.iri not in seen]
-        return matches[:limit]
+        begun = [self._begun(number, joined) for number in self._beginning_with(joined, max(100, limit))]
+        found = sorted(begun, key=lambda m: (-m.score, m.name.label.casefold()))[:limit]
+        if len(found) < limit:
+            seen = {match.name.iri for match in found}
+            found += [m for m in self.search(query)[: limit * 2] if m.name.iri not in seen]
+        return found[:limit]
+
+    def _begun(self, number: int, joined: str) -> Match:
+        """Say through which name something begins so, and whether it is called just so."""
+        name = self._names[number]
+        called = (*self._tables.flats[number], *self._flats.get(number, ()))
+        fitting = [(folded, label) for folded, label in called if folded.startswith(joined)]
+        exact = any(folded == joined for folded, _ in fitting)
+        exact = exact or joined in {acronym(name.label), flat(name.slug)}
+        own = not fitting or any(label == name.label for _, label in fitting)
+        score = 2.0 + (1.0 if exact else 0.0) + 0.05 * float(self._tables.degrees[number])
+        return Match(name, score, "" if own else fitting[0][1])
 
     def nearest(self, slug: str, limit: int = 5) -> list[Name]:
         """Find what a wrong address probably meant."""
         text = slug.replace("-", " ")[:_LONGEST]
         found = [match.name for match in self.search(text)[:limit]]
-        slugs = {number: name.slug for number, name in enumerate(self._names)}
+        slugs: dict[int, str] = {
+            int(number): self._names[number].slug for number in np.flatnonzero(self._seen)
+        }
         close = process.extract(slug[:_LONGEST], slugs, scorer=fuzz.ratio, limit=limit, score_cutoff=70)
-        near = [self._names[number] for _, _, number in close]
+        near: Iterable[Name] = [self._names[number] for _, _, number in close]
         return list({name.iri: name for name in [*near, *found]}.values())[:limit]

@@ -18,10 +18,12 @@ from kg.cluster import RemoteSnapshot
 from kg.engine import Embedded, Engine
 from kg.findings import Findings
 from kg.moment import count_claims, open_moment, prepare, settle
+from kg.names import read_names
 from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.schema import load_schema
 from kg.serving import Serving
+from kg.texts import read_varying
 from web import cors, failures, freshness, releases, respond
 from web.addresses import Addresses
 from web.cache import Cache
@@ -29,9 +31,10 @@ from web.days import day_of
 from web.following import Follower
 from web.impacts import Impacts
 from web.moments import Moments
+from web.names import Names
 from web.pages import Shell
 from web.reading import Reader
-from web.renewal import read_all, renew
+from web.renewal import renew
 from web.show import Show
 from web.site import KEY, Site, enter, holding, leave, shell
 from web.sites import Sites
@@ -232,7 +235,7 @@ def ready(here: Site, point: Point) -> None:
 
 
 def site_at(here: Site, point: Point, admission: Admission) -> Site:
-    """Open the graph of a moment; names are those of now, but for what was not on record yet."""
+    """Open the graph of a moment; what it is searched by is what stands at it."""
     # What varies is found by walking the graph; of a remote engine's there has to be a copy.
     _ = here.engine.store
     path = open_moment(here.snapshot, here.schema, here.project.base, point)
@@ -251,15 +254,17 @@ def site_at(here: Site, point: Point, admission: Admission) -> Site:
         impacts=Impacts(findings, pool, another, here.questions),
         snapshot=replace(here.snapshot, claims=count_claims(store, here.project.base), triples=len(store)),
     )
+    varying = read_varying(engine)
     if point.known is None:
-        return moment
-    names, index = read_all(engine, here.addresses)
+        return replace(moment, index=here.index.at(here.names.by_iri, varying))
+    found = read_names(engine, here.project.base)
+    names = Names(here.schema, here.addresses, found)
     show = Show(names)
     return replace(
         moment,
         names=names,
         show=show,
-        index=index,
+        index=here.index.at(found, varying),
         reader=Reader(here.schema, names, show),
     )
 

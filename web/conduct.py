@@ -6,6 +6,7 @@ The ontology says which is which: kinds and properties with the roles of speech 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -75,11 +76,10 @@ def choose(here: Site, found: Sequence[Item]) -> list[tuple[str, int, int]]:
     What was said is no topic of its own.
     """
     speech = Speech(here.schema, here.names)
-    about = topics(here.engine, here.schema, {thing for item in found for thing in item.things})
-    counts: dict[str, list[int]] = {}
-    for item in found:
-        for topic in {topic for thing in item.things for topic in about.of(thing)}:
-            counts.setdefault(topic, [0, 0])[0 if item.said else 1] += 1
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for item, about in zip(found, _topics(here, found), strict=True):
+        for topic in about:
+            counts[topic][0 if item.said else 1] += 1
     ordered = sorted(counts.items(), key=lambda one: (-min(one[1]), -sum(one[1]), here.names.label(one[0])))
     return [
         (topic, said, done)
@@ -90,8 +90,29 @@ def choose(here: Site, found: Sequence[Item]) -> list[tuple[str, int, int]]:
 
 def on_topic(here: Site, found: Sequence[Item], topic: str) -> list[Item]:
     """Keep what is about a topic."""
-    about = topics(here.engine, here.schema, {thing for item in found for thing in item.things})
-    return [item for item in found if any(topic in about.of(thing) for thing in item.things)]
+    about = _topics(here, found, topic)
+    return [item for item, topics_of in zip(found, about, strict=True) if topic in topics_of]
+
+
+def _topics(here: Site, found: Sequence[Item], *more: str) -> list[set[str]]:
+    """Give the topics of each item: what its things are about.
+
+    What is done to a thing is also on the topics that are themselves about that thing: who withdraws what
+    a rule covers acts on the rule.
+    """
+    things = {thing for item in found for thing in item.things}
+    direct = topics(here.engine, here.schema, things)
+    candidates = {topic for thing in things for topic in direct.of(thing)} | {*more}
+    of_topics = topics(here.engine, here.schema, candidates)
+    touching: dict[str, set[str]] = defaultdict(set)
+    for topic in candidates:
+        for thing in of_topics.of(topic):
+            touching[thing].add(topic)
+    return [
+        {topic for thing in item.things for topic in direct.of(thing)}
+        | (set() if item.said else {topic for thing in item.things for topic in touching[thing]})
+        for item in found
+    ]
 
 
 def rows(found: Iterable[Item]) -> tuple[ConductRow, ...]:

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg.index import Index
 from kg.names import read_names, renew_names
 from kg.snapshot import touched
-from kg.texts import read_texts, renew_texts
+from kg.texts import read_varying, renew_varying
 from web.names import Names
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MOST: Final = 2000
 def read_all(engine: Engine, addresses: Addresses) -> tuple[Names, Index]:
     """Read everything that has a name."""
     names = read_names(engine, addresses.base)
-    return Names(addresses.schema, addresses, names), Index(names.values(), read_texts(engine))
+    return Names(addresses.schema, addresses, names), Index(names, read_varying(engine))
 
 
 def renew(
@@ -39,8 +39,8 @@ def renew(
     if before is None or nodes is None:
         return read_all(engine, addresses)
     names = renew_names(before.names.by_iri, engine, addresses.base, nodes)
-    texts = renew_texts(before.index.texts, engine, nodes)
-    return Names(addresses.schema, addresses, names), Index(names.values(), texts)
+    varying = renew_varying(before.index.varying, engine, nodes)
+    return Names(addresses.schema, addresses, names), Index(names, varying)
 
 
 def _between(before: Site | None, snapshot: Snapshot, engine: Engine) -> frozenset[str] | None:

@@ -11,6 +11,7 @@ import ctypes
 import logging
 import multiprocessing
 import os
+import threading
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +26,7 @@ from kg.commands.serve import cluster_of, prepared
 from kg.configure import configure
 from kg.project import SETTINGS, open_project
 from web.app import create_app, follow, watch
+from web.site import KEY
 
 if TYPE_CHECKING:
     import socket
@@ -107,13 +109,21 @@ def load(root: Path, options: Namespace) -> Flask:
     serving = configure(root / SETTINGS, options, os.environ)
     if cluster := cluster_of(project, options):
         app = create_app(project, serving=serving, cluster=cluster)
+        _ready(app)
         follow(app)
         return app
     made, problems = prepared(project)
     app = create_app(project, snapshot=made, serving=serving)
+    _ready(app)
     if serving.watch:
         watch(app, problems=problems)
     return app
+
+
+def _ready(app: Flask) -> None:
+    """Make beside the first requests what would keep the first search waiting."""
+    index = app.extensions[KEY].current().index
+    threading.Thread(target=index.ready, name="statecraft-index", daemon=True).start()
 
 
 def _spare_memory() -> None:

@@ -46,6 +46,8 @@ class Sites:
             done = self._done()
         for site in done:
             site.close()
+        # A reader would wait for it with the first letter typed.
+        threading.Thread(target=fresh.index.ready, name="statecraft-index", daemon=True).start()
         return fresh
 
     def enter(self) -> Site:

@@ -24,10 +24,10 @@ from kg.findings import Findings
 from kg.index import Index
 from kg.names import read_names
 from kg.recall_network import recall_network
-from kg.texts import read_texts
+from kg.texts import read_varying
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import networkx as nx
     import owlready2
@@ -136,7 +136,7 @@ class Graph:
         Raises:
             NoSuchThing: the ontology has no such kind.
         """
-        found = (match.name for match in self._index.search(text))
+        found: Iterator[Name] = (match.name for match in self._index.search(text))
         if kind is not None:
             wanted = self.schema.kind(kind)
             if wanted is None:
@@ -289,7 +289,7 @@ class Graph:
 
     @cached_property
     def _index(self) -> Index:
-        return Index(self._names.values(), read_texts(self._engine))
+        return Index(self._names, read_varying(self._engine))
 
     @cached_property
     def _replaced(self) -> dict[str, str]:

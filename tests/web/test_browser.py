@@ -24,7 +24,7 @@ from kg.limits import Limits
 from web.app import close, create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kg.project import Project
@@ -278,3 +278,85 @@ def test_a_notebook_shows_a_drawing_without_a_network(
     finally:
         quiet.switch_to.default_content()
         quiet.execute_cdp_cmd("Network.setBlockedURLs", {"urls": []})
+
+
+def test_a_brief_is_picked_edited_and_read_by_its_footnotes(quiet: webdriver.Chrome, address: str) -> None:
+    quiet.get(f"{address}/brief")
+    field = quiet.find_element(By.ID, "brief-about")
+    field.send_keys("gull rock li")
+    wait(quiet, "document.querySelectorAll('#brief-about-list li').length > 0")
+    field.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+    assert field.get_attribute("value") == "gull-rock-light"
+    assert quiet.current_url == f"{address}/brief"
+    field.submit()
+    wait(quiet, "document.querySelectorAll('#brief sup').length > 3")
+    quiet.find_element(By.CSS_SELECTOR, "#r2").click()
+    wait(quiet, "location.hash === '#n2'")
+    edit = quiet.find_element(By.CSS_SELECTOR, "[data-edit]")
+    edit.click()
+    assert edit.get_attribute("aria-pressed") == "true"
+    quiet.find_element(By.CSS_SELECTOR, "#brief h1").send_keys(" by us")
+    edit.click()
+    assert quiet.find_element(By.CSS_SELECTOR, "#brief h1").text.replace(" by us", "") == "Gull Rock Light"
+    assert "by us" in quiet.find_element(By.CSS_SELECTOR, "#brief h1").text
+
+
+@pytest.fixture(scope="module")
+def elsewhere(address: str) -> Iterator[str]:
+    """Another site, which shows any page of ours in a frame."""
+
+    def show(environ: dict[str, str], start: Callable[[str, list[tuple[str, str]]], object]) -> list[bytes]:
+        start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+        path = environ["PATH_INFO"]
+        frame = f'<iframe src="{address}{path}" title="card"></iframe>'
+        return [f'<!doctype html><link rel="icon" href="data:,"><title>x</title>{frame}'.encode()]
+
+    server = create_server(show, host="127.0.0.1", port=0, threads=2)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("/embed/id/gull-rock-light", True), ("/id/gull-rock-light", False)]
+)
+def test_another_site_can_frame_cards_and_nothing_else(
+    browser: webdriver.Chrome, elsewhere: str, path: str, *, shown: bool
+) -> None:
+    browser.get(f"{elsewhere}{path}")
+    browser.switch_to.frame(0)
+    try:
+        text = browser.find_element(By.CSS_SELECTOR, "body").text
+        assert ("Granite tower on Gull Rock" in text) is shown
+    finally:
+        browser.switch_to.default_content()
+        complaints = [entry["message"] for entry in browser.get_log("browser")]
+        assert any("frame-ancestors" in one for one in complaints) is not shown
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/brief?about=gull-rock-light",
+        "/id/maren-holt/say-and-do",
+        "/topic/gull-rock-light",
+        "/embed/id/maren-holt",
+    ],
+)
+def test_reading_pages_fit_a_phone(browser: webdriver.Chrome, address: str, path: str) -> None:
+    browser.set_window_size(500, 900)
+    try:
+        browser.get(f"{address}{path}")
+        browser.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True},
+        )
+        for folded in browser.find_elements(By.CSS_SELECTOR, "details.cite-this"):
+            browser.execute_script("arguments[0].open = true", folded)
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= 360, path
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        browser.set_window_size(1280, 1000)

@@ -11,7 +11,7 @@ import pytest
 from kg import snapshot
 from kg.errors import SnapshotError
 from kg.names import read_names
-from kg.texts import read_texts
+from kg.texts import read_varying
 from web.app import close, create_app
 from web.site import KEY, site
 
@@ -93,7 +93,7 @@ def test_what_is_read_after_an_edit_is_what_reading_everything_gives(lights_copy
         partly += edited is not None and edited.since == before < made.number
         everything = read_names(here.engine, here.addresses.base)
         assert list(here.names.by_iri.items()) == list(everything.items())
-        assert here.index.texts == read_texts(here.engine)
+        assert here.index.varying == read_varying(here.engine)
         labels |= set(here.names.by_iri)
     assert partly > 6
     assert {iri.rpartition("/")[2] for iri in labels} >= {"x", "y", "log"}

@@ -68,7 +68,7 @@ def counts(here: Site) -> tuple[tuple[str, int], ...]:
 
 
 def _kinds(here: Site) -> tuple[Facet, ...]:
-    return facets(here, list(here.names.by_iri.values()), q="", active="")[1:]
+    return facets(here, here.index.search("").sorts(), q="", active="")[1:]
 
 
 def _latest(here: Site) -> tuple[ClaimView, ...]:

@@ -55,23 +55,23 @@ def has_kind(here: Site, name: Name, kind: str) -> bool:
     return wanted is not None and any(here.schema.is_a(iri, wanted.iri) for iri in name.kinds)
 
 
-def facets(here: Site, found: Sequence[Name], *, q: str, active: str) -> tuple[Facet, ...]:
-    """Count results by the kinds that the ontology offers as filters."""
+def facets(here: Site, found: Sequence[tuple[Name, int]], *, q: str, active: str) -> tuple[Facet, ...]:
+    """Count results by the kinds that the ontology offers as filters; ``found`` has one of each sort."""
+
+    def count_of(kind: str) -> int:
+        return sum(count for name, count in found if has_kind(here, name, kind))
 
     def href(kind: str) -> str:
         return "/search?" + urlencode({key: value for key, value in (("q", q), ("kind", kind)) if value})
 
     offered = sorted((k for k in here.schema.kinds.values() if k.facet), key=lambda k: k.label)
-    shown = [Facet("everything", href(""), len(found), active=not active)]
+    shown = [Facet("everything", href(""), sum(count for _, count in found), active=not active)]
     for kind in offered:
-        count = sum(1 for name in found if has_kind(here, name, kind.name))
-        if count:
+        if count := count_of(kind.name):
             mark = css_class(kind.name)
             shown.append(Facet(kind.label, href(kind.name), count, mark, active=kind.name == active))
-    if not any(kind.is_source for kind in offered):
-        count = sum(1 for name in found if has_kind(here, name, _SOURCES))
-        if count:
-            shown.append(Facet("sources", href(_SOURCES), count, active=active == _SOURCES))
+    if not any(kind.is_source for kind in offered) and (count := count_of(_SOURCES)):
+        shown.append(Facet("sources", href(_SOURCES), count, active=active == _SOURCES))
     return tuple(shown)
 
 
@@ -105,7 +105,7 @@ def search() -> Response:
     kind = request.args.get("kind", "").strip()[:_LONGEST]
     page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
     matches = here.index.search(q)
-    chosen = [m for m in matches if not kind or has_kind(here, m.name, kind)]
+    chosen = matches.of_sort(lambda name: has_kind(here, name, kind)) if kind else matches
     window = chosen[(page - 1) * _PAGE : page * _PAGE]
     given = {"q": q, "kind": kind, "page": page + 1}
     next_page = "/search?" + urlencode({k: v for k, v in given.items() if v})
@@ -118,11 +118,11 @@ def search() -> Response:
             title=f"Search: {q}" if q else "Browse",
             q=q,
             hits=tuple(hit(here, m.name, m.via, text=here.index.text(m.name.iri)) for m in window),
-            facets=facets(here, [m.name for m in matches], q=q, active=kind),
+            facets=facets(here, matches.sorts(), q=q, active=kind),
             total=len(chosen),
             kind=kind,
             more=more,
-            nearest=() if chosen else tuple(here.names.ref(n.iri) for n in here.index.nearest(q)),
+            nearest=() if len(chosen) else tuple(here.names.ref(n.iri) for n in here.index.nearest(q)),
         )
     )
 
