@@ -36,6 +36,8 @@ _COMMANDS = {
     "propose": "keep a change of the curated files as a proposal, for a review",
     "review": "list proposals, look at what one does, accept or reject it",
     "undo": "take an accepted change back, also much later",
+    "merge": "judge two ids to be one thing: the other one redirects to the one that is kept",
+    "split": "let a merged id stand for itself again, or make two things of one",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
