@@ -38,6 +38,7 @@ _COMMANDS = {
     "undo": "take an accepted change back, also much later",
     "merge": "judge two ids to be one thing: the other one redirects to the one that is kept",
     "split": "let a merged id stand for itself again, or make two things of one",
+    "dedupe": "list entities that may be one, with a score and reasons, and judge them",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "init": "make a small project folder to start a graph of your own field from",
