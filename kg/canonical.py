@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
+from kg.judgements import DECISION_KEYS
 from kg.nodes import Items, Pairs, Text, compose
 from kg.read_claims import CLAIM_KEYS
 from kg.read_things import DOSSIER_KEYS, ENTITY_KEYS, SOURCE_KEYS
-from kg.resolve import DECISION_KEYS
 from kg.roundtrip import RoundTrip, add_trailing, cut_trailing, scalar
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ def reread(
     another kind, a judgement is about what was edited, there is an error that may have to be told in them,
     or the edit is about more than curated entities and dossiers.
     """
-    files = frozenset(changed)
+    files = _without_decisions(project, schema, known, frozenset(changed))
     while len(files) <= _MOST and all(_is_curated(project, name) for name in files):
         loaded = load_again(project, schema, known, files)
         held = loaded.dataset
@@ -42,6 +42,20 @@ def reread(
             return files, loaded
         files = more
     return None
+
+
+def _without_decisions(
+    project: Project, schema: Schema, known: Known, files: frozenset[str]
+) -> frozenset[str]:
+    """Leave the judgements out where they say of the same ids that they are one as they did."""
+    decisions = project.relative(project.data / "decisions.yaml")
+    if decisions not in files:
+        return files
+    loaded = load_again(project, schema, known, ())
+    replaced = known.store.quads_for_pattern(None, NamedNode(v.REPLACED_BY), None, known.asserted)
+    stand = {(quad.subject, quad.object) for quad in replaced}
+    now = {(NamedNode(other), NamedNode(kept)) for other, kept in loaded.dataset.redirects}
+    return files - {decisions} if loaded.ok and stand == now else files
 
 
 def _is_curated(project: Project, name: str) -> bool:

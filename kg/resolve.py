@@ -3,46 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from kg import vocab as v
-from kg.nodes import Items, Pairs
+from kg.judgements import last_words, read_judgements
 from kg.reading import SLUG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.claims import Entity
+    from kg.judgements import Judgement
     from kg.nodes import Node
     from kg.reading import Context, Report, Thing
-
-DECISION_KEYS: Final = ("same", "by", "when", "reason")
-_PAIR: Final = 2
 
 
 def read_decisions(report: Report, root: Node) -> None:
     """Read `decisions.yaml` and enter its redirects into the context."""
-    if not isinstance(root, Items):
-        report.add(root, "wrong-type", f"expected a list of judgements, found {root.what}")
-        return
     redirects = report.context.redirects
-    for node in root.items:
-        found = report.fields(node, DECISION_KEYS, DECISION_KEYS if isinstance(node, Pairs) else ())
-        report.day(found.get("when"))
-        for key in ("by", "reason"):
-            report.text(found.get(key))
-        same = list(report.texts(found.get("same")))
-        if len(same) == _PAIR:
-            _judge(report, *same)
-        elif "same" in found:
-            report.add(found["same"], "bad-value", "a judgement names two ids, the kept one first")
+    words = last_words(read_judgements(report, root)).values()
+    for word in words:
+        if word.verdict == "same":
+            _judge(report, word)
+        else:
+            _see_known(report, word)
+    for word in words:
+        if word.verdict == "different" and len({_end(redirects, one) for one in word.pair}) == 1:
+            message = (
+                f'"{word.pair[0]}" and "{word.pair[1]}" are different, but judged to be one with a third'
+            )
+            report.add(word.nodes[1], "bad-value", message)
     for other in redirects:
         redirects[other] = _end(redirects, other)
 
 
-def _judge(report: Report, kept_item: tuple[Node, str], other_item: tuple[Node, str]) -> None:
+def _judge(report: Report, judgement: Judgement) -> None:
     context = report.context
-    (kept_node, kept), (node, other) = kept_item, other_item
+    (kept, other), (kept_node, node) = judgement.pair, judgement.nodes
     known, merged = context.things.get(kept), context.things.get(other)
     if known is None:
         hint = context.meant(kept, context.things)
@@ -59,6 +56,13 @@ def _judge(report: Report, kept_item: tuple[Node, str], other_item: tuple[Node, 
         report.add(node, "wrong-kind", "an entity and a source are never one thing")
     else:
         context.redirects[other] = kept
+
+
+def _see_known(report: Report, judgement: Judgement) -> None:
+    for name, node in zip(judgement.pair, judgement.nodes, strict=True):
+        if name not in report.context.things:
+            hint = report.context.meant(name, report.context.things)
+            report.add(node, "unknown-id", f'nothing has the id "{name[:80]}"{hint}', "warning")
 
 
 def _is_source(context: Context, thing: Thing) -> bool:

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, Literal
 
 from kg.curate.entry import normal, plain
 from kg.errors import EditRefused
+from kg.judgements import VERDICTS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
     from kg.curate.entry import Entry, Value
+    from kg.judgements import Verdict
 
 What = Literal["claim", "source", "entity", "judgement"]
-_VERDICTS = {"same": "different", "different": "same"}
 
 
 @dataclass(frozen=True, slots=True)
 class Add:
     """An entry at the end of a file, by project-relative name; a source begins a file of its own.
 
-    ``id`` is that of a claim, known once it stands in its file.
+    ``id`` is that of a claim, known once it stands in its file; of a judgement, the verdict before it.
     """
 
     what: What
@@ -84,7 +85,7 @@ def inverse(operations: Iterable[Operation], reason: str, day: dt.date) -> Itera
         elif one.what == "claim":
             yield retraction(one.id, reason, day)
         elif one.what == "judgement":
-            yield replace(one, entry=_opposite(one.entry, reason, day))
+            yield _opposite(one, reason, day)
 
 
 def as_plain(operation: Operation) -> dict[str, object]:
@@ -120,12 +121,20 @@ def from_plain(found: Mapping[str, object]) -> Operation:
     raise EditRefused(message)
 
 
-def _opposite(entry: Entry, reason: str, day: dt.date) -> Entry:
-    verdict, pair = next(
-        (key, entry[key]) for key in ("same", "different", "unsure", "unjudged") if key in entry
-    )
-    rest = {"when": day.isoformat(), "reason": reason} | ({"by": entry["by"]} if "by" in entry else {})
-    return {_VERDICTS.get(verdict, "unjudged"): pair} | rest
+def judgement(
+    file: str, verdict: Verdict, pair: tuple[str, str], said: Mapping[str, Value], before: str = ""
+) -> Add:
+    """Judge two ids; ``said`` has ``by``, ``when``, ``reason`` and perhaps ``evidence``."""
+    return Add("judgement", file, {verdict: pair, **said}, before)
+
+
+def _opposite(one: Add, reason: str, day: dt.date) -> Add:
+    """What was one thing is different (or it would be proposed again); anything else is as it was before."""
+    verdict = next(key for key in VERDICTS if key in one.entry)
+    pair = one.entry[verdict]
+    said = {"by": one.entry.get("by", ""), "when": day.isoformat(), "reason": reason}
+    back = "different" if verdict == "same" else one.id or "unjudged"
+    return Add("judgement", one.file, {back: pair, **said}, verdict)
 
 
 def _without_none(side: Mapping[str, Value | None]) -> dict[str, object]:

@@ -219,7 +219,10 @@ def test_a_merged_entity_keeps_its_names_and_its_claims_their_ids(lights_copy: M
     ("pairs", "place"),
     [
         (["[gull-rock-light, old-gull]", "[sker-light, old-gull]"], "5:22"),
-        (["[gull-rock-light, old-gull]", "[old-gull, gull-rock-light]"], "5:20"),
+        (
+            ["[gull-rock-light, old-gull]", "[sker-light, gull-rock-light]", "[old-gull, sker-light]"],
+            "9:20",
+        ),
         (["[gull-rock-light, gull-rock-light]"], "1:27"),
         (["[gull-rock-light, gull-rock-log]"], "1:27"),
         (["[gull-rock-light, The Old Gull]"], "1:27"),
