@@ -8,6 +8,7 @@ import re
 import shutil
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
@@ -24,7 +25,7 @@ from kg.limits import Limits
 from web.app import close, create_app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from kg.project import Project
@@ -305,18 +306,25 @@ def test_a_brief_is_picked_edited_and_read_by_its_footnotes(quiet: webdriver.Chr
 def elsewhere(address: str) -> Iterator[str]:
     """Another site, which shows any page of ours in a frame."""
 
-    def show(environ: dict[str, str], start: Callable[[str, list[tuple[str, str]]], object]) -> list[bytes]:
-        start("200 OK", [("Content-Type", "text/html; charset=utf-8")])
-        path = environ["PATH_INFO"]
-        frame = f'<iframe src="{address}{path}" title="card"></iframe>'
-        return [f'<!doctype html><link rel="icon" href="data:,"><title>x</title>{frame}'.encode()]
+    class Framing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            frame = f'<iframe src="{address}{self.path}" title="card"></iframe>'
+            page = f'<!doctype html><link rel="icon" href="data:,"><title>x</title>{frame}'.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
 
-    server = create_server(show, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Framing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join(5)
 
 
 @pytest.mark.parametrize(
