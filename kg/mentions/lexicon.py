@@ -1,0 +1,84 @@
+"""Known names by their first word, to be found in a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.claims import Dataset
+
+_WORD: Final = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*")
+_IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text and where it stands (characters from 0, the end left out)."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A name as it is written, in words and what stands between them, and the things (IRIs) that bear it."""
+
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    things: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Names by their first word, folded; ``counts`` is how many claims are about each thing."""
+
+    names: Mapping[str, tuple[Known, ...]]
+    counts: Mapping[str, int]
+
+
+def words(text: str) -> Iterator[Word]:
+    """Split a text into words; a character of a script without blanks is a word of its own.
+
+    >>> [word.text for word in words("U.S. chips, Anthropic's H200 and 华为")]
+    ['U.S', 'chips', 'Anthropic', 's', 'H200', 'and', '华', '为']
+    """
+    for match in _WORD.finditer(text):
+        if _IDEOGRAPHS.search(match[0]):
+            for at, char in enumerate(match[0], match.start()):
+                yield Word(char, at, at + 1)
+        else:
+            yield Word(match[0], match.start(), match.end())
+
+
+def gaps(text: str, run: Sequence[Word]) -> tuple[str, ...]:
+    """Give what stands between words."""
+    return tuple(text[a.end : b.start] for a, b in pairwise(run))
+
+
+def lexicon(dataset: Dataset) -> Lexicon:
+    """Take the names and aliases of all entities."""
+    bearers: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, None]] = defaultdict(dict)
+    for entity in dataset.entities:
+        for name in (entity.name, *entity.aliases):
+            if split := tuple(words(name)):
+                key = tuple(word.text for word in split), gaps(name, split)
+                bearers[key][entity.iri] = None
+    names: dict[str, list[Known]] = defaultdict(list)
+    for (written, between), things in bearers.items():
+        names[written[0].casefold()].append(Known(written, between, tuple(things)))
+    counts: dict[str, int] = defaultdict(int)
+    for claim in dataset.claims:
+        for end in (claim.subject, claim.object.value):
+            counts[end] += 1
+    longest = {
+        first: tuple(sorted(known, key=lambda one: (-len(one.words), one.words)))
+        for first, known in names.items()
+    }
+    return Lexicon(longest, counts)

@@ -1,0 +1,127 @@
+"""Names, dates and quotations in a text."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.cli import main
+from kg.curate.desk import open_desk
+from kg.mentions.dates import dates
+from kg.mentions.lexicon import Lexicon, lexicon, words
+from kg.mentions.mentions import mentions
+from kg.mentions.quotations import quotations
+from kg.vocab import local_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.project import Project
+
+    Copy = Callable[[dict[str, str | bytes]], Project]
+
+TEXT = """\
+The Keepers of Gull Rock
+Maren Holt came to the Gull Rock Light on 3 January 1900. Gull Rock's lamp, the Old Gull of the sailors, burnt
+Oil. "Fog is the sea come up to look at us," said Maren Holt, who had it from Tobias Wick.
+Tobias Wick wrote in the log that “nobody who has stood there forgets it”. The "so-called lamp" of Sker-Point
+(鷗岩燈台) was lit since 1868, or in Feb. 1869; on 31 February 1870 it was out.
+"""
+
+
+@pytest.fixture(scope="module")
+def known(lights: Project) -> Lexicon:
+    return lexicon(open_desk(lights).dataset)
+
+
+def found(text: str, known: Lexicon) -> list[tuple[str, str]]:
+    return [(one.text, local_name(one.things[0])) for one in mentions(text, known)]
+
+
+def test_the_longest_name_at_a_place(known: Lexicon) -> None:
+    assert found(TEXT, known) == [
+        ("Gull Rock", "gull-rock"),
+        ("Maren Holt", "maren-holt"),
+        ("Gull Rock Light", "gull-rock-light"),
+        ("Gull Rock", "gull-rock"),
+        ("the Old Gull", "gull-rock-light"),
+        ("Maren Holt", "maren-holt"),
+        ("Tobias Wick", "tobias-wick"),
+        ("Tobias Wick", "tobias-wick"),
+        ("Sker-Point", "sker-point"),
+        ("鷗岩燈台", "gull-rock-light"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["gull rock", "GULL ROCK", "Gull. Rock", "Seagull Rock", "Gull Rocks", "Gull\nRock", "no 1", ""]
+)
+def test_what_only_looks_like_a_name(known: Lexicon, text: str) -> None:
+    assert found(text, known) == []
+
+
+def test_a_name_of_several_things_is_for_a_person_to_choose(lights_copy: Copy) -> None:
+    text = "- {id: holt-hill, type: Headland, name: Holt Hill, aliases: [Maren Holt]}\n"
+    dataset = open_desk(lights_copy({"data/entities/more.yaml": text})).dataset
+    (one,) = mentions("Maren Holt", lexicon(dataset))
+    assert one.is_ambiguous
+    assert [local_name(thing) for thing in one.things] == ["maren-holt", "holt-hill"], "more is known of her"
+    near = {one.things[1]: {"https://lights.example/id/sker-point"}}
+    chosen = mentions("Maren Holt at Sker Point", lexicon(dataset), lambda thing: near.get(thing, ()))
+    assert local_name(chosen[0].things[0]) == "holt-hill"
+
+
+def test_dates_and_what_is_none() -> None:
+    assert [(one.text, one.edtf) for one in dates(TEXT)] == [
+        ("3 January 1900", "1900-01-03"),
+        ("since 1868", "1868"),
+        ("Feb. 1869", "1869-02"),
+    ]
+    text = "It may march on 1234 men, 2001 of them in vain; May 2001 was warm."
+    assert [one.edtf for one in dates(text)] == ["2001-05"]
+
+
+def test_quotations_have_their_speakers(known: Lexicon) -> None:
+    told = [
+        (one.text[:12], one.speaker and one.speaker.text) for one in quotations(TEXT, mentions(TEXT, known))
+    ]
+    assert told == [("Fog is the s", "Maren Holt"), ("nobody who h", "Tobias Wick")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(known: Lexicon, text: str) -> None:
+    for one in mentions(text, known):
+        assert text[one.start : one.end] == one.text
+    assert all(text[word.start : word.end] == word.text for word in words(text))
+    assert all(text[one.start : one.end] == one.text for one in dates(text))
+    assert all(one.text in text for one in quotations(text, ()))
+
+
+def test_every_name_of_the_data_is_found_by_itself(project: Project) -> None:
+    dataset = open_desk(project).dataset
+    listed = lexicon(dataset)
+    missed = [
+        name
+        for entity in dataset.entities
+        for name in (entity.name, *entity.aliases)
+        if not any(entity.iri in one.things for one in mentions(name, listed))
+    ]
+    assert len(missed) <= len(dataset.entities) // 50, missed
+
+
+def test_the_command(lights: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, "utf-8")
+    assert main(["mentions", str(path), "--project", str(lights.root)]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0] == "1:16  Gull Rock: gull-rock"
+    assert out[-1] == "4:35  tobias-wick: “nobody who has stood there forgets it”"
+    assert main(["mentions", str(path), "--format", "json", "--project", str(lights.root)]) == 0
+    assert json.loads(capsys.readouterr().out)["dates"][0]["edtf"] == "1900-01-03"
+    assert main(["mentions", str(tmp_path / "none"), "--project", str(lights.root)]) == 1
