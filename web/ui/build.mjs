@@ -9,6 +9,20 @@ import { feature } from "topojson-client";
 const here = dirname(fileURLToPath(import.meta.url));
 const esbuild = join(here, "node_modules", ".bin", process.platform === "win32" ? "esbuild.cmd" : "esbuild");
 
+/** The licences of what is bundled, which ask to go along with it. */
+function licences() {
+  const lock = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8"));
+  const tools = /node_modules\/(@?esbuild|@types|typescript|undici-types|graphology-types|axe-core|commander)/;
+  const bundled = Object.entries(lock.packages).filter(([path]) => path && !tools.test(path));
+  return bundled
+    .map(([path, { version, license }]) => {
+      const file = readdirSync(join(here, path)).find((name) => /^licen[cs]e/i.test(name));
+      const text = file ? readFileSync(join(here, path, file), "utf8").trim() : `Licence: ${license}`;
+      return `${path.replace("node_modules/", "")} ${version}\n\n${text}\n`;
+    })
+    .join(`\n${"-".repeat(72)}\n\n`);
+}
+
 function bundle(args) {
   const done = spawnSync(esbuild, args, { cwd: here, stdio: "inherit" });
   if (done.error) throw done.error;
@@ -67,4 +81,5 @@ if (process.argv.includes("--test")) {
   for (const name of ["graph.css", "query.css", "explore.css"]) writeFileSync(join(out, name), css(name));
   writeFileSync(join(out, "land.svg"), land());
   copyFileSync(join(here, "css", "icon.svg"), join(out, "icon.svg"));
+  writeFileSync(join(out, "licences.txt"), licences());
 }
