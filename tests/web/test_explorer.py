@@ -10,7 +10,8 @@ import shutil
 import threading
 import time
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
@@ -28,7 +29,6 @@ from web.app import close, create_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from kg.project import Project
 
@@ -41,6 +41,7 @@ pytestmark = [
         reason="needs Chromium and its driver",
     ),
 ]
+AXE = Path(__file__).parents[2] / "web" / "ui" / "node_modules" / "axe-core" / "axe.min.js"
 EVIL = "<img src=x onerror=\"document.title='broken'\">"
 STILL = "['still', 'measured'].includes(document.querySelector('.stage')?.dataset.state)"
 
@@ -254,7 +255,7 @@ def test_everything_by_keyboard(quiet: webdriver.Chrome, address: str) -> None:
     wait(quiet, "document.querySelector('.proof') !== null")
     stage.send_keys(Keys.ESCAPE)
     stage.send_keys(Keys.ARROW_RIGHT)
-    wait(quiet, "document.querySelector('.panel h3 a') !== null")
+    wait(quiet, "document.querySelector('.panel h2 a') !== null")
     stage.send_keys("h")
     wait(quiet, f"!document.querySelector('.as-table summary').textContent.includes('{things} things')")
     stage.send_keys(Keys.CONTROL, "z")
@@ -330,6 +331,37 @@ def test_the_view_as_a_query(quiet: webdriver.Chrome, address: str) -> None:
     assert {"put out", "tends"} <= {
         word for row in rows for word in ("put out", "tends", "at") if word in row.text
     }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_stands_in_the_way_of_anyone(quiet: webdriver.Chrome, address: str, scheme: str) -> None:
+    media = [{"name": "prefers-color-scheme", "value": scheme}]
+    quiet.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
+    try:
+        draw(quiet, f"{address}/explore#n=maren-holt,tobias-wick,gull-rock-light&pick=maren-holt,tobias-wick")
+        quiet.execute_script(AXE.read_text("utf-8"))
+        found = {
+            name: axe(quiet)
+            for name in ("details", "filter", "look", "paths", "compare")
+            if not tab(quiet, name)
+        }
+    finally:
+        quiet.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def axe(browser: webdriver.Chrome) -> list[list[str]]:
+    """Look at everything on the page, opened, with axe-core."""
+    browser.execute_script("for (const one of document.querySelectorAll('#explore details')) one.open = true")
+    for one in browser.find_elements(By.CSS_SELECTOR, ".panel-body p > button:enabled"):
+        if one.text in {"Find paths", "Compare"}:
+            one.click()
+            wait(browser, "document.querySelector('.path, .comparison h3') !== null")
+    script = (
+        "axe.run(document, {resultTypes: ['violations']}).then((found) => arguments[0](found.violations))"
+    )
+    found: list[dict[str, Any]] = browser.execute_async_script(script)
+    return [[one["id"], *(node["html"] for node in one["nodes"])] for one in found]
 
 
 @pytest.mark.parametrize("width", [360, 500, 1280])

@@ -67,7 +67,7 @@ export function along(routes: readonly Route[]): string[] {
 
 function path(desk: Desk, route: Route, place: number): HTMLElement {
   const box = element("section", { class: "path" });
-  box.append(element("h4", {}, `Path ${place + 1}: ${route.labels.length - 1} step${route.labels.length === 2 ? "" : "s"}`));
+  box.append(element("h3", {}, `Path ${place + 1}: ${route.labels.length - 1} step${route.labels.length === 2 ? "" : "s"}`));
   const list = element("ol", {});
   route.steps.forEach((ties, step) => {
     const sentences = ties.map((tie) => {
@@ -111,7 +111,7 @@ function told(desk: Desk, found: Comparison): HTMLElement[] {
   const parts: HTMLElement[] = [];
   if (found.between.length)
     parts.push(
-      element("h4", {}, "Between them"),
+      element("h3", {}, "Between them"),
       element("div", {}, ...found.between.map((tie) => element("details", {}, element("summary", {}, tie.sentence), proof(tie)))),
     );
   const ways = (sides: readonly Side[]): string => sides.map((side) => side.label).join(", ");
@@ -124,7 +124,7 @@ function told(desk: Desk, found: Comparison): HTMLElement[] {
       element("td", {}, ways(shared.second)),
     ),
   );
-  parts.push(element("h4", {}, `Both are linked to, ${found.shared.length}`));
+  parts.push(element("h3", {}, `Both are linked to, ${found.shared.length}`));
   if (rows.length) {
     const head = element("tr", {}, element("th", { scope: "col" }, "what"), element("th", { scope: "col" }, one), element("th", { scope: "col" }, other));
     parts.push(element("div", { class: "scroll" }, element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows))));
@@ -132,7 +132,7 @@ function told(desk: Desk, found: Comparison): HTMLElement[] {
     parts.push(element("p", {}, button("Show these in the graph", () => desk.add(all), "quiet")));
   } else parts.push(element("p", { class: "meta" }, "nothing"));
   for (const [label, groups] of [[one, found.first], [other, found.second]] as const)
-    parts.push(element("h4", {}, `Only ${label}`), apart(groups, found.names));
+    parts.push(element("h3", {}, `Only ${label}`), apart(groups, found.names));
   return parts;
 }
 

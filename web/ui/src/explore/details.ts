@@ -26,7 +26,7 @@ export class Details {
     const link = desk.tables.links.get(key)!;
     const relation = desk.tables.relations.get(link.relation)?.label ?? "";
     const end = (id: string): HTMLElement => button(desk.label(id), () => desk.choose(id), "as-link");
-    const heading = element("h3", {}, end(link.from), element("em", {}, ` ${relation} `), end(link.to));
+    const heading = element("h2", {}, end(link.from), element("em", {}, ` ${relation} `), end(link.to));
     this.box.replaceChildren(heading, element("p", { class: "meta" }, "reading the claims …"));
     try {
       const found = await desk.supply.evidence(link);
@@ -41,7 +41,7 @@ export class Details {
     const one = desk.tables.things.get(id)!;
     const kind = desk.tables.kinds.get(one.kind)?.label ?? "";
     const head = [
-      element("h3", {}, anchor(one.label, hrefOf(id))),
+      element("h2", {}, anchor(one.label, hrefOf(id))),
       element("p", { class: "meta" }, [kind, plural(one.degree, "neighbour")].filter(Boolean).join(" · ")),
       this.actions(id),
     ];
@@ -75,7 +75,7 @@ export class Details {
     const { desk } = this;
     const left = (group: Group): string[] => group.ids.filter((other) => !desk.shown.things.has(other));
     const missing = [...new Set(groups.flatMap(left))];
-    const box = element("section", { class: "expand" }, element("h4", {}, "Expand"));
+    const box = element("section", { class: "expand" }, element("h3", {}, "Expand"));
     if (!missing.length) box.append(element("p", { class: "meta" }, "Everything that it is linked to is shown."));
     else box.append(element("p", { class: "row" }, button(`Everything, ${missing.length}`, () => desk.add(missing, id), "quiet", "e")));
     const rows = groups.filter((group) => left(group).length).map((group) => {
@@ -91,7 +91,7 @@ export class Details {
   private near(id: string): HTMLElement {
     const { desk } = this;
     const found = [...desk.shown.links].map((key) => desk.tables.links.get(key)!).filter((link) => link.from === id || link.to === id);
-    const box = element("section", {}, element("h4", {}, `Shown links, ${found.length}`));
+    const box = element("section", {}, element("h3", {}, `Shown links, ${found.length}`));
     const rows = found.slice(0, 100).map((link) => {
       const relation = desk.tables.relations.get(link.relation);
       const [label, other] = link.from === id ? [relation?.label, link.to] : [relation?.inverse, link.from];

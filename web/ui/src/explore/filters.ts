@@ -54,7 +54,7 @@ export function looking(desk: Desk): HTMLElement {
   const table = view.size === "between" && found?.between.size ? found.between : view.size === "degree" ? null : found?.rank;
   const weight = (id: string): number => table?.get(id) ?? desk.tables.things.get(id)!.degree;
   const central = [...desk.shown.things].sort((one, other) => weight(other) - weight(one)).slice(0, 10);
-  box.append(element("h4", {}, "Most central"));
+  box.append(element("h3", {}, "Most central"));
   box.append(element("ol", { class: "near" }, ...central.map((id) => element("li", {}, button(desk.label(id), () => desk.choose(id), "as-link")))));
   return box;
 }

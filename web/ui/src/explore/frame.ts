@@ -195,7 +195,8 @@ export class Frame {
     };
     const made = contents[this.tab]();
     for (const one of made.querySelectorAll<HTMLDetailsElement>("details[data-name]")) if (open.has(one.dataset["name"])) one.open = true;
-    this.panel.replaceChildren(made);
+    const title = TABS.find(([tab]) => tab === this.tab)![1];
+    this.panel.replaceChildren(...(this.tab === "details" ? [] : [element("h2", { class: "visually-hidden" }, title)]), made);
     if (within !== undefined && focus)
       this.panel.querySelector<HTMLInputElement>(`[data-name="${within}"] input[value="${CSS.escape(focus.value)}"]`)?.focus();
   }

@@ -14,8 +14,8 @@ export function proof(one: Evidence): HTMLElement {
   box.append(marks);
   if (one.claims.length) box.append(claims(one.claims));
   if (one.answered.length)
-    box.append(element("h4", {}, "What contradicts it"), claims(one.answered));
-  if (one.reason) box.append(element("h4", {}, "Why it follows"), reason(one.reason));
+    box.append(element("h3", {}, "What contradicts it"), claims(one.answered));
+  if (one.reason) box.append(element("h3", {}, "Why it follows"), reason(one.reason));
   if (one.why) box.append(element("p", { class: "meta" }, link("The explanation as a page", one.why)));
   return box;
 }

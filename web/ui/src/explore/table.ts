@@ -30,7 +30,7 @@ export class Table {
   private at = 0;
 
   constructor(private readonly desk: Desk) {
-    const head = ["from", "relation", "to", "holds", "claims", ""].map((name) => element("th", { scope: "col" }, name));
+    const head = ["from", "relation", "to", "holds", "claims", "marks"].map((name) => element("th", { scope: "col" }, name));
     this.box.append(
       this.summary,
       element("div", { class: "scroll" }, element("table", {}, element("thead", {}, element("tr", {}, ...head)), this.body)),
@@ -61,8 +61,9 @@ export class Table {
     this.at += some.length;
     this.body.append(
       ...some.map((link) => {
-        const see = button(link.said.length ? String(link.said.length) : "why", () => desk.choose(link.key), "quiet tiny");
-        see.setAttribute("aria-label", `Evidence: ${desk.label(link.from)} ${desk.tables.relations.get(link.relation)?.label ?? ""} ${desk.label(link.to)}`);
+        const text = link.said.length ? String(link.said.length) : "why";
+        const see = button(text, () => desk.choose(link.key), "quiet tiny");
+        see.setAttribute("aria-label", `${text}, evidence: ${desk.label(link.from)} ${desk.tables.relations.get(link.relation)?.label ?? ""} ${desk.label(link.to)}`);
         return element(
           "tr",
           {},
