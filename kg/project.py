@@ -191,7 +191,8 @@ def _state(root: Path) -> Path:
     """
     beside = root / ".statecraft"
     installed = root.is_relative_to(Path(kg.__file__).resolve().parent)
-    if _can_write(root) and not installed:
+    # A service may have been given this folder alone to write to.
+    if _can_write(beside) and not installed:
         return beside
     name = hashlib.sha256(str(root).encode()).hexdigest()[:12]
     cache = platformdirs.user_cache_path("statecraft") / name
