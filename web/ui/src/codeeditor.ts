@@ -30,7 +30,7 @@ const COLOURS = HighlightStyle.define([
 
 const THEME = EditorView.theme({
   "&": { color: "var(--ink)", background: "var(--raised)", border: "1px solid var(--soft)", borderRadius: "5px", fontSize: ".88em" },
-  "&.cm-focused": { outline: "3px solid var(--focus)", outlineOffset: "1px" },
+  "&.cm-focused, &:focus-within": { outline: "3px solid var(--focus)", outlineOffset: "1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", minHeight: "15rem", maxHeight: "70vh" },
   ".cm-content": { caretColor: "var(--ink)", padding: ".6rem 0" },
   ".cm-cursor": { borderLeftColor: "var(--ink)" },
