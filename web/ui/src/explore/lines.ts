@@ -1,6 +1,6 @@
 // Draws straight links in WebGL: whole or dashed, and not at all while the moment cannot afford it.
 
-import { EdgeLineProgram, EdgeProgram } from "sigma/rendering";
+import { EdgeProgram } from "sigma/rendering";
 import type { EdgeProgramType } from "sigma/rendering";
 import type { EdgeDisplayData, NodeDisplayData, RenderParams } from "sigma/types";
 import { floatColor } from "sigma/utils";
@@ -101,15 +101,6 @@ export function lines(detail: Detail): EdgeProgramType {
       gl.uniform1f(at["u_least"]!, params.minEdgeThickness);
     }
 
-    override render(params: RenderParams): void {
-      if (detail.links) super.render(params);
-    }
-  } as unknown as EdgeProgramType;
-}
-
-/** Makes the program for very many links: hair lines. */
-export function hairs(detail: Detail): EdgeProgramType {
-  return class Hairs extends EdgeLineProgram {
     override render(params: RenderParams): void {
       if (detail.links) super.render(params);
     }

@@ -32,7 +32,8 @@ export function measures(ids: readonly string[], found: Measured): Measures {
 }
 
 export function clusterColour(cluster: number | undefined, palette: Palette): string {
-  return cluster === undefined ? palette.soft : (CLUSTERS[cluster] ?? mix(palette.soft, palette.paper, 0.6));
+  // Colours come again: clusters lie apart, and their names are told.
+  return cluster === undefined ? palette.soft : CLUSTERS[cluster % CLUSTERS.length]!;
 }
 
 /** Gives each thing its colour and size; sizes are in pixels. */
@@ -100,8 +101,8 @@ export function legend(tables: Tables, ids: Iterable<string>, view: View, found:
       const cluster = found.cluster.get(id);
       const small = cluster === undefined || cluster >= CLUSTERS.length;
       add(String(small ? -1 : cluster), {
-        colour: clusterColour(cluster, palette),
-        label: small ? "smaller clusters" : clusterName(tables, found, cluster),
+        colour: small ? mix(palette.soft, palette.paper, 0.6) : clusterColour(cluster, palette),
+        label: small ? "other clusters" : clusterName(tables, found, cluster),
       });
     } else {
       const kind = tables.kinds.get(one.kind);

@@ -6,6 +6,8 @@ export interface Palette {
   paper: string;
   link: string;
   faint: string;
+  /** For so many lines that they lie over each other: thin as a veil, premultiplied as WebGL blends it. */
+  veil: string;
   warn: string;
   accent: string;
   inferred: string;
@@ -34,10 +36,16 @@ export function palette(): Palette {
     soft: read("--soft", "#5c574e", "#aaa598"),
     link: mix(ink, paper, 0.4),
     faint: mix(ink, paper, 0.12),
+    veil: veil(ink, 0.3),
     warn: read("--warn", "#8a5a00", "#e3b85c"),
     accent: read("--accent", "#8a2f1d", "#eb9c85"),
     inferred: read("--link", "#1d4e89", "#93bdf2"),
   };
+}
+
+function veil(hex: string, share: number): string {
+  const parts = [1, 3, 5].map((at) => Math.round(Number.parseInt(hex.slice(at, at + 2), 16) * share));
+  return `rgba(${parts.join(", ")}, ${share})`;
 }
 
 /** So much of one colour, the rest of another. */

@@ -6,7 +6,8 @@ import Sigma from "sigma";
 import { EdgeArrowHeadProgram, createEdgeCompoundProgram } from "sigma/rendering";
 import type { EdgeProgramType } from "sigma/rendering";
 import { isMoving } from "./moving.ts";
-import { hairs, lines } from "./lines.ts";
+import { hairs } from "./hairs.ts";
+import { lines } from "./lines.ts";
 import type { Detail } from "./lines.ts";
 import { points } from "./points.ts";
 import { linkAt } from "./touch.ts";
@@ -277,6 +278,8 @@ export class Scene {
     if (!shown.links.has(key)) return { ...data, hidden: true };
     const look = line(data["link"] as Parameters<typeof line>[0], this.palette, this.graph.size > CROWDED);
     const own: Record<string, unknown> = { ...data, size: look.size, dash: look.dash, color: look.colour };
+    const plain = data["type"] === "hair" && look.colour === this.palette.faint;
+    if (plain) own["color"] = this.palette.veil;
     const [from, to] = this.graph.extremities(key);
     if (key === chosen || trail.has(key)) {
       own["color"] = this.palette.accent;
@@ -285,7 +288,7 @@ export class Scene {
     } else if (near.size && (from === chosen || to === chosen)) {
       own["color"] = mix(line(data["link"] as Parameters<typeof line>[0], this.palette).colour, this.palette.ink, 0.8);
       own["size"] = Math.max(look.size, 1.3);
-    } else if (near.size) {
+    } else if (near.size && !plain) {
       own["color"] = mix(look.colour, this.palette.paper, 0.3);
       own["label"] = "";
     }

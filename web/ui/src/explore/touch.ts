@@ -43,11 +43,14 @@ export function linkAt(scene: Scene, links: Iterable<string>, spot: Spot): strin
     }
     return found;
   };
+  const { width } = scene.sigma.getDimensions();
   let [best, least] = ["", REACH];
   for (const key of links) {
     if (!scene.graph.hasEdge(key)) continue;
     const [one, other] = scene.graph.extremities(key);
     const [from, to] = [place(one), place(other)];
+    // Among very many, long ones are not drawn.
+    if (scene.graph.getEdgeAttribute(key, "type") === "hair" && Math.hypot(to.x - from.x, to.y - from.y) > width * 0.6) continue;
     const bow = Number(scene.graph.getEdgeAttribute(key, "curvature") ?? 0);
     const slack = REACH + Math.abs(bow) * Math.hypot(to.x - from.x, to.y - from.y);
     if (spot.x < Math.min(from.x, to.x) - slack || spot.x > Math.max(from.x, to.x) + slack) continue;
