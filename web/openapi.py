@@ -76,6 +76,11 @@ MOMENT: Final = (
         VERSION, "The version of the data that a link was made from; pages tell where it is another now."
     ),
 )
+#: What citations are given as.
+CITATIONS: Final[dict[str, Schema]] = {
+    media_type: {"type": "array", "items": {"type": "object"}} if form == "csl" else TEXT
+    for form, (media_type, _) in FORMS.items()
+}
 #: What every page gives in its place.
 CITE: Final = Parameter("cite", "Give how the page is cited.", schema={"enum": list(FORMS)})
 
@@ -103,7 +108,7 @@ class Operation:
         gives = self.gives
         if HTML in gives and not post:
             parameters.append(CITE)
-            gives = {**{media_type: TEXT for media_type, _ in FORMS.values()}, **gives}
+            gives = {**CITATIONS, **gives}
         found: Schema = {
             "operationId": "-".join([method.lower(), *re.findall(r"\w+", address)]),
             "summary": self.summary,

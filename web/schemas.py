@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from kg.bibliography import FORMS
 from web import negotiate as n
 from web.openapi import ANY, TEXT, Parameter, Schema
 
@@ -62,10 +61,6 @@ def several(items: Schema) -> Schema:
 
 #: An object whose names the guide to the command that gives the same explains.
 OBJECT: Final[Schema] = {"type": "object"}
-#: What citations are given as.
-CITATIONS: Final[dict[str, Schema]] = {
-    media_type: several(OBJECT) if form == "csl" else TEXT for form, (media_type, _) in FORMS.items()
-}
 
 
 def suffix(*names: str) -> Parameter:

@@ -53,7 +53,7 @@ class _Traced:
 @operation(
     Operation(
         "The claims and sources behind each row of a SELECT query, where they can be told.",
-        {**schemas.PAGE, CSV: TEXT, **schemas.CITATIONS},
+        {**schemas.PAGE, CSV: TEXT},
         (
             Parameter("query", "The query.", example="SELECT ?s WHERE { ?s ?p ?o } LIMIT 3"),
             Parameter("format", "The form of the answer.", schema={"enum": [_CSV, *FORMS]}),

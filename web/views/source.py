@@ -37,7 +37,7 @@ _CITATIONS = {media_type: form for form, (media_type, _) in FORMS.items()}
 @operation(
     Operation(
         "A source with its claims; with .bib, .ris or .csl after its id, how it is cited.",
-        {**schemas.THING, **schemas.CITATIONS},
+        schemas.THING,
         (schemas.slug("source"),),
         errors=(404, 406),
     )
