@@ -149,7 +149,7 @@ def test_a_view_that_does_not_fit_is_a_table(client: FlaskClient) -> None:
     given = {"query": "SELECT (1 AS ?x) {}", "view": "map"}
     page = client.get("/sparql", query_string=given, headers=BROWSER)
     assert '<table class="results">' in page.text
-    assert "view=map" not in page.text
+    assert "view=map#results" not in page.text
 
 
 def test_terms_for_editors(client: FlaskClient, here: Site) -> None:
