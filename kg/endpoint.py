@@ -19,7 +19,8 @@ class Dialect:
     carry, ``digest`` whether a password goes by Digest (RFC 7616) and not by Basic authentication.
     ``server`` is how its ``Server`` header begins, and ``graph`` the parameter that names a graph where
     graphs are put. ``merges_dates`` where a month and its first day are one value: of two triples that
-    differ in that alone it keeps one. ``values`` is how many terms one query's list may have.
+    differ in that alone it keeps one. ``loses_bounds`` where conditions on dates leave out rows if they are
+    answered from the index (see :mod:`kg.bounds`). ``values`` is how many terms one query's list may have.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Dialect:
     server: str = ""
     graph: str = "graph"
     merges_dates: bool = False
+    loses_bounds: bool = False
     values: int = 500
 
 
@@ -55,6 +57,7 @@ DIALECTS: Final = {
             server="virtuoso",
             graph="graph-uri",
             merges_dates=True,
+            loses_bounds=True,
             # With a hundred it reads everything that there is.
             values=20,
         ),

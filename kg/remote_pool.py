@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import QueryBoolean, QueryResultsFormat, RdfFormat, parse, parse_query_results, serialize
 
 from kg import media
+from kg.bounds import by_value
 from kg.client import JSON, N_TRIPLES, Dataset
 from kg.dataset import moved
 from kg.errors import EngineError, QueryBusy, QueryError, QueryTimeout
@@ -79,7 +80,7 @@ class RemotePool(Pool):
         asked = given if given.default or given.named else None
         one = moved(question.query, self._known, self._graphs, asked, self._base)
         _, body = self._client.query(
-            one.text,
+            by_value(one.text) if self._client.endpoint.dialect.loses_bounds else one.text,
             one.dataset,
             accept=N_TRIPLES if kind == "graph" else JSON,
             seconds=max(0.1, seconds),
