@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
@@ -13,10 +14,18 @@ from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
 from waitress import create_server
 
+from kg import snapshot
+from kg.limits import Limits
+from kg.project import open_project
+from web.app import close, create_app
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from flask import Flask
+
+    from kg.project import Project
 
 #: Marks tests that drive Chromium.
 MARKS = [
@@ -30,12 +39,16 @@ MARKS = [
 ]
 
 
+#: What stands in the data in place of a name, and must never be more than text on a page.
+EVIL = "<img src=x onerror=\"document.title='broken'\">"
+
+
 @contextmanager
-def chromium() -> Iterator[webdriver.Chrome]:
-    """Start a browser without a window."""
+def chromium(drawing: str = "--disable-gpu") -> Iterator[webdriver.Chrome]:
+    """Start a browser without a window; ``drawing`` says what draws its pictures."""
     options = webdriver.ChromeOptions()
     options.binary_location = shutil.which("chromium") or ""
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000"):
+    for argument in ("--headless=new", "--no-sandbox", drawing, "--window-size=1280,1000"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     service = webdriver.ChromeService(executable_path=shutil.which("chromedriver") or "")
@@ -59,9 +72,23 @@ def listening(app: Flask) -> Iterator[str]:
         thread.join(5)
 
 
+@contextmanager
+def serving_hostile(project: Project, root: Path, name: str) -> Iterator[str]:
+    """Serve a copy of a project in which one person's name is hostile; give the address."""
+    shutil.copytree(project.root, root, ignore=shutil.ignore_patterns(".statecraft"))
+    people = root / "data" / "entities" / "people.yaml"
+    text = people.read_text("utf-8").replace(f"name: {name}\n", f"name: {json.dumps(EVIL)}\n", 1)
+    people.write_text(text, "utf-8")
+    copy = open_project(root)
+    app = create_app(copy, snapshot=snapshot.build(copy), limits=Limits(workers=1))
+    with listening(app) as address:
+        yield address
+    close(app)
+
+
 def wait(browser: webdriver.Chrome, condition: str) -> None:
     """Wait until an expression is true in the page."""
-    WebDriverWait(browser, 15).until(lambda d: d.execute_script(f"return {condition}"))
+    WebDriverWait(browser, 20).until(lambda d: d.execute_script(f"return {condition}"), condition)
 
 
 def complaints(browser: webdriver.Chrome) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import shutil
 import threading
@@ -16,13 +14,9 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
-from waitress import create_server
 
 import kg
-from kg import snapshot
-from kg.limits import Limits
-from web.app import close, create_app
+from tests.web.browsing import EVIL, MARKS, complaints, serving_hostile, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,63 +24,23 @@ if TYPE_CHECKING:
 
     from kg.project import Project
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.skipif(
-        not (shutil.which("chromium") and shutil.which("chromedriver"))
-        and not os.environ.get("STATECRAFT_REQUIRE_ALL"),
-        reason="needs Chromium and its driver",
-    ),
-]
-EVIL = "<img src=x onerror=\"document.title='broken'\">"
+pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
 def address(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over the second domain in which one name is hostile."""
-    from kg.project import open_project  # noqa: PLC0415
-
-    root = tmp_path_factory.mktemp("browser") / "project"
-    shutil.copytree(lights.root, root, ignore=shutil.ignore_patterns(".statecraft"))
-    people = root / "data" / "entities" / "people.yaml"
-    text = people.read_text("utf-8")
-    hostile = re.sub(r"name: .*", lambda _: f"name: {json.dumps(EVIL)}", text, count=1)
-    people.write_text(hostile, "utf-8")
-    project = open_project(root)
-    app = create_app(project, snapshot=snapshot.build(project), limits=Limits(workers=1))
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
-    close(app)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1280,1000"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(executable_path=shutil.which("chromedriver") or "")
-    driver = webdriver.Chrome(options=options, service=service)
-    yield driver
-    driver.quit()
+    with serving_hostile(lights, tmp_path_factory.mktemp("browser") / "project", "Maren Holt") as found:
+        yield found
 
 
 @pytest.fixture
-def quiet(browser: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+def quiet(chrome: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
     """The browser, which must not have complained of anything by the end."""
-    browser.get_log("browser")
-    yield browser
-    assert [entry for entry in browser.get_log("browser") if "favicon" not in entry["message"]] == []
-
-
-def wait(browser: webdriver.Chrome, condition: str) -> None:
-    WebDriverWait(browser, 15).until(lambda d: d.execute_script(f"return {condition}"))
+    chrome.get("about:blank")
+    complaints(chrome)
+    yield chrome
+    assert complaints(chrome) == []
 
 
 def edge_point(browser: webdriver.Chrome) -> None:
@@ -331,16 +285,16 @@ def elsewhere(address: str) -> Iterator[str]:
     ("path", "shown"), [("/embed/id/gull-rock-light", True), ("/id/gull-rock-light", False)]
 )
 def test_another_site_can_frame_cards_and_nothing_else(
-    browser: webdriver.Chrome, elsewhere: str, path: str, *, shown: bool
+    chrome: webdriver.Chrome, elsewhere: str, path: str, *, shown: bool
 ) -> None:
-    browser.get(f"{elsewhere}{path}")
-    browser.switch_to.frame(0)
+    chrome.get(f"{elsewhere}{path}")
+    chrome.switch_to.frame(0)
     try:
-        text = browser.find_element(By.CSS_SELECTOR, "body").text
+        text = chrome.find_element(By.CSS_SELECTOR, "body").text
         assert ("Granite tower on Gull Rock" in text) is shown
     finally:
-        browser.switch_to.default_content()
-        complaints = [entry["message"] for entry in browser.get_log("browser")]
+        chrome.switch_to.default_content()
+        complaints = [entry["message"] for entry in chrome.get_log("browser")]
         assert any("frame-ancestors" in one for one in complaints) is not shown
 
 
@@ -353,18 +307,18 @@ def test_another_site_can_frame_cards_and_nothing_else(
         "/embed/id/maren-holt",
     ],
 )
-def test_reading_pages_fit_a_phone(browser: webdriver.Chrome, address: str, path: str) -> None:
-    browser.set_window_size(500, 900)
+def test_reading_pages_fit_a_phone(chrome: webdriver.Chrome, address: str, path: str) -> None:
+    chrome.set_window_size(500, 900)
     try:
-        browser.get(f"{address}{path}")
-        browser.execute_cdp_cmd(
+        chrome.get(f"{address}{path}")
+        chrome.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
             {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True},
         )
-        for folded in browser.find_elements(By.CSS_SELECTOR, "details.cite-this"):
-            browser.execute_script("arguments[0].open = true", folded)
-        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        for folded in chrome.find_elements(By.CSS_SELECTOR, "details.cite-this"):
+            chrome.execute_script("arguments[0].open = true", folded)
+        wide = chrome.execute_script("return document.documentElement.scrollWidth")
         assert wide <= 360, path
     finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        browser.set_window_size(1280, 1000)
+        chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        chrome.set_window_size(1280, 1000)

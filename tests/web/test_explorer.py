@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import csv
-import json
-import os
 import re
-import shutil
-import threading
 import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -16,33 +12,21 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pytest
 from pyoxigraph import RdfFormat, parse
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
-from waitress import create_server
+from selenium.webdriver.support.ui import Select
 
-from kg import snapshot
-from kg.limits import Limits
-from kg.project import open_project
-from web.app import close, create_app
+from tests.web.browsing import EVIL, MARKS, chromium, serving_hostile, wait
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from selenium import webdriver
+
     from kg.project import Project
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.skipif(
-        not (shutil.which("chromium") and shutil.which("chromedriver"))
-        and not os.environ.get("STATECRAFT_REQUIRE_ALL"),
-        reason="needs Chromium and its driver",
-    ),
-]
+pytestmark = MARKS
 AXE = Path(__file__).parents[2] / "web" / "ui" / "node_modules" / "axe-core" / "axe.min.js"
-EVIL = "<img src=x onerror=\"document.title='broken'\">"
 STILL = "['still', 'measured'].includes(document.querySelector('.stage')?.dataset.state)"
 
 
@@ -50,19 +34,8 @@ STILL = "['still', 'measured'].includes(document.querySelector('.stage')?.datase
 def address(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over the second domain in which one name is hostile."""
     root = tmp_path_factory.mktemp("explorer") / "project"
-    shutil.copytree(lights.root, root, ignore=shutil.ignore_patterns(".statecraft"))
-    people = root / "data" / "entities" / "people.yaml"
-    text = people.read_text("utf-8")
-    people.write_text(text.replace("name: Tobias Wick", f"name: {json.dumps(EVIL)}", 1), "utf-8")
-    project = open_project(root)
-    app = create_app(project, snapshot=snapshot.build(project), limits=Limits(workers=1))
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
-    close(app)
+    with serving_hostile(lights, root, "Tobias Wick") as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -72,22 +45,10 @@ def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def chrome(downloads: Path) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--enable-unsafe-swiftshader",
-        "--window-size=1280,1000",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver") or ""))
-    driver.execute_cdp_cmd(
-        "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
-    )
-    yield driver
-    driver.quit()
+    with chromium("--enable-unsafe-swiftshader") as driver:
+        given = {"behavior": "allow", "downloadPath": str(downloads)}
+        driver.execute_cdp_cmd("Browser.setDownloadBehavior", given)
+        yield driver
 
 
 @pytest.fixture
@@ -98,10 +59,6 @@ def quiet(chrome: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
     yield chrome
     complaints = [e for e in chrome.get_log("browser") if e["source"] != "rendering"]
     assert [e for e in complaints if "favicon" not in e["message"]] == []
-
-
-def wait(browser: webdriver.Chrome, condition: str) -> None:
-    WebDriverWait(browser, 20).until(lambda d: d.execute_script(f"return {condition}"), condition)
 
 
 def draw(browser: webdriver.Chrome, address: str) -> None:
