@@ -11,6 +11,8 @@ import pytest
 from kg import snapshot
 from kg.curate.desk import open_desk
 from kg.project import open_project
+from kg.records import load
+from kg.schema import load_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from kg.claims import Claim
     from kg.curate.desk import Desk
     from kg.project import Project
+
+
+_MANY = 90  # dossiers are as good as a thousand
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,22 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("built") / "project"
     keep = shutil.ignore_patterns(".*", "node_modules", "web", "kg", "tests", "bench", "docs", "deploy")
     shutil.copytree(project.root, root, ignore=keep)
+    _thin(root)
     snapshot.build(open_project(root))
     return root
+
+
+def _thin(root: Path) -> None:
+    """Leave some files of a large project, and of these what can do without the others."""
+    dossiers = sorted((root / "data" / "dossiers").iterdir())
+    for number, path in enumerate(dossiers):
+        if len(dossiers) > _MANY and number % (len(dossiers) // _MANY):
+            path.unlink()
+    project = open_project(root)
+    schema = load_schema(project)
+    while not (loaded := load(project, schema)).ok:
+        for file in {one.origin.file for one in loaded.problems if one.severity == "error"}:
+            (root / file).unlink()
 
 
 @pytest.fixture
