@@ -16,6 +16,7 @@ from kg import vocab as v
 from kg.engine import Embedded
 from kg.prefixes import prefixes
 from kg.recount import plus, tally
+from kg.triples import link, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,47 +101,47 @@ def endpoint(base: str) -> str:
 
 def _service(project: Project, document: str) -> Iterator[Triple]:
     service = endpoint(project.base)
-    yield _link(service, v.RDF_TYPE, v.SD + "Service")
-    yield _link(service, v.SD + "endpoint", service)
-    yield _link(service, v.SD + "supportedLanguage", v.SD + "SPARQL11Query")
-    yield _link(service, v.SD + "feature", v.SD + "UnionDefaultGraph")
-    yield _link(service, v.SD + "defaultDataset", f"{document}#dataset")
+    yield link(service, v.RDF_TYPE, v.SD + "Service")
+    yield link(service, v.SD + "endpoint", service)
+    yield link(service, v.SD + "supportedLanguage", v.SD + "SPARQL11Query")
+    yield link(service, v.SD + "feature", v.SD + "UnionDefaultGraph")
+    yield link(service, v.SD + "defaultDataset", f"{document}#dataset")
     for name in _RESULT_FORMATS:
-        yield _link(service, v.SD + "resultFormat", _FORMATS + name)
+        yield link(service, v.SD + "resultFormat", _FORMATS + name)
 
 
 def _dataset(project: Project, document: str, graphs: tuple[str, ...]) -> Iterator[Triple]:
     dataset, union = f"{document}#dataset", f"{document}#union"
-    yield _link(dataset, v.RDF_TYPE, v.SD + "Dataset")
-    yield _link(dataset, v.RDF_TYPE, v.VOID + "Dataset")
-    yield _text(dataset, v.DCTERMS + "title", project.title)
+    yield link(dataset, v.RDF_TYPE, v.SD + "Dataset")
+    yield link(dataset, v.RDF_TYPE, v.VOID + "Dataset")
+    yield text(dataset, v.DCTERMS + "title", project.title)
     if project.description:
-        yield _text(dataset, v.DESCRIPTION, project.description)
+        yield text(dataset, v.DESCRIPTION, project.description)
     if project.licence:
-        yield _text(dataset, v.DCTERMS + "rights", project.licence)
-    yield _link(dataset, v.VOID + "sparqlEndpoint", endpoint(project.base))
-    yield _text(dataset, v.VOID + "uriSpace", project.base)
-    yield _link(dataset, v.SD + "defaultGraph", union)
-    yield _link(union, v.RDF_TYPE, v.SD + "Graph")
+        yield text(dataset, v.DCTERMS + "rights", project.licence)
+    yield link(dataset, v.VOID + "sparqlEndpoint", endpoint(project.base))
+    yield text(dataset, v.VOID + "uriSpace", project.base)
+    yield link(dataset, v.SD + "defaultGraph", union)
+    yield link(union, v.RDF_TYPE, v.SD + "Graph")
     # The addresses at which the Graph Store Protocol gives the graphs.
-    yield _link(union, v.VOID + "dataDump", f"{project.base}graphs?default")
+    yield link(union, v.VOID + "dataDump", f"{project.base}graphs?default")
     for name in sorted({*graphs, document}):
-        yield _link(dataset, v.SD + "namedGraph", name)
-        yield _link(name, v.RDF_TYPE, v.SD + "NamedGraph")
-        yield _link(name, v.SD + "name", name)
+        yield link(dataset, v.SD + "namedGraph", name)
+        yield link(name, v.RDF_TYPE, v.SD + "NamedGraph")
+        yield link(name, v.SD + "name", name)
         if name != document:
             described = void.description(document, name)
-            yield _link(name, v.SD + "graph", described)
-            yield _link(described, v.RDF_TYPE, v.SD + "Graph")
-            yield _link(described, v.VOID + "dataDump", name)
+            yield link(name, v.SD + "graph", described)
+            yield link(described, v.RDF_TYPE, v.SD + "Graph")
+            yield link(described, v.VOID + "dataDump", name)
 
 
 def _prefixes(known: dict[str, str], document: str) -> Iterator[Triple]:
     holder = f"{document}#prefixes"
     for name, namespace in sorted(known.items()):
         node = f"{document}#prefix-{name}"
-        yield _link(holder, v.SH + "declare", node)
-        yield _text(node, v.SH + "prefix", name)
+        yield link(holder, v.SH + "declare", node)
+        yield text(node, v.SH + "prefix", name)
         kind = NamedNode(v.XSD + "anyURI")
         yield Triple(NamedNode(node), NamedNode(v.SH + "namespace"), Literal(namespace, datatype=kind))
 
@@ -149,17 +150,9 @@ def _example(question: Question, project: Project, document: str) -> Iterator[Tr
     kind, holds = _EXECUTABLES.get(guard.verb(question.query), _EXECUTABLES["SELECT"])
     node = f"{project.base}questions/{question.id}"
     for name in dict.fromkeys(("SPARQLExecutable", kind)):
-        yield _link(node, v.RDF_TYPE, v.SH + name)
+        yield link(node, v.RDF_TYPE, v.SH + name)
     words = question.text or question.title
     yield Triple(NamedNode(node), NamedNode(v.COMMENT), Literal(words, language="en"))
-    yield _text(node, v.SH + holds, question.query)
-    yield _link(node, v.SH + "prefixes", f"{document}#prefixes")
-    yield _link(node, v.SCHEMA + "target", endpoint(project.base))
-
-
-def _link(subject: str, predicate: str, value: str) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), NamedNode(value))
-
-
-def _text(subject: str, predicate: str, value: str) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), Literal(value))
+    yield text(node, v.SH + holds, question.query)
+    yield link(node, v.SH + "prefixes", f"{document}#prefixes")
+    yield link(node, v.SCHEMA + "target", endpoint(project.base))

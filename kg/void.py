@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab as v
 from kg.statistics import Partition, Statistics
+from kg.triples import link
 from kg.values import INTEGER
 
 if TYPE_CHECKING:
@@ -125,23 +126,23 @@ def _whole(statistics: Statistics, union: str, nodes: _Nodes) -> Iterator[Triple
     yield _number(union, "properties", len(properties))
     for name, number in sorted(statistics.things.items()):
         node = nodes.of(union, name)
-        yield _link(union, v.VOID + "classPartition", node)
-        yield _link(node, v.VOID + "class", name)
+        yield link(union, v.VOID + "classPartition", node)
+        yield link(node, v.VOID + "class", name)
         yield _number(node, "entities", number)
     for name, number in sorted(properties.items()):
         node = nodes.of(union, "", name)
-        yield _link(union, v.VOID + "propertyPartition", node)
-        yield _link(node, v.VOID + "property", name)
+        yield link(union, v.VOID + "propertyPartition", node)
+        yield link(node, v.VOID + "property", name)
         yield _number(node, "triples", number)
 
 
 def _partition(one: Partition, nodes: _Nodes) -> Iterator[Triple]:
     kind = nodes.of(one.graph, one.subject_class)
     prop = nodes.of(one.graph, one.subject_class, one.property)
-    yield _link(nodes.of(one.graph), v.VOID + "classPartition", kind)
-    yield _link(kind, v.VOID + "class", one.subject_class)
-    yield _link(kind, v.VOID + "propertyPartition", prop)
-    yield _link(prop, v.VOID + "property", one.property)
+    yield link(nodes.of(one.graph), v.VOID + "classPartition", kind)
+    yield link(kind, v.VOID + "class", one.subject_class)
+    yield link(kind, v.VOID + "propertyPartition", prop)
+    yield link(prop, v.VOID + "property", one.property)
     yield _number(prop, "triples", one.triples)
     ends = (
         (one.classes, v.VOID + "classPartition", v.VOID + "class"),
@@ -150,13 +151,9 @@ def _partition(one: Partition, nodes: _Nodes) -> Iterator[Triple]:
     for counts, relation, name in ends:
         for end, number in counts:
             node = nodes.of(one.graph, one.subject_class, one.property, end)
-            yield _link(prop, relation, node)
-            yield _link(node, name, end)
+            yield link(prop, relation, node)
+            yield link(node, name, end)
             yield _number(node, "triples", number)
-
-
-def _link(subject: str, predicate: str, value: str) -> Triple:
-    return Triple(NamedNode(subject), NamedNode(predicate), NamedNode(value))
 
 
 def _number(subject: str, name: str, number: int) -> Triple:
