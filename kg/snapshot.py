@@ -27,7 +27,7 @@ from pyoxigraph import NamedNode, Store
 import kg
 from kg import filetable, service, turtle
 from kg.delta import Edit
-from kg.durable import sync, sync_tree
+from kg.durable import replace, sync, sync_tree
 from kg.errors import DataError, SnapshotError
 from kg.filetable import scan
 from kg.inference import entailed_quads
@@ -267,7 +267,7 @@ def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts])
         shutil.rmtree(draft, ignore_errors=True)
         raise
     sync(folder)
-    _replace(project.state / "current", snapshot.path.name)
+    replace(project.state / "current", f"{snapshot.path.name}\n".encode())
     _prune(folder, keep=snapshot.number)
     return snapshot
 
@@ -311,14 +311,6 @@ def _read(path: Path) -> Snapshot:
     fields = json.loads((path / "manifest.json").read_text("utf-8"))
     fields.pop("version")
     return Snapshot(path=path, **fields)
-
-
-def _replace(path: Path, text: str) -> None:
-    draft = path.with_name(path.name + ".draft")
-    draft.write_text(text + "\n", "utf-8")
-    sync(draft)
-    draft.replace(path)
-    sync(path.parent)
 
 
 def _prune(folder: Path, *, keep: int) -> None:

@@ -13,13 +13,12 @@ replaced by a rename as well, so that it is the old one or the new one at every 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from kg.curate.files import check, digest, located, read
-from kg.durable import sync
+from kg.durable import put, replace, sync
 from kg.errors import CurationError
 from kg.lock import writer
 
@@ -105,10 +104,10 @@ def _plan(project: Project, edits: Sequence[FileEdit], credit: Credit | None) ->
     for number, edit in enumerate(edits):
         for side, data in (("before", edit.before), ("after", edit.after)):
             if data is not None:
-                _put(draft / f"{number}.{side}", data)
+                put(draft / f"{number}.{side}", data)
         rows.append([edit.name, digest(edit.before), digest(edit.after)])
     said = [credit.author, credit.message] if credit else None
-    _put(draft / _PLAN, json.dumps({"files": rows, "credit": said}, ensure_ascii=False).encode())
+    put(draft / _PLAN, json.dumps({"files": rows, "credit": said}, ensure_ascii=False).encode())
     sync(draft)
     journal = draft.with_name("journal")
     draft.rename(journal)
@@ -123,7 +122,7 @@ def _carry_out(
     for number, (name, _, after) in enumerate(plan["files"]):
         path = located(project, name)
         if digest(read(path)) != after:
-            _replace(path, (journal / f"{number}.after").read_bytes())
+            replace(path, (journal / f"{number}.after").read_bytes())
     if finish and plan["credit"]:
         finish(project, [name for name, _, _ in plan["files"]], Credit(*plan["credit"]))
     _drop(journal)
@@ -166,28 +165,10 @@ def _roll_back(project: Project, journal: Path) -> None:
         if digest(read(path)) != after or before == after:
             continue
         if before:
-            _replace(path, (journal / f"{number}.before").read_bytes())
+            replace(path, (journal / f"{number}.before").read_bytes())
         else:
             path.unlink(missing_ok=True)
             sync(path.parent)
-
-
-def _put(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write beside, put on the disk, rename; a draft that a killed process left is written over."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.draft")
-    _put(draft, data)
-    if path.exists():
-        shutil.copymode(path, draft)
-    draft.replace(path)
-    sync(path.parent)
 
 
 def _drop(journal: Path) -> None:
