@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
+from kg.gathering import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,13 +68,7 @@ class Account:
 
 def accounts(rows: Iterable[Row], schema: Schema, *, everything: bool = False) -> list[Account]:
     """Read whole claims, each once; those that were withdrawn or set aside only with ``everything``."""
-    found: dict[str, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        claim, key, value = row["claim"], row["property"], row["value"]
-        if claim is not None and key is not None and value is not None:
-            values = found[claim.value][key.value]
-            if value not in values:
-                values.append(value)
+    found: dict[str, dict[str, list[Term]]] = gather(rows)
     rivals: dict[str, set[str]] = defaultdict(set)
     for iri, one in found.items():
         for other in one.get(v.CONTRADICTS, ()):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg import gathering
 from kg import vocab as v
 from web.parts import Badge, ClaimView, Line, Ref, SourceRef
 
@@ -26,13 +27,7 @@ _LINKS = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
 
 def gather(rows: Iterable[Mapping[str, Term | None]]) -> Triples:
     """Put rows of claim, property and value together by claim."""
-    found: Triples = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        claim, key, value = row["claim"], row["property"], row["value"]
-        if claim is not None and key is not None and value is not None:
-            values = found[claim.value][key.value]
-            if value not in values:
-                values.append(value)
+    found = gathering.gather(rows)
     for one in found.values():
         for values in one.values():
             # Every engine has an order of its own.
