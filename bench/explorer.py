@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Final
 from selenium import webdriver
 from selenium.common import TimeoutException
 from urllib3.exceptions import ReadTimeoutError
-from waitress import create_server
 
 from bench.crowd import as_view, crowd
 from bench.report import section, table
@@ -26,6 +24,7 @@ from kg import snapshot
 from kg.placing import lay_out
 from kg.project import open_project
 from kg.pyvispage import standalone_page
+from tests.web.browsing import listening
 from web.app import close, create_app
 from web.site import KEY
 from web.views.assets import BUILT
@@ -180,14 +179,10 @@ def _served(project: Project, network: Network) -> Iterator[str]:
     places = lay_out(network, {})
     engine.remember("network", lambda _: network)
     engine.remember("places", lambda _: places)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        with listening(app) as address:
+            yield address
     finally:
-        server.close()
-        thread.join(5)
         close(app)
 
 

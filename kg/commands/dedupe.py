@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg import vocab as v
-from kg.commands.merge import carry_out, word_of
+from kg.commands.merge import add_word, carry_out, word_of
 from kg.curate.desk import open_desk
 from kg.curate.exclusion import exclusion
 from kg.curate.judging import judge, words
@@ -30,12 +30,7 @@ def add(parser: ArgumentParser) -> None:
         "pair", nargs="*", metavar="ID", help="two ids to judge; without any, pairs are listed"
     )
     parser.add_argument("--verdict", choices=VERDICTS, help="of the two ids; of one thing, the first is kept")
-    parser.add_argument("--reason", default="", help="why; needed to judge")
-    parser.add_argument("--evidence", default="", help="what shows it, such as an address")
-    parser.add_argument("--by", default="", help="who judges, such as 'Ann Fry <ann@example.org>'")
-    parser.add_argument(
-        "--propose", action="store_true", help="keep the judgement as a proposal for a review"
-    )
+    add_word(parser, needed=False)
     parser.add_argument(
         "--least",
         type=int,

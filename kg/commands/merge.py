@@ -25,9 +25,10 @@ def add(parser: ArgumentParser) -> None:
     add_word(parser)
 
 
-def add_word(parser: ArgumentParser) -> None:
-    """Declare who judges, why, and whether others look at it first."""
-    parser.add_argument("--reason", required=True, help="why")
+def add_word(parser: ArgumentParser, *, needed: bool = True) -> None:
+    """Declare who judges, why (which is always ``needed``, or else only to judge), and who looks first."""
+    why = "why" if needed else "why; needed to judge"
+    parser.add_argument("--reason", required=needed, default="", help=why)
     parser.add_argument("--evidence", default="", help="what shows it, such as an address")
     parser.add_argument("--by", default="", help="who judges, such as 'Ann Fry <ann@example.org>'")
     parser.add_argument("--propose", action="store_true", help="keep it as a proposal for a review")
