@@ -145,6 +145,8 @@ def create_app(
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     opening = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
     opener = opening if cluster else holding(opening)
     if cluster:

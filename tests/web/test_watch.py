@@ -134,7 +134,7 @@ def test_edits_are_taken_in_without_dropping_a_request(server: Server) -> None:
             thread.join()
     assert failures == []
     assert min(counts) > 20
-    assert server.status()["status"] == "ok"
+    server.until(lambda: server.status()["status"] == "ok")  # the shapes are asked after it is up
 
 
 def test_broken_files_leave_the_last_good_data_up(server: Server) -> None:
