@@ -16,6 +16,7 @@
     ├── CurationError       a change of the curated files cannot be made
     │   ├── EditRefused     a text is not of the form that can be changed safely, or the change is none
     │   └── Conflict        what was read has changed since; it holds the difference
+    ├── ImportFailed        a file, or how it is to be read, is not as an import needs it
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
@@ -155,6 +156,10 @@ class CopyRefused(StatecraftError):
             "This needs a copy of the graph beside the server, which its operator has switched off. "
             "It is the same with asOf= and known=, explanations, and what rests on a source."
         )
+
+
+class ImportFailed(StatecraftError):
+    """A file cannot be imported: it, its mapping or its name is not as it must be. Nothing was changed."""
 
 
 class QueryError(StatecraftError):
