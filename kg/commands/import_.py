@@ -10,7 +10,7 @@ from kg.commands.bar import bar
 from kg.commands.output import day, show_problems
 from kg.errors import DataError, ImportFailed
 from kg.imports import choose, licences, propose
-from kg.imports.manifest import check_name, folder, imports
+from kg.imports.manifest import check_name, find, imports
 from kg.imports.perform import Job, perform, remove
 from kg.schema import load_schema
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kg.errors import Problem
+    from kg.imports.manifest import Manifest
     from kg.imports.perform import Done
     from kg.project import Project
 
@@ -96,7 +97,7 @@ def _files(given: list[Path]) -> tuple[Path, ...]:
 def _import(project: Project, options: Namespace, paths: tuple[Path, ...]) -> int:
     schema = load_schema(project)
     name = options.name and check_name(options.name)
-    before = folder(project) / name / "mapping.yaml" if name else None
+    before = find(project, name or propose.name_of(paths[0]))
     found = choose.chosen(project, schema, paths, options.mapping, before)
     rules, data = found or (None, b"")
     if not name:
@@ -108,6 +109,8 @@ def _import(project: Project, options: Namespace, paths: tuple[Path, ...]) -> in
         for path in skipped:
             sys.stderr.write(f"{path.name}: passed over, since the mapping says nothing of it\n")
         paths = tuple(path for path in paths if path not in skipped) or paths
+    if not options.name and (known := find(project, name)):
+        _keep_apart(known, paths)
     job = Job(
         name=name,
         paths=paths,
@@ -125,6 +128,17 @@ def _import(project: Project, options: Namespace, paths: tuple[Path, ...]) -> in
         progress=bar(),
     )
     return _report(perform(project, schema, job))
+
+
+def _keep_apart(known: Manifest, paths: tuple[Path, ...]) -> None:
+    """Do not let other files take the place of an import that nobody named."""
+    had, has = [one.name for one in known.inputs], [path.name for path in paths]
+    if had != has:
+        message = (
+            f'"{known.name}" was imported from {", ".join(had)}: give {", ".join(has)} another name '
+            f"with --as, or put it in that place with --as {known.name}"
+        )
+        raise ImportFailed(message)
 
 
 def _names_known(mapping: bytes) -> bool:
@@ -153,6 +167,8 @@ def _report(done: Done) -> int:
     for given in one.inputs:
         bad = f", {given.bad:,} of them with problems" if given.bad else ""
         sys.stdout.write(f"{given.name}: {given.records:,} records{bad}\n")
+        if given.idle:
+            sys.stdout.write(f"  {given.idle:,} records gave nothing: the mapping has no place for them\n")
         if given.unused:
             names = sorted(given.unused, key=lambda name: -given.unused[name])
             shown = ", ".join(f'"{name}" ({given.unused[name]:,})' for name in names[:_SHOWN])

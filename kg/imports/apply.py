@@ -10,6 +10,7 @@ from kg.claims import claim_id
 from kg.imports.expression import Expression, Unfit
 from kg.imports.mapping import ClaimRule, Section, Term, ThingRule, Time
 from kg.imports.naming import slug
+from kg.imports.notes import disagreement
 from kg.imports.read_mapping import CODES
 from kg.loaders.record import Said
 from kg.period import parse_period
@@ -171,6 +172,8 @@ class Applier:
                     code = error.code if isinstance(error, BadValueError) else "bad-value"
                     self.tell(record.line, code, f"{prop.name}: {str(error)[:_SHOWN]}")
                     continue
+                if rule.note_of_value and (why := disagreement(text, rule.note_of_value.first(record))):
+                    self.tell(record.line, "differs-from-note", f"{prop.name}: {why}")
                 where = f"{place.get('record', '')}/{line.get('field', '')}"
                 line["claim"] = claim_id(one.slug, prop.iri, text, self.source, where)
                 yield {**line, **place}
@@ -242,7 +245,10 @@ class Applier:
         found: list[tuple[Made, Line | None]] = []
         for said in term.ref.values(record) if term.ref else ():
             name = slug(self.namespace, said.text)
-            found.append((Made(name, ()), {"id": name, "type": [_ANY], "name": said.text, "absent": True}))
+            stub: Line = {"id": name, "type": [_ANY], "name": said.text, "absent": True}
+            if term.same_as:
+                stub["same-as"] = [term.same_as.replace("{}", said.text)]
+            found.append((Made(name, ()), stub))
         return found
 
     def _known(self, text: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import ImportFailed
 from kg.imports import rdf
+from kg.imports.manifest import MAPPING, folder
 from kg.imports.read_mapping import read_mapping
 from kg.loaders.opened import Opened, head
 from kg.loaders.record import Record, Settings
@@ -17,11 +18,13 @@ from kg.schema import nearest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kg.imports.manifest import Manifest
     from kg.imports.mapping import Rules
     from kg.project import Project
     from kg.schema import Schema
 
 _LOOKED_AT: Final = 50
+_CHANGES: Final = "-delta"  # ends the name of a loader of changes to what the loader of the rest reads
 
 
 def mappings(project: Project) -> dict[str, Path]:
@@ -30,9 +33,9 @@ def mappings(project: Project) -> dict[str, Path]:
 
 
 def chosen(
-    project: Project, schema: Schema, paths: Sequence[Path], name: str | None, before: Path | None = None
+    project: Project, schema: Schema, paths: Sequence[Path], name: str | None, before: Manifest | None = None
 ) -> tuple[Rules, bytes] | None:
-    """Read the mapping for files: by its name or path, that of ``before``, or one that knows their fields.
+    """Read the mapping for files: by its name or path, that of the import ``before``, or one that knows them.
 
     None for files of RDF, which need none.
 
@@ -44,12 +47,14 @@ def chosen(
         return _read(project, schema, _named(project, name))
     if all(rdf.format_of(path.name) for path in paths):
         return None
-    if before is not None and before.is_file():
-        return _read(project, schema, before)
-    fields = {path: sample(path) for path in paths}
+    if before is not None and before.mapping:
+        # As the ontology has it now, or else as it was then.
+        own = project.root / before.rules
+        kept = own if own in mappings(project).values() else folder(project) / before.name / MAPPING
+        return _read(project, schema, kept)
     for path in mappings(project).values():
         rules, data = _read(project, schema, path)
-        if rules.recognise and any(_knows(rules, *one) for one in fields.items()):
+        if rules.recognise and any(_knows(rules, one) for one in paths):
             return rules, data
     known = ", ".join(mappings(project)) or "there is none yet"
     message = (
@@ -78,12 +83,16 @@ def sample(path: Path, settings: Settings | None = None, loader: str = "") -> li
         raise ImportFailed(message) from error
 
 
-def _knows(rules: Rules, path: Path, records: list[Record]) -> bool:
-    if rules.settings.records:
-        try:
-            records = sample(path, rules.settings, rules.loader)
-        except ImportFailed:
-            return False
+def _knows(rules: Rules, path: Path) -> bool:
+    found = recognised(path.name, head(path))
+    if found is None or (
+        rules.loader and rules.loader not in {found.name, found.name.removesuffix(_CHANGES)}
+    ):
+        return False
+    try:
+        records = sample(path, rules.settings, found.name)
+    except ImportFailed:
+        return False
     seen = {name for one in records for name in one.fields}
     return seen.issuperset(rules.recognise) and any(one.fits(path.name) for one in rules.sections)
 

@@ -31,7 +31,7 @@ class Expression:
     ``remove`` is cut out where it matches, ``split`` is a pattern between values, ``pattern`` picks its first
     group, ``dates`` are forms of :meth:`datetime.datetime.strptime` to be written as ISO 8601, ``codes`` and
     ``other`` replace whole values (``other`` None: what is not in ``codes`` is an error), ``unit`` is put
-    after a number.
+    after a number. ``default`` is what there is where nothing was taken.
     """
 
     fields: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Expression:
     codes: Mapping[str, str] | None = None
     other: str | None = None
     unit: str = ""
+    default: str = ""
 
     @classmethod
     def of(cls, template: str) -> Expression:
@@ -61,7 +62,10 @@ class Expression:
         Raises:
             Unfit: a value is not as the mapping says.
         """
-        for said in self._taken(record):
+        taken = list(self._taken(record))
+        if not taken and self.default:
+            yield Said(self.default)
+        for said in taken:
             whole = self.remove.sub("", said.text) if self.remove else said.text
             for part in self.split.split(whole) if self.split else (whole,):
                 if found := self._one(part.strip()):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Line = dict[str, Any]
 _DUMP: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 #: What may be otherwise in a line that says the same.
-_PLACE: Final = ("row", "recorded")
+_PLACE: Final = ("file", "record", "row", "recorded")
 _LISTS: Final = ("type", "aliases", "same-as", "match")
 
 

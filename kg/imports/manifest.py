@@ -18,19 +18,24 @@ if TYPE_CHECKING:
     from kg.project import Project
 
 MANIFEST: Final = "manifest.yaml"
+MAPPING: Final = "mapping.yaml"
 _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file that was read; ``unused`` says how many records have a field that nothing was made of."""
+    """A file that was read.
+
+    ``idle`` records gave nothing; ``unused`` says how many records have a field that nothing was made of.
+    """
 
     name: str
     sha256: str
     bytes: int
     records: int = 0
     bad: int = 0
+    idle: int = 0
     unused: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -38,7 +43,8 @@ class Input:
 class Manifest:
     """An import. ``content`` is the file with its lines, ``digest`` that of what is in it, uncompressed.
 
-    ``kind`` is that of its source, as the ontology names it (IRI); ``mapping`` is the digest of the mapping.
+    ``kind`` is that of its source, as the ontology names it (IRI); ``rules`` is the file of the mapping and
+    ``mapping`` its digest.
     """
 
     name: str
@@ -50,6 +56,7 @@ class Manifest:
     url: str
     description: str
     kind: str
+    rules: str
     mapping: str
     inputs: tuple[Input, ...]
     content: str

@@ -43,11 +43,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A thing that a claim names: one of this record, of any record, or of the curated data."""
+    """A thing that a claim names: one of this record, of any record, or of the curated data.
+
+    ``same_as`` is the address that any record's has elsewhere, with its key for ``{}``.
+    """
 
     thing: str = ""
     ref: Expression | None = None
     known: Expression | None = None
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Time:
 class ClaimRule:
     """A claim for each value of ``value`` and each thing of ``subject``.
 
-    ``words`` are keys with codes or texts; ``field`` is where the name of a thing is that it leads to.
+    ``words`` are keys with codes or texts, ``note_of_value`` tells in words what the value should be, and
+    ``field`` is where the name of a thing stands that it leads to.
     """
 
     subject: Term
@@ -71,6 +76,7 @@ class ClaimRule:
     value: Term | Expression
     when: Time | None = None
     words: tuple[tuple[str, Expression], ...] = ()
+    note_of_value: Expression | None = None
     qualifiers: tuple[tuple[Property, Expression], ...] = ()
     conditions: tuple[Condition, ...] = ()
     field: str = ""
@@ -115,7 +121,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A mapping as it was read. ``ignore`` names fields that are left out on purpose."""
+    """A mapping as it was read. ``ignore`` are patterns of fields that are left out on purpose."""
 
     file: str
     about: About
@@ -157,5 +163,6 @@ def expressions(section: Section) -> tuple[Expression, ...]:
             found += [term.ref, term.known] if isinstance(term, Term) else [term]
         if claim.when:
             found += [claim.when.whole, claim.when.begin, claim.when.end]
+        found.append(claim.note_of_value)
         found += [expression for _, expression in (*claim.words, *claim.qualifiers)]
     return tuple(one for one in found if one is not None)

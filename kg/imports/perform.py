@@ -7,6 +7,7 @@ import hashlib
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
 from kg.durable import put
@@ -15,7 +16,17 @@ from kg.errors import ImportFailed, Origin, Problem
 from kg.imports import lines as forms
 from kg.imports import pack, rdf
 from kg.imports.apply import Applier
-from kg.imports.manifest import MANIFEST, Input, Manifest, dump, find, folder, graph_name, source_slug
+from kg.imports.manifest import (
+    MANIFEST,
+    MAPPING,
+    Input,
+    Manifest,
+    dump,
+    find,
+    folder,
+    graph_name,
+    source_slug,
+)
 from kg.imports.sorting import Sorter
 from kg.loaders.opened import Opened, head
 from kg.loaders.record import Bad
@@ -24,7 +35,7 @@ from kg.lock import writer
 from kg.schema import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from kg.imports.mapping import Rules
@@ -36,6 +47,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, float, int], None]
 
 _DRAFT: Final = ".content.draft"
+_ALIKE: Final = 75
 _STEP: Final = 500  # records between two looks at the bar
 #: Problems of one sort that are told one by one.
 MOST_TOLD: Final = 20
@@ -142,7 +154,7 @@ def _perform(project: Project, schema: Schema, job: Job) -> Done:
         triples=tally.triples,
     )
     if job.mapping:
-        put(place / "mapping.yaml", job.mapping)
+        put(place / MAPPING, job.mapping)
     put_in_place(place / MANIFEST, dump(made))
     for other in (*place.glob("claims-*"), *place.glob("triples-*")):
         if other.name != name:
@@ -200,6 +212,7 @@ def _manifest(job: Job, loaders: Sequence[Loader | None], before: Manifest | Non
         url=job.url or (about.url if about else "") or (before.url if before else ""),
         description=about.description if about else "",
         kind=about.kind if about else "",
+        rules=job.rules.file if job.rules else "",
         mapping=hashlib.sha256(job.mapping).hexdigest() if job.mapping else "",
         inputs=tuple(Input(path.name, _digest(path), path.stat().st_size) for path in job.paths),
         content="",
@@ -209,7 +222,17 @@ def _manifest(job: Job, loaders: Sequence[Loader | None], before: Manifest | Non
 
 def _is_the_same(one: Manifest, other: Manifest) -> bool:
     def asked(of: Manifest) -> tuple[object, ...]:
-        said = (of.title, of.licence, of.publisher, of.url, of.loader, of.mapping, of.kind, of.retrieved)
+        said = (
+            of.title,
+            of.licence,
+            of.publisher,
+            of.url,
+            of.loader,
+            of.rules,
+            of.mapping,
+            of.kind,
+            of.retrieved,
+        )
         return (*said, tuple((file.name, file.sha256) for file in of.inputs))
 
     return asked(one) == asked(other)
@@ -218,6 +241,15 @@ def _is_the_same(one: Manifest, other: Manifest) -> bool:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a file: so many records, of which so many gave nothing; and the fields not used."""
+
+    records: int
+    idle: int = 0
+    unused: Mapping[str, int] = field(default_factory=dict)
 
 
 class _Run:
@@ -250,20 +282,19 @@ class _Run:
         with Opened(path) as file:
             if loader is None or self._job.rules is None:
                 base = graph_name(self._project.base, self._job.name)
-                records = rdf.read(file, self._sorter, base, self._job.progress, tell)
-                unused: dict[str, int] = {}
+                read = _Read(rdf.read(file, self._sorter, base, self._job.progress, tell))
             else:
-                records, unused = self._records(file, loader, self._job.rules, tell)
+                read = self._records(file, loader, self._job.rules, tell)
         for sort, number in told.items():
             if number > MOST_TOLD:
                 message = f"{number - MOST_TOLD:,} more like this"
                 self._job.tell(Problem(Origin(path.name), sort.split(" ")[0], message, "warning"))
-        self._job.progress(path.name, 1.0, records)
-        return replace(given, records=records, bad=len(bad), unused=unused)
+        self._job.progress(path.name, 1.0, read.records)
+        return replace(given, records=read.records, bad=len(bad), idle=read.idle, unused=read.unused)
 
     def _records(
         self, file: Opened, loader: Loader, rules: Rules, tell: Callable[[int, str, str], None]
-    ) -> tuple[int, dict[str, int]]:
+    ) -> _Read:
         applier = Applier(
             rules, self._schema, self._job.name, source_slug(self._job.name), file.name, tell, self._job.known
         )
@@ -272,7 +303,7 @@ class _Run:
             message = f"the mapping says nothing of a file named {file.name}: it is for {meant}"
             raise ImportFailed(message)
         fields: Counter[str] = Counter()
-        count = 0
+        count = idle = 0
         for count, record in enumerate(loader.records(file, rules.settings), 1):
             if count % _STEP == 0:
                 self._job.progress(file.name, file.share, count)
@@ -284,9 +315,11 @@ class _Run:
             if record.gone:
                 continue
             fields.update(record.fields.keys())
-            for line in applier.lines(record):
+            number = 0
+            for number, line in enumerate(applier.lines(record), 1):  # noqa: B007 - counted
                 self._add(line, record.line)
-        return count, self._unused(rules, file.name, fields)
+            idle += not number
+        return _Read(count, idle, self._unused(rules, file.name, fields, fixed=loader.fixed))
 
     def _add(self, line: forms.Line, row: int) -> None:
         if "claim" in line:
@@ -295,14 +328,18 @@ class _Run:
         place = f"{last}{self._number:04d}{row:012d}"
         self._sorter.add(f"{forms.key(line)}\t{place}\t{forms.dump(line)}")
 
-    def _unused(self, rules: Rules, file: str, seen: Counter[str]) -> dict[str, int]:
+    def _unused(self, rules: Rules, file: str, seen: Counter[str], *, fixed: bool) -> dict[str, int]:
+        """Say how many records have each field that the mapping makes nothing of."""
         groups = rules.used(file)
-        for group in groups:
-            if seen and not any(name in seen for name in group):
-                meant = nearest(group[0], seen)
-                hint = f'; did you mean "{meant}"?' if meant else ""
-                names = " or ".join(f'"{name}"' for name in group)
-                message = f"no record of {file} has {names}{hint}"
+        used = {name for group in groups for name in group}
+        left = {
+            name: number
+            for name, number in sorted(seen.items())
+            if name not in used and not any(fnmatchcase(name, one) for one in rules.ignore)
+        }
+        for group in groups if fixed else ():
+            meant = None if any(name in seen for name in group) else nearest(group[0], left, cutoff=_ALIKE)
+            if meant:
+                message = f'no record of {file} has "{group[0]}"; did you mean "{meant}"?'
                 self._job.tell(Problem(Origin(rules.file), "unknown-field", message, "warning"))
-        used = {name for group in groups for name in group} | set(rules.ignore)
-        return {name: number for name, number in sorted(seen.items()) if name not in used}
+        return left

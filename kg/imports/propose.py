@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from kg.imports.choose import sample
-from kg.imports.naming import slug
 from kg.loaders.record import text
 from kg.values import BadValueError, typed
 
@@ -89,11 +88,7 @@ def name_of(path: Path) -> str:
     'light-list-1931'
     """
     stem = path.name.split(".")[0]
-    return (
-        re.sub(r"[^a-z0-9]+", "-", slug("x", stem)[2:] if stem.isascii() and stem.islower() else stem.lower())
-        .strip("-")[:40]
-        .strip("-")
-    )
+    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:40].strip("-")
 
 
 def _property(

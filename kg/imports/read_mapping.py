@@ -51,8 +51,12 @@ CODES: Final = {
     "confidence": v.CONFIDENCE_CLASS,
 }
 _TEXTS: Final = ("note", "when-wording", "value-wording")
-_CLAIM: Final = ("subject", "predicate", "object", "when", "qualifiers", "only-if", "not-if", *CODES, *_TEXTS)
-_VALUE: Final = ("from", "template", "split", "remove", "pattern", "date", "map", "else", "unit")
+_CLAIM: Final = (
+    *("subject", "predicate", "object", "when", "qualifiers", "check-against", "only-if", "not-if"),
+    *CODES,
+    *_TEXTS,
+)
+_VALUE: Final = ("from", "template", "split", "remove", "pattern", "date", "map", "else", "unit", "default")
 _MOST_CODES: Final = 5_000
 
 
@@ -180,6 +184,7 @@ class _Reader:
             value=value,
             when=self._time(found.get("when")),
             words=tuple((key, expression) for key, expression in words if expression is not None),
+            note_of_value=self._maybe(found.get("check-against")),
             qualifiers=tuple(self._qualifiers(found.get("qualifiers"))),
             conditions=self._conditions(found),
             line=node.line,
@@ -217,10 +222,14 @@ class _Reader:
     def _term(self, node: Node, things: list[str]) -> Term | None:
         if isinstance(node, Text):
             return self._of_record(node, things)
-        found = self._report.fields(node, ("thing", "ref", "known"))
+        found = self._report.fields(node, ("thing", "ref", "known", "same-as"))
         if "thing" in found:
             return self._of_record(found["thing"], things)
-        return Term(ref=self._maybe(found.get("ref")), known=self._maybe(found.get("known")))
+        return Term(
+            ref=self._maybe(found.get("ref")),
+            known=self._maybe(found.get("known")),
+            same_as=self._report.text(found.get("same-as")) or "",
+        )
 
     def _of_record(self, node: Node, things: list[str]) -> Term | None:
         name = self._report.text(node)
@@ -294,6 +303,7 @@ class _Reader:
             codes=self._codes(found["map"]) if "map" in found else None,
             other=self._raw(found.get("else")),
             unit=self._report.text(found.get("unit")) or "",
+            default=self._report.text(found.get("default")) or "",
         )
 
     def _raw(self, node: Node | None) -> str | None:

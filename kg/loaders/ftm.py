@@ -26,6 +26,7 @@ class Entities:
 
     name: str = "ftm"
     partial: bool = False
+    fixed: bool = False
 
     def recognises(self, name: str, head: bytes) -> bool:
         """See :class:`kg.loaders.record.Loader`."""
@@ -46,6 +47,7 @@ class Changes:
 
     name: str = "ftm-delta"
     partial: bool = True
+    fixed: bool = False
 
     def recognises(self, name: str, head: bytes) -> bool:
         """See :class:`kg.loaders.record.Loader`."""

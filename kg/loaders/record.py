@@ -67,6 +67,10 @@ class Loader(Protocol):
     def partial(self) -> bool:
         """Whether its files hold changes only, so that other records stay as they are."""
 
+    @property
+    def fixed(self) -> bool:
+        """Whether all records of a file have the same fields, so that one that is missing may be misspelt."""
+
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell by a file's name and first bytes whether it is of this format."""
 

@@ -30,6 +30,7 @@ class Sheets:
 
     name: str = "excel"
     partial: bool = False
+    fixed: bool = True
 
     def recognises(self, name: str, head: bytes) -> bool:
         """See :class:`kg.loaders.record.Loader`."""

@@ -33,6 +33,7 @@ class Tables:
 
     name: str = "table"
     partial: bool = False
+    fixed: bool = True
 
     def recognises(self, name: str, head: bytes) -> bool:
         """See :class:`kg.loaders.record.Loader`."""
@@ -52,10 +53,13 @@ class Tables:
         except LookupError:
             message = f"{file.name}: there is no encoding {encoding!r}"
             raise ImportFailed(message) from None
-        first = text.readline(LONGEST)
-        text.seek(0)
-        delimiter = settings.delimiter or max(_DELIMITERS, key=first.count)
-        yield from _rows(csv.reader(text, delimiter=delimiter), file.name)
+        try:
+            first = text.readline(LONGEST)
+            text.seek(0)
+            delimiter = settings.delimiter or max(_DELIMITERS, key=first.count)
+            yield from _rows(csv.reader(text, delimiter=delimiter), file.name)
+        finally:
+            text.detach()
 
 
 def _rows(rows: csv.Reader, name: str) -> Iterator[Record | Bad]:  # type: ignore[name-defined]

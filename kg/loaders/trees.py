@@ -28,6 +28,7 @@ class Lines:
 
     name: str = "json-lines"
     partial: bool = False
+    fixed: bool = False
 
     def recognises(self, name: str, head: bytes) -> bool:
         """See :class:`kg.loaders.record.Loader`."""
@@ -47,6 +48,7 @@ class Trees:
 
     name: str = "json"
     partial: bool = False
+    fixed: bool = False
 
     def recognises(self, name: str, head: bytes) -> bool:
         """See :class:`kg.loaders.record.Loader`."""

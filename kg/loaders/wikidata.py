@@ -33,6 +33,7 @@ class Items:
 
     name: str = "wikidata"
     partial: bool = False
+    fixed: bool = False
     languages: tuple[str, ...] = field(default=("en", "mul"))
 
     def recognises(self, name: str, head: bytes) -> bool:
