@@ -105,16 +105,21 @@ def test_an_updated_file_changes_what_it_changed(
     assert "1 added, 0 changed, 1 removed" in capsys.readouterr().out
 
 
-ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+ENTITIES = '<!ENTITY e0 "lol">' + "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+NESTED = "[ <http://x.example/b> " * 50_000 + "1" + " ]" * 50_000
+
+
+def xml(entities: str, text: str) -> str:
+    spaces = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x.example/"'
+    inner = f'<rdf:Description rdf:about="http://x.example/a"><x:b>{text}</x:b></rdf:Description>'
+    return f"<!DOCTYPE x [{entities}]><rdf:RDF {spaces}>{inner}</rdf:RDF>"
+
+
 HOSTILE = {
-    "bomb.rdf": f'<!DOCTYPE x [<!ENTITY e0 "lol">{ENTITIES}]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x.example/"><rdf:Description rdf:about="http://x.example/a"><x:b>&e8;</x:b></rdf:Description></rdf:RDF>',
-    "outside.rdf": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x.example/"><rdf:Description rdf:about="http://x.example/a"><x:b>&e;</x:b></rdf:Description></rdf:RDF>',
+    "bomb.rdf": xml(ENTITIES, "&e8;"),
+    "outside.rdf": xml('<!ENTITY e SYSTEM "file:///etc/passwd">', "&e;"),
     "remote.jsonld": '{"@context": "https://nowhere.invalid/context", "@id": "http://x.example/a", "b": 1}',
-    "deep.ttl": "<http://x.example/a> <http://x.example/b> "
-    + "[ <http://x.example/b> " * 50_000
-    + "1"
-    + " ]" * 50_000
-    + " .",
+    "deep.ttl": f"<http://x.example/a> <http://x.example/b> {NESTED} .",
     "torn.ttl": '<http://x.example/a> <http://x.example/b> "never closed',
     "binary.nt": "\x00\x01\x02",
 }

@@ -203,7 +203,8 @@ def test_a_loader_of_another_package_is_found(
         "    def records(self, file, settings):\n"
         "        for number, line in enumerate(file.stream, 1):\n"
         "            key, found, name = line.decode().strip().partition('=')\n"
-        "            yield Record(number, {'Light ID': [key], 'Name': [name]}) if found else Bad(number, 'no =')\n"
+        "            fields = {'Light ID': [key], 'Name': [name]}\n"
+        "            yield Record(number, fields) if found else Bad(number, 'no =')\n"
         "LOADER = Pairs()\n"
     )
     info = lights_into.place / "pairs_loader-1.0.dist-info"
