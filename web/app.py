@@ -30,6 +30,7 @@ from web.cache import Cache
 from web.days import day_of
 from web.following import Follower
 from web.impacts import Impacts
+from web.lane import Lane
 from web.moments import Moments
 from web.names import Names
 from web.pages import Shell
@@ -167,6 +168,7 @@ def create_app(
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
     app.after_request(cors.open_up)
+    app.wsgi_app = Lane(app.wsgi_app, app.extensions[KEY], app.extensions[freshness.KEY])  # type: ignore[method-assign]
     stand_before(app, settings)
     return app
 

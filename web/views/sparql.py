@@ -16,6 +16,7 @@ from web import cors, protocol, schemas, service
 from web.answers import read
 from web.citing import CITE
 from web.failures import describe, query_failure
+from web.lane import OUTCOME
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import SparqlPage
@@ -25,6 +26,8 @@ from web.site import client, site
 from web.views import results
 
 if TYPE_CHECKING:
+    from kg.worker import Answer
+    from web.lane import Outcome
     from web.protocol import Asked
 
 blueprint = Blueprint("sparql", __name__)
@@ -97,8 +100,22 @@ def _answer(asked: Asked) -> Response:
     form = FORMATS[asked.format] if asked.format else choose_form(request.accept_mimetypes, offers)
     if form not in offers:
         return describe(406, f"This query can be answered as {', '.join(offers)}.").problem()
-    answer = site().pool.ask(Question(asked.query, form, asked.default_graphs, asked.named_graphs), client())
-    return large(answer)
+    question = Question(asked.query, form, asked.default_graphs, asked.named_graphs)
+    return large(_outcome() or site().pool.ask(question, client()))
+
+
+def _outcome() -> Answer | None:
+    """Give what was answered already, on the short way; its error is raised as if it came up only now."""
+    outcome: Outcome | None = request.environ.pop(OUTCOME, None)
+    if outcome is None:
+        return None
+    if outcome.site is not site():  # Another version was published meanwhile.
+        if outcome.answer and outcome.answer.file:
+            outcome.answer.file.close()
+        return None
+    if outcome.error:
+        raise outcome.error
+    return outcome.answer
 
 
 def _page(asked: Asked) -> Response:
