@@ -72,14 +72,14 @@ def told(violations: list[Any]) -> list[str]:
     ]
 
 
-def test_every_page_is_looked_at(app: Flask, client: FlaskClient, here: Site) -> None:
+def test_every_page_is_looked_at(second: Flask, lamp: FlaskClient, second_site: Site) -> None:
     """A new route that gives a page is to be among those of ``routes.PAGES``."""
-    seen = routes.endpoints(app, client, here) | routes.FILES
-    for rule in app.url_map.iter_rules():
+    seen = routes.endpoints(second, lamp, second_site) | routes.FILES
+    for rule in second.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in seen:
             continue
         sample = rule.rule if not rule.arguments else rule.build(dict.fromkeys(rule.arguments, "x"))[1]  # type: ignore[index]
-        response = client.get(sample, headers=routes.BROWSER, follow_redirects=True)
+        response = lamp.get(sample, headers=routes.BROWSER, follow_redirects=True)
         page = response.mimetype == "text/html" and response.status_code == 200
         assert not page, f"{rule.endpoint} is a page that nobody looked at"
 
