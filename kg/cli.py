@@ -86,6 +86,11 @@ def _finish(project: Project) -> None:
         sys.stderr.write(f"statecraft: {what}; it is in {aside}\n")
 
 
+def commands() -> dict[str, str]:
+    """Give every command with its purpose."""
+    return dict(_COMMANDS)
+
+
 def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Declare every command, and the arguments of those that are named: the others' modules stay unread."""
     top = argparse.ArgumentParser(

@@ -76,6 +76,8 @@ from web.views import (
 from web.watch import Watcher
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from kg.area import Point
     from kg.cluster import Cluster
     from kg.errors import Problem
@@ -171,6 +173,11 @@ def create_app(
     app.wsgi_app = Lane(app.wsgi_app, app.extensions[KEY], app.extensions[freshness.KEY])  # type: ignore[method-assign]
     stand_before(app, settings)
     return app
+
+
+def views() -> tuple[ModuleType, ...]:
+    """Give the modules whose routes an application answers, each with its ``blueprint``."""
+    return _BLUEPRINTS
 
 
 def open_site(
