@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,14 +73,16 @@ def _thin(root: Path) -> None:
 
 def _drop_unnamed(root: Path) -> bool:
     """Leave out the entities that nothing else names; tell whether there were any."""
-    entities = {path: re.split(r"(?m)^(?=- )", path.read_text()) for path in root.glob("data/entities/*.yaml")}
-    texts = [*(path.read_text() for path in root.glob("data/dossiers/*.yaml")), *sum(entities.values(), [])]
+    files = root.glob("data/entities/*.yaml")
+    entities = {path: re.split(r"(?m)^(?=- )", path.read_text("utf-8")) for path in files}
+    texts = [path.read_text("utf-8") for path in root.glob("data/dossiers/*.yaml")]
+    texts += chain.from_iterable(entities.values())
     named = Counter(word for text in texts for word in set(re.findall(r"[\w-]+", text)))
     before = len(texts)
     for path, parts in entities.items():
         kept = [part for part in parts if not (own := re.search(r"\bid: (\S+)", part)) or named[own[1]] > 1]
         before -= len(parts) - len(kept)
-        path.write_text("".join(kept))
+        path.write_text("".join(kept), "utf-8")
     return before < len(texts)
 
 

@@ -19,7 +19,7 @@ from web.app import close, create_app
 from web.site import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -47,20 +47,26 @@ def engine(
 
 @pytest.fixture(scope="session", params=["policy", "lights"])
 def app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, engine: Server | None
+    request: pytest.FixtureRequest,
+    compiled: Callable[[Project], Project],
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: Server | None,
 ) -> Iterator[Flask]:
     """An application over a copy of a project, so that its state stays out of the checkout."""
-    made = serve(request.getfixturevalue(request.param), tmp_path_factory, engine)
+    made = serve(compiled(request.getfixturevalue(request.param)), tmp_path_factory, engine)
     yield made
     close(made)
 
 
 @pytest.fixture(scope="session")
 def second(
-    lights: Project, tmp_path_factory: pytest.TempPathFactory, engine: Server | None
+    lights: Project,
+    compiled: Callable[[Project], Project],
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: Server | None,
 ) -> Iterator[Flask]:
     """An application over the second domain, for what needs to know the data."""
-    made = serve(lights, tmp_path_factory, engine)
+    made = serve(compiled(lights), tmp_path_factory, engine)
     yield made
     close(made)
 
@@ -68,6 +74,8 @@ def second(
 def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | None = None) -> Flask:
     root = folders.mktemp("project") / "copy"
     root.mkdir()
+    # With what was built of the same files, which is then as good here.
+    shutil.copytree(project.state, root / ".statecraft")
     for path in (project.ontology, project.data, project.questions):
         if path.is_dir():
             shutil.copytree(path, root / path.relative_to(project.root))

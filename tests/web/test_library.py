@@ -46,12 +46,13 @@ def address(app: Flask) -> Iterator[str]:
     thread.join(5)
 
 
-@pytest.fixture
-def graph(here: Site) -> kg.Graph:
+@pytest.fixture(scope="module")
+def graph(app: Flask) -> kg.Graph:
+    here: Site = app.extensions["statecraft"].current()
     return kg.open(here.project.root)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def busiest(graph: kg.Graph) -> kg.Entity:
     """The entity that most claims are about."""
     table = graph.select(
