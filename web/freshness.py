@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from web import compress
+from web import compress, tongues
 from web.cache import Cache, Kept
 from web.site import site
 
@@ -65,7 +65,7 @@ _LARGEST_BODY: Final = 200_000  # of a request whose answer is kept
 # These say something else each time (SPARQL 1.1, sections 17.4.2.9, 17.4.2.12, 17.4.4.5 and 17.4.5.1), and
 # another server may.
 _CHANGING: Final = re.compile(r"\b(SERVICE|NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
-_CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css")
+_CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css", ".po")
 
 
 def recall() -> Response | None:
@@ -144,6 +144,8 @@ def _etag(here: Site) -> str:
         request.host_url if negotiated else "",
         str(request.accept_mimetypes) if negotiated else "",
         compress.coding(request.accept_encodings),
+        tongues.current().key if negotiated else "",
+        tongues.catalogues().digest,
         f"{request.mimetype}\0{_body()}" if request.method == "POST" else "",
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
