@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Self
+
 
 class Tagged(str):
     """A text with the tag of its language (BCP 47); everywhere else it is the text alone.
@@ -14,7 +19,7 @@ class Tagged(str):
     __slots__ = ("tag",)
     tag: str
 
-    def __new__(cls, text: str, tag: str = "") -> Tagged:
+    def __new__(cls, text: str, tag: str = "") -> Self:
         """Tag a text."""
         made = super().__new__(cls, text)
         made.tag = tag

@@ -1,7 +1,7 @@
 """The catalogues of the interface's texts: one gettext file (.po) a language, found where they lie.
 
-The program's own are in ``web/locale``; those of a project, in its folder ``locale``, come before them and may
-say a part only. English is in the program itself.
+The program's own are in ``web/locale``; those of a project, in its folder ``locale``, come before them and
+may say a part only. English is in the program itself.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Gathers the interface's texts into the template of all catalogues: ``python -m web.extraction``.
 
-Texts are taken with Babel from where they stand: templates, Python and TypeScript. The template names files but
-no lines, so that it changes when texts do.
+Texts are taken with Babel from where they stand: templates, Python and TypeScript. The template names files
+but no lines, so that it changes when texts do.
 """
 
 from __future__ import annotations
