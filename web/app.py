@@ -24,7 +24,7 @@ from kg.prefixes import prefixes
 from kg.schema import load_schema
 from kg.serving import Serving
 from kg.texts import read_varying
-from web import cors, failures, freshness, releases, respond
+from web import catalogues, cors, failures, freshness, releases, respond, tongues
 from web.addresses import Addresses
 from web.cache import Cache
 from web.days import day_of
@@ -149,7 +149,7 @@ def create_app(
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    tongues.register(app)
     opening = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
     opener = opening if cluster else holding(opening)
     if cluster:
@@ -160,6 +160,7 @@ def create_app(
     app.extensions[CLUSTER] = cluster
     app.extensions[releases.KEY] = releases.Releases()
     app.extensions[freshness.KEY] = Cache(settings.cache)
+    app.extensions[catalogues.KEY] = catalogues.load(project.root / catalogues.PROJECT, catalogues.OWN)
     app.before_request(enter)
     app.before_request(freshness.recall)
     app.teardown_appcontext(leave)
@@ -167,6 +168,7 @@ def create_app(
     for view in _BLUEPRINTS:
         app.register_blueprint(view.blueprint)
     failures.register(app)
+    app.after_request(tongues.remember)
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
     app.after_request(cors.open_up)

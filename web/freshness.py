@@ -16,8 +16,9 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from web import compress
+from web import compress, tongues
 from web.cache import Cache, Kept
+from web.negotiate import wants_page
 from web.site import site
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ _LARGEST_BODY: Final = 200_000  # of a request whose answer is kept
 #: These say something else each time (SPARQL 1.1, sections 17.4.2.9, 17.4.2.12, 17.4.4.5 and 17.4.5.1), and
 #: another server may.
 CHANGING: Final = re.compile(r"\b(SERVICE|NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
-_CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css")
+_CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css", ".po")
 
 
 def recall() -> Response | None:
@@ -137,12 +138,17 @@ def _is_lasting() -> bool:
 
 def _etag(here: Site) -> str:
     negotiated = request.blueprint != "assets"
+    # What a query alone is answered, as data, has no words in it.
+    plain = request.blueprint == "sparql" and set(request.args) == {"query"}
+    plain = plain and request.method == "GET" and not wants_page(request.accept_mimetypes)
     return etag(
         here,
         request.full_path,
         request.host_url if negotiated else "",
         str(request.accept_mimetypes) if negotiated else "",
         compress.coding(request.accept_encodings),
+        tongues.current().key if negotiated and not plain else "",
+        tongues.catalogues().digest if not plain else "",
         f"{request.mimetype}\0{_body()}" if request.method == "POST" else "",
     )
 
@@ -151,7 +157,7 @@ def etag(here: Site, *asked: str) -> str:
     """Digest everything that an answer depends on.
 
     ``asked`` are the address with its query, the host, what the client accepts, the coding of what it is
-    sent, and the body of the request.
+    sent, the language with its words, and the body of the request.
     """
     parts = (
         program(),

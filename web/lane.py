@@ -34,6 +34,7 @@ OUTCOME: Final = "statecraft.outcome"
 _PATH: Final = "/sparql"
 _BEGIN: Final = "query="
 _VIEW: Final = "sparql.sparql"
+_WORDLESS: Final = ("", "", "")  # no language, no catalogue of its words, and no body of the request
 #: A request with one of these may want less than the whole answer.
 _PARTIAL: Final = (
     "HTTP_IF_NONE_MATCH",
@@ -102,7 +103,7 @@ class Lane:
             f"{environ['wsgi.url_scheme']}://{environ['HTTP_HOST']}/",
             wish.accept,
             coding,
-            "",
+            *_WORDLESS,
         )
         if kept := self._cache.get(etag):
             return kept

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
 
+from kg import tongue
 from kg.area import NOW, Point
 from kg.errors import SnapshotError
 from kg.lock import hold
-from web import lens
+from web import lens, tongues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from web.reading import Reader
     from web.show import Show
     from web.sites import Sites
+    from web.tongues import Tongue
 
 KEY = "statecraft"
 #: What the environment of a request says of it: who asks, which view answers, from which snapshot, and
@@ -127,6 +129,8 @@ def enter() -> None:
         QueryBusy: several moments are being opened already; likewise.
     """
     g.now = g.site = sites().enter()
+    g.tongue = tongues.choose(())
+    tongue.speak(tongues.words())
     request.environ[SNAPSHOT] = g.now.snapshot.number
     request.environ[VIEW] = request.endpoint
     point = lens.read(request)
@@ -153,9 +157,14 @@ def leave(_error: BaseException | None = None) -> None:
         now.moments.leave(left)
     if now is not None:
         sites().leave(now)
+    tongue.speak(tongue.ENGLISH)
 
 
-def shell() -> dict[str, Shell | Lens]:
+def shell() -> dict[str, Shell | Lens | Tongue]:
     """Give what surrounds every page of the current request, for its template."""
     here = site()
-    return {"shell": here.shell, "lens": lens.lens(request, here.point, here.show)}
+    return {
+        "shell": here.shell,
+        "lens": lens.lens(request, here.point, here.show),
+        "tongue": tongues.current(),
+    }

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from kg.errors import QueryError
+from kg.tongue import gettext as _
 from kg.worker import Question
 from web import cors, protocol, schemas, service
 from web.answers import read
@@ -88,7 +89,7 @@ def sparql() -> Response:
 def _described(*, page: bool) -> Response:
     """Show people the page, and programs the service description (SPARQL 1.1 Service Description)."""
     if page:
-        return render(SparqlPage(title="Query", query=_FIRST, questions=site().questions))
+        return render(SparqlPage(title=_("Query"), query=_FIRST, questions=site().questions))
     form = choose_form(request.accept_mimetypes, GRAPHS) if request.method in {"GET", "HEAD"} else None
     if form is None:
         return describe(400, "There is no query: give one as `query=`.").problem()
@@ -121,7 +122,7 @@ def _outcome() -> Answer | None:
 def _page(asked: Asked) -> Response:
     here = site()
     kind = protocol.form(asked.query)
-    blank = SparqlPage(title="Query", query=asked.query, questions=here.questions)
+    blank = SparqlPage(title=_("Query"), query=asked.query, questions=here.questions)
     begun = time.perf_counter()
     try:
         accept = JSON_RESULTS if kind == "table" else TURTLE
