@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -27,7 +30,9 @@ _MOST_WORDS: Final = 12
 _TEXT_WEIGHT: Final = 0.45
 _ACRONYM: Final = 0.95
 _JUDGED: Final = 250  # matches that are compared letter by letter
+_NAMED: Final = 0.5  # from this score on, a word stands in a name and not only in a text
 _LAST: Final = "\U0010ffff"
+_JOINT: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +240,33 @@ class Index:
         rest = ranked[~np.isin(ranked, first)]
         return Found(self, np.concatenate((np.array(first, np.intp), rest)), judged)
 
+    def called(self, text: str, wanted: Callable[[Name], bool], most: int = 24) -> list[Name]:
+        """Find things by what they are called alone, however many of the words they share; best first.
+
+        ``wanted`` is asked about one thing of each sort.
+        """
+        asked = dict.fromkeys(part for part in _parts(text[:_LONGEST]))
+        keep = np.array([wanted(name) for name in self.samples], bool)[self.sorts]
+        total = np.zeros(len(self._names), np.float32)
+        for word in list(asked)[: 2 * _MOST_WORDS]:
+            scores = self._scores(word)
+            scores[scores < _NAMED] = 0
+            total += scores * np.float32(self.rarity(word))
+        total[~keep] = 0
+        found = np.flatnonzero(total)
+        if len(found) > _JUDGED:
+            found = found[np.argpartition(-total[found], _JUDGED)[:_JUDGED]]
+        joined = flat(text[:_LONGEST])
+        whole = [number for number in self._beginning_with(joined, 20) if joined and keep[number]]
+        numbers = dict.fromkeys([*whole, *map(int, found)])
+        largest = float(total.max(initial=1)) or 1.0
+        judged = [self._match(number, float(total[number]) / largest, joined) for number in numbers]
+        return [match.name for match in sorted(judged, key=lambda match: -match.score)[:most]]
+
+    def rarity(self, word: str) -> float:
+        """Say what it tells that a name has a word: the fewer names have it, the more."""
+        return log(1 + len(self._names) / (1 + self._tables.fixed.count(word)))
+
     def _scores(self, word: str) -> NDArray[np.float32]:
         """Say how well each name fits a word, by what it is called and what stands about it."""
         tables = self._tables
@@ -302,3 +334,13 @@ class Index:
         close = process.extract(slug[:_LONGEST], slugs, scorer=fuzz.ratio, limit=limit, score_cutoff=70)
         near: Iterable[Name] = [self._names[number] for _, _, number in close]
         return list({name.iri: name for name in [*near, *found]}.values())[:limit]
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Give the words of a name, what two of them are as one, and those that one is made of; its initials."""
+    plain = words(fold(text))
+    yield from plain
+    yield from (one + other for one, other in pairwise(plain) if (one + other).isascii())
+    yield from words(fold(_JOINT.sub(" ", text)))
+    if initials := acronym(text):
+        yield initials
