@@ -19,9 +19,8 @@ from web import menus
 from web.reconciling import loads
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from kg.engine import Term
+    from kg.reconcile.told import Told
     from web.site import Site
 
 Cell = dict[str, Any]
@@ -56,36 +55,35 @@ def extend(here: Site, text: str) -> dict[str, object]:
     chosen = [_chosen(here, one) for one in wanted]
     things = {one: _iri(here, one) for one in ids}
     here_now = {iri for iri in things.values() if iri}
-    told = read_told(here.engine, here_now, [one for _, one, _ in chosen])
+    told = read_told(here.engine, here_now, {one.key: one for _, one, _ in chosen if one}.values())
     return {
         "meta": [_meta(here, key, one) for key, one, _ in chosen],
         "rows": {
-            named: {
-                key: _cells(
-                    here, one, [NamedNode(iri)] if not one.iri else told.get((iri, one.key), ()), most
-                )
-                if iri
-                else []
-                for key, one, most in chosen
-            }
+            named: {key: _cells(here, iri, one, told)[: most or None] for key, one, most in chosen}
             for named, iri in things.items()
         },
     }
 
 
-def _chosen(here: Site, given: object) -> tuple[str, Offer, int]:
-    """Read a property, under the name that it was asked by, and how many values are wanted (0 for all)."""
+def _chosen(here: Site, given: object) -> tuple[str, Offer | None, int]:
+    """Read a property as it was asked for: its key, what it is if it is known, how many values (0 for all).
+
+    Of one that is not known here nothing is told; the others' values are given all the same.
+
+    Raises:
+        BadRequest: it has no id.
+    """
     key = given.get("id") if isinstance(given, dict) else None
-    found = offer(here.schema, key) if isinstance(key, str) else None
-    if found is None or not isinstance(given, dict):
-        message = f"There is no property {str(key)[:60]!r}; /reconcile/properties lists those there are."
+    if not isinstance(given, dict) or not isinstance(key, str):
+        message = "A property is an object with an id."
         raise BadRequest(message)
     settings = given.get("settings")
     most = settings.get("limit") if isinstance(settings, dict) else 0
+    found = offer(here.schema, key)
     try:
-        return str(key), found, max(0, int(most or 0))
+        return key, found, max(0, int(most or 0))
     except (TypeError, ValueError, OverflowError):
-        return str(key), found, 0
+        return key, found, 0
 
 
 def _iri(here: Site, slug: str) -> str:
@@ -95,21 +93,31 @@ def _iri(here: Site, slug: str) -> str:
     return iri if here.names.get(iri) else ""
 
 
-def _meta(here: Site, key: str, one: Offer) -> Cell:
+def _meta(here: Site, key: str, one: Offer | None) -> Cell:
+    if one is None:
+        return {"id": key, "name": key}
     found: Cell = {"id": key, "name": one.label}
     ends = () if not one.prop else one.prop.domains if one.back else one.prop.ranges
     kind = here.schema.kinds.get(ends[0]) if len(ends) == 1 and one.value_type == "entity" else None
     return found | ({"type": {"id": kind.name, "name": kind.label}} if kind and kind.is_entity else {})
 
 
-def _cells(here: Site, one: Offer, terms: Iterable[Term], most: int) -> list[Cell]:
+def _cells(here: Site, iri: str, one: Offer | None, told: Told) -> list[Cell]:
+    if one is None or not iri:
+        return []
+    if not one.iri:
+        return [{"str": iri}]
+    terms = told.get((iri, one.key), ())
     if one.iri == v.RDF_TYPE:
         kinds = {term.value for term in terms} & here.schema.kinds.keys()
-        above = {a for iri in kinds for a in here.schema.kinds[iri].ancestors if a != iri}
+        above = {a for kind in kinds for a in here.schema.kinds[kind].ancestors if a != kind}
         return [{"str": label} for label in sorted(map(here.schema.label, kinds - above))]
-    cells = [_cell(here, term) for term in terms]
-    cells.sort(key=lambda cell: str(next(iter(cell.values()))) if "name" not in cell else str(cell["name"]))
-    return cells[:most] if most else cells
+    return sorted((_cell(here, term) for term in terms), key=_place)
+
+
+def _place(cell: Cell) -> tuple[bool, float, str]:
+    value = cell.get("name") or next(iter(cell.values()))
+    return (False, value, "") if isinstance(value, int | float) else (True, 0.0, str(value))
 
 
 def _cell(here: Site, term: Term) -> Cell:
