@@ -34,6 +34,7 @@ _SLIP: Final = 0.8
 _ONE_SLIP: Final = 5  # from this length on, a word may have one
 _TWO_SLIPS: Final = 9
 _DIGIT: Final = re.compile(r"\d")
+_DOTTED: Final = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 #: Words that say of what form an organisation is in law, and that lists have or leave out as they please.
 _FORMS: Final = frozenset(
@@ -57,11 +58,11 @@ class Likeness:
     @classmethod
     def of(cls, text: str, weight: Callable[[str], float]) -> Likeness:
         """Take a name apart, to compare it with others."""
-        return cls(parse(text), weight)
+        return cls(_parsed(text), weight)
 
     def to(self, text: str) -> float:
         """Say how alike another name is."""
-        mine, yours = self.given, parse(text)
+        mine, yours = self.given, _parsed(text)
         if not mine.words or not yours.words:
             return SAME if _NO_LETTERS.sub("", mine.text) == _NO_LETTERS.sub("", yours.text) else 0.0
         if mine.folded == yours.folded:
@@ -70,7 +71,9 @@ class Likeness:
         if joined == other or sorted(mine.words) == sorted(yours.words):
             return _REORDERED
         found = self._shared(_shortened(mine, yours), _shortened(yours, mine))
-        found = min(max(found, _letters(joined, other)), _LESS)
+        if len(mine.words) != len(yours.words):
+            found = max(found, _letters(joined, other))
+        found = min(found, _LESS)
         if mine.numbers != yours.numbers:
             found = min(found, _NUMBERED)
         if _stands_for(mine, yours) or _stands_for(yours, mine):
@@ -96,10 +99,19 @@ class Likeness:
         return _LIGHT if _is_light(word) else self.weight(word)
 
 
+def _parsed(text: str) -> Parsed:
+    """Take a name apart, letters with dots between them as one word.
+
+    >>> _parsed("Example N.V. of the U.S.").words
+    ('example', 'nv', 'of', 'the', 'us')
+    """
+    return parse(_DOTTED.sub(r"\1", text))
+
+
 def _shortened(one: Parsed, other: Parsed) -> tuple[str, ...]:
     """Write some words by an acronym where the other name has it; never the whole name."""
     found = contracted(one.words, other.words)
-    return found if len(found) > 1 else one.words
+    return found if sum(not _is_light(word) for word in found) > 1 else one.words
 
 
 def _is_light(word: str) -> bool:
