@@ -47,13 +47,20 @@ def loads(text: str, what: str) -> dict[str, Any]:
         BadRequest: it is none.
     """
     try:
-        found = json.loads(text)
+        # Escapes may spell half a character, which no text that is sent on can hold.
+        found = json.loads(text) if "\\u" not in text else _whole(json.loads(text))
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         message = f"{what}= is to be an object of JSON."
         raise BadRequest(message)
     return found
+
+
+def _whole(given: object) -> object:
+    """Put a question mark for each half of a character."""
+    written = json.dumps(given, ensure_ascii=False)
+    return json.loads(written.encode("utf-8", "replace"))
 
 
 def answer(here: Site, text: str) -> dict[str, object]:
@@ -105,7 +112,9 @@ def _query(here: Site, given: object) -> Query:
 
 
 def _limit(given: object) -> int:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        return _USUAL
+    if isinstance(given, float) and not math.isfinite(given):
         return _USUAL
     return max(1, min(int(given), MOST))
 

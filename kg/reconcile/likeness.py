@@ -31,8 +31,9 @@ _NUMBERED: Final = 60.0
 _MORE: Final = 88.0
 #: A letter too few, too many, another or in another place costs so much of a word, by the letters it has.
 _SLIP: Final = 0.8
-_ONE_SLIP: Final = 5  # from this length on, a word may have one
+_SHORT: Final = 5  # what is shorter and not the same may be another word, such as "iran" and "iraq"
 _TWO_SLIPS: Final = 9
+_SHORTEST: Final = 3  # from this length on, a word may have a letter wrong
 _DIGIT: Final = re.compile(r"\d")
 _DOTTED: Final = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
@@ -87,12 +88,13 @@ class Likeness:
             best, alike = _best(word, left)
             if alike:
                 left.remove(best)
-            more = more or not (alike or _is_light(word))
+            unsure = not alike or (alike < 1 and min(len(word), len(best)) < _SHORT)
+            more = more or (unsure and not _is_light(word))
             weight = max(self._weight(word), self._weight(best)) if 0 < alike < 1 else self._weight(word)
             shared += alike * weight
             everything += weight
         everything += sum(map(self._weight, left))
-        found = 100 * shared / everything
+        found = 100 * shared / everything if everything else 0.0
         return min(found, _MORE) if more or not all(map(_is_light, left)) else found
 
     def _weight(self, word: str) -> float:
@@ -129,14 +131,14 @@ def _alike(one: str, other: str) -> float:
     """Say how alike two words are: 1 the same, 0 two words.
 
     >>> [round(_alike(*pair), 2) for pair in (("comission", "commission"), ("iran", "iraq"), ("so1", "so2"))]
-    [0.91, 0.0, 0.0]
+    [0.91, 0.8, 0.0]
     """
     if one == other:
         return 1.0
     short = min(len(one), len(other))
     most = 1 if short < _TWO_SLIPS else 2
     # The first letter is seldom wrong, but for two that changed places.
-    if short < _ONE_SLIP or (one[0] != other[0] and one[0] != other[1]):
+    if short < _SHORTEST or (one[0] != other[0] and one[0] != other[1]):
         return 0.0
     slips = OSA.distance(one, other, score_cutoff=most)
     if slips > most or _DIGIT.search(one) or _DIGIT.search(other) or not one.isascii():

@@ -47,16 +47,26 @@ def test_a_column_of_messy_names(refine: Refine, address: str) -> None:
     assert len(right) >= 0.9 * sum(map(bool, wanted.values()))
     first = sum(row[2] == wanted[name] for name, row in rows.items() if wanted[name])
     assert first >= 0.95 * sum(map(bool, wanted.values()))
-    for name in matched:
+    for name, found in matched.items():
         kind, nothing, iri = rows[name][3:]
         assert kind
         assert nothing is None
-        assert iri.endswith(f"/id/{matched[name]}")
+        assert iri.endswith(f"/id/{found}")
 
 
-@pytest.mark.parametrize("app", ["lights"], indirect=True)
-def test_a_kind_and_a_property_of_another_world(refine: Refine, address: str) -> None:
-    service = f"{address}/reconcile"
-    project = refine.project(["Skerry Light", "MAREN HOLT", "Nobody at all"])
-    refine.reconcile(project, service)
-    assert len(refine.rows(project)) == 3
+def test_kinds_and_moments_of_another_world(refine: Refine, lamp_address: str) -> None:
+    service = f"{lamp_address}/reconcile?asOf=1900-01-01"
+    project = refine.project(["GULL ROCK LIGHT", "Maren Holt", "鷗岩燈台", "Nobody at all"])
+    refine.reconcile(project, service, {"id": "Lighthouse", "name": "lighthouse"})
+    properties = [{"id": "litBy", "name": "lit by"}, {"id": "firstLitOn", "name": "first lit on"}]
+    refine.extend(project, service, [*properties, {"id": "stairs", "name": "stairs"}])
+    lit = ["Oil lamp of Gull Rock", "1868-11"]
+    rows = refine.rows(project)
+    # A keeper is found by name, and not matched with a column of lighthouses.
+    assert [row[1:3] for row in rows] == [
+        [True, "gull-rock-light"],
+        [False, "maren-holt"],
+        [True, "gull-rock-light"],
+        [False, None],
+    ]
+    assert [row[3:5] for row in rows] == [lit, [None, None], lit, [None, None]]
