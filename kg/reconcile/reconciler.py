@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 from kg.reconcile.evidence import Evidence
@@ -13,7 +13,7 @@ from kg.reconcile.query import MOST, Candidate, Feature
 from kg.reconcile.told import read_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kg.engine import Engine
     from kg.index import Index
@@ -59,6 +59,7 @@ class Reconciler:
             QueryError: the engine does not answer.
         """
         found = [self._candidates(query) for query in queries]
+        weight = cache(self.index.rarity)
         offers: dict[tuple[str, ...], set[str]] = {}
         by_key: dict[str, Offer] = {}
         for query, names in zip(queries, found, strict=True):
@@ -68,7 +69,7 @@ class Reconciler:
         told: dict[tuple[str, str], Sequence[object]] = {}
         for keys, things in offers.items():
             told |= read_told(self.engine, things, [by_key[key] for key in keys])
-        return [self._judged(query, names, told) for query, names in zip(queries, found, strict=True)]  # type: ignore[arg-type]
+        return [self._judged(query, names, told, weight) for query, names in zip(queries, found, strict=True)]  # type: ignore[arg-type]
 
     def _candidates(self, query: Query) -> list[Name]:
         if query.text.strip():
@@ -86,8 +87,10 @@ class Reconciler:
         of = (any(self.schema.is_a(kind, wanted) for kind in name.kinds) for wanted in query.kinds)
         return all(of) if query.strict == "all" else any(of)
 
-    def _judged(self, query: Query, names: Iterable[Name], told: Told) -> tuple[Candidate, ...]:
-        likeness = Likeness.of(query.text, self.index.rarity)
+    def _judged(
+        self, query: Query, names: Iterable[Name], told: Told, weight: Callable[[str], float]
+    ) -> tuple[Candidate, ...]:
+        likeness = Likeness.of(query.text, weight)
         judged = (self._candidate(query, name, likeness, told) for name in names)
         found = sorted(
             (one for one in judged if one.score >= _LEAST),
