@@ -120,8 +120,8 @@ def main(arguments: list[str]) -> int:
     section(
         "reconciling",
         f"## Reconciliation\n\nMatching {len(cases):,} damaged names with {len(every):,} took {took:.1f} s, "
-        f"{took / len(cases) * 1000:.1f} ms each, of which {busy:.1f} s of one processor. A word left out or a name that is not "
-        f"there may well be another name that is there.\n\n{text}",
+        f"{took / len(cases) * 1000:.1f} ms each, and {busy:.1f} s of one processor in all. A word "
+        f"left out or a name that is not there may well be another name that is there.\n\n{text}",
     )
     sys.stdout.write(f"{text}\n{took:.2f} s, processor {busy:.2f} s\n")
     return 0

@@ -36,7 +36,6 @@ _TWO_SLIPS: Final = 9
 _SHORTEST: Final = 3  # from this length on, a word may have a letter wrong
 _DIGIT: Final = re.compile(r"\d")
 _DOTTED: Final = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 #: Words that say of what form an organisation is in law, and that lists have or leave out as they please.
 _FORMS: Final = frozenset(
     re.findall(r"\w+", "ab ag as bv co corp corporation gmbh inc incorporated kk llc llp ltd limited nv plc")
@@ -47,6 +46,7 @@ _SMALL: Final = frozenset(
     re.findall(r"\w+", "a an and at by de des du et for from in la le les of on the to")
 )
 _LIGHT: Final = 0.15
+_HEAVY: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Likeness:
         """Say how alike another name is."""
         mine, yours = self.given, _parsed(text)
         if not mine.words or not yours.words:
-            return SAME if _NO_LETTERS.sub("", mine.text) == _NO_LETTERS.sub("", yours.text) else 0.0
+            return SAME if mine.text.strip() == yours.text.strip() else 0.0
         if mine.folded == yours.folded:
             return SAME
         joined, other = "".join(mine.words), "".join(yours.words)
@@ -73,7 +73,7 @@ class Likeness:
             return _REORDERED
         found = self._shared(_shortened(mine, yours), _shortened(yours, mine))
         if len(mine.words) != len(yours.words):
-            found = max(found, _letters(joined, other))
+            found = max(found, _letters(joined, other), _written_as_one(mine, yours))
         found = min(found, _LESS)
         if mine.numbers != yours.numbers:
             found = min(found, _NUMBERED)
@@ -98,7 +98,7 @@ class Likeness:
         return min(found, _MORE) if more or not all(map(_is_light, left)) else found
 
     def _weight(self, word: str) -> float:
-        return _LIGHT if _is_light(word) else self.weight(word)
+        return _LIGHT if _is_light(word) else max(self.weight(word), _HEAVY)
 
 
 def _parsed(text: str) -> Parsed:
@@ -151,6 +151,11 @@ def _letters(one: str, other: str) -> float:
     if one[0] != other[0] or OSA.distance(one, other, score_cutoff=1) > 1:
         return 0.0
     return 0.0 if _DIGIT.search(one) or _DIGIT.search(other) else fuzz.ratio(one, other) - 3
+
+
+def _written_as_one(one: Parsed, other: Parsed) -> float:
+    mine, yours = ("".join(w for w in name.words if not _is_light(w)) for name in (one, other))
+    return _LESS if mine and mine == yours else 0.0
 
 
 def _stands_for(short: Parsed, long: Parsed) -> bool:
