@@ -39,6 +39,7 @@ _COMMANDS = {
     "merge": "judge two ids to be one thing: the other one redirects to the one that is kept",
     "split": "let a merged id stand for itself again, or make two things of one",
     "dedupe": "list entities that may be one, with a score and reasons, and judge them",
+    "reconcile": "find for each name in a column of a CSV file what it names here, and how sure that is",
     "mentions": "find what a text names that is known, its dates, and who is quoted",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",

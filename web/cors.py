@@ -1,4 +1,4 @@
-"""Which answers pages of other sites may read: those to public queries, and nothing else.
+"""Which answers pages of other sites may read: those to public queries and reconciliation, and nothing else.
 
 Nothing here knows who asks (no cookies, no logins), so any site may, without credentials.
 """
@@ -15,12 +15,12 @@ _METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 
 def is_public(path: str) -> bool:
-    """Tell whether an address takes public queries: the endpoint, and the graphs that it has.
+    """Tell whether an address takes public queries: the endpoint, the graphs that it has, reconciliation.
 
     >>> is_public("/sparql"), is_public("/graph/asserted"), is_public("/graph"), is_public("/id/x")
     (True, True, False, False)
     """
-    return path in {"/sparql", "/graphs"} or path.startswith("/graph/")
+    return path in {"/sparql", "/graphs", "/reconcile"} or path.startswith(("/graph/", "/reconcile/"))
 
 
 def open_up(response: Response) -> Response:

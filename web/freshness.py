@@ -44,6 +44,7 @@ _LASTING: Final = frozenset(
         "claim",
         "source",
         "search",
+        "reconcile",
         "timeline",
         "sparql",
         "row_sources",
