@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Reason,
         Ref,
         Remark,
+        Retraction,
         Route,
         SourceRef,
         StatusView,
@@ -110,6 +111,7 @@ class EntityPage(Page):
     independent: int = 0
     status: StatusView | None = None
     conduct: str = ""
+    retraction: Retraction | None = None
 
 
 @dataclass(frozen=True)
@@ -233,6 +235,7 @@ class SourcePage(Page):
     slug: str = ""
     alone: frozenset[str] = frozenset()
     cite: Citation | None = None
+    retraction: Retraction | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from kg.curate.locate import claims_in, line_of
 from kg.curate.operations import Add, Amend, inverse, stamped
 from kg.curate.proposal import Proposal, noted
 from kg.curate.trial import trial
-from kg.errors import CurationError, DataError
+from kg.errors import CurationError, DataError, SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -145,7 +146,17 @@ def _write(
         if tried.made is None or not tried.ok:
             raise DataError(tuple(one for one in tried.problems if one.severity == "error"))
         named = _named(operations, spots, edits, (snapshot.open_store(tried.made), project.base))
-    done = replace(found, operations=named).told(decision)
+        done = replace(found, operations=named).told(decision)
+        uncommitted = _commit(
+            project, done, decision, (*edits, proposals.file_edit(project, done, before), *others)
+        )
+        with suppress(SnapshotError):  # The files hold it: the next build publishes it too.
+            snapshot.adopt(project, tried.made)
+    return Accepted(done, uncommitted)
+
+
+def _commit(project: Project, done: Proposal, decision: Remark, edits: Sequence[FileEdit]) -> str:
+    """Write the files and commit them; give why git did not take them, where it should have."""
     uncommitted: list[str] = []
 
     def commit(project: Project, names: Sequence[str], credit: Credit) -> None:
@@ -153,9 +164,8 @@ def _write(
 
     others_work = f"\nProposed by: {done.by}" if done.by != decision.by else ""
     message = f"{done.title}\n\nProposal: {done.id}{others_work}"
-    written = (*edits, proposals.file_edit(project, done, before), *others)
-    write(project, written, Credit(decision.by, message), commit)
-    return Accepted(done, "".join(uncommitted))
+    write(project, edits, Credit(decision.by, message), commit)
+    return "".join(uncommitted)
 
 
 def _named(
