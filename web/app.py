@@ -48,8 +48,10 @@ from web.views import (
     claim,
     conduct,
     connections,
+    curate,
     disputes,
     downloads,
+    duplicates,
     embed,
     entity,
     explain,
@@ -57,9 +59,11 @@ from web.views import (
     feeds,
     graph,
     graphs,
+    history,
     home,
     impact,
     ontology,
+    proposals,
     quality,
     questions,
     row_sources,
@@ -72,6 +76,7 @@ from web.views import (
     terms,
     timeline,
     topic,
+    withdraw,
 )
 from web.watch import Watcher
 
@@ -117,7 +122,7 @@ _BLUEPRINTS: Final = (
     api,
 )
 #: What is there only where people sign in to curate.
-_CURATING: Final = (sign,)
+_CURATING: Final = (sign, proposals, history, withdraw, duplicates, curate)
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
 FOLLOWER: Final = "statecraft-follower"
