@@ -43,13 +43,13 @@ def person(byline: str) -> Person:
     return Person(_OWNER, name[:100] or "Owner", email, "admin")
 
 
-def link(book: Book, id_: str, address: str) -> str:
+def link(book: Book, id_: str, address: str, seconds: float = sessions.LINK_SECONDS) -> str:
     """Make the address that signs somebody in, once and soon.
 
     Raises:
         PeopleError: there is no such person.
     """
-    return f"{address}/desk/sign-in?link={sessions.link(book, id_)}"
+    return f"{address.rstrip('/')}/desk/sign-in?link={sessions.link(book, id_, seconds)}"
 
 
 def is_loopback(host: str) -> bool:

@@ -72,6 +72,18 @@ def accounts(book: Book) -> tuple[Account, ...]:
     return tuple(Account(_person(row[:4]), bool(row[4]), bool(row[5]), row[6], row[7]) for row in rows)
 
 
+def account(book: Book, id_: str) -> Account:
+    """Give an account as an admin sees it.
+
+    Raises:
+        PeopleError: there is none of that name.
+    """
+    for one in accounts(book):
+        if one.person.id == id_:
+            return one
+    raise _none(id_)
+
+
 def find(book: Book, id_: str) -> Person:
     """Give somebody with an account, disabled or not.
 
@@ -90,8 +102,7 @@ def required(db: Connection, id_: str) -> Person:
     """
     row = db.execute(f"SELECT {_COLUMNS} FROM person WHERE id = ?", (id_,)).fetchone()  # noqa: S608
     if row is None:
-        message = f"there is no account {id_!r}; `statecraft user list` shows all"
-        raise PeopleError(message)
+        raise _none(id_)
     return _person(row)
 
 
@@ -159,3 +170,7 @@ def check(person: Person) -> None:
 
 def _person(row: tuple[str, str, str, str]) -> Person:
     return Person(row[0], row[1], row[2], cast("Role", row[3]))
+
+
+def _none(id_: str) -> PeopleError:
+    return PeopleError(f"there is no account {id_!r}; `statecraft user list` shows all")

@@ -76,7 +76,9 @@ def end_others(book: Book, id_: str, but: str = "") -> int:
         return db.execute("DELETE FROM session WHERE person = ? AND digest <> ?", where).rowcount
 
 
-def link(book: Book, id_: str, now: float | None = None) -> str:
+def link(
+    book: Book, id_: str, seconds: float = LINK_SECONDS, *, by: str = "", now: float | None = None
+) -> str:
     """Make the secret of a link that signs somebody in, once and soon.
 
     Raises:
@@ -86,7 +88,8 @@ def link(book: Book, id_: str, now: float | None = None) -> str:
     with book.write() as db:
         required(db, id_)
         db.execute("DELETE FROM link WHERE until < ?", (at,))
-        db.execute("INSERT INTO link VALUES (?, ?, ?)", (digest(secret), id_, at + LINK_SECONDS))
+        db.execute("INSERT INTO link VALUES (?, ?, ?)", (digest(secret), id_, at + seconds))
+        audit.add(db, by, "link made", id_, "command line")
     return secret
 
 
