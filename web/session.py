@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from flask import Flask, Response
 
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
     from kg.people.passwords import Passwords
     from web.oidc import OpenID
@@ -138,7 +138,7 @@ def signed_in() -> Person | None:
         return None
 
 
-def place() -> Place:
+def place() -> Whence:
     """Say in which part of the network this request comes from."""
     return place_of(request.remote_addr or "")
 

@@ -77,7 +77,7 @@ def run(project: Project, options: Namespace) -> int:
             register.find(book, options.account)
             Passwords().give(book, options.account, _asked(), by=by)
         case "disable" | "enable":
-            register.disable(book, options.account, disabled=options.verb == "disable", by=by)
+            register.close(book, options.account, closed=options.verb == "disable", by=by)
         case "link":
             _print_link(project, book, options, options.account or laptop.owner(book, project))
         case "token":
@@ -150,7 +150,7 @@ def _list(book: Book, *, as_json: bool) -> None:
     found = register.accounts(book)
     if as_json:
         told = [
-            asdict(one.person) | {"disabled": one.disabled, "password": one.password, "issuer": one.issuer}
+            asdict(one.person) | {"closed": one.closed, "password": one.password, "issuer": one.issuer}
             for one in found
         ]
         sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
@@ -159,7 +159,7 @@ def _list(book: Book, *, as_json: bool) -> None:
         (
             one.person.id,
             one.person.role,
-            "disabled" if one.disabled else one.issuer or ("password" if one.password else "link"),
+            "disabled" if one.closed else one.issuer or ("password" if one.password else "link"),
             one.person.byline,
         )
         for one in found

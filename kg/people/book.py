@@ -31,7 +31,7 @@ CREATE TABLE person (
     password TEXT NOT NULL DEFAULT '',
     issuer TEXT,
     subject TEXT,
-    disabled INTEGER NOT NULL DEFAULT 0,
+    closed INTEGER NOT NULL DEFAULT 0,
     created TEXT NOT NULL,
     UNIQUE (issuer, subject)
 ) WITHOUT ROWID;

@@ -28,7 +28,7 @@ def owner(book: Book, project: Project) -> str:
     if not found:
         register.add(book, person(curator(project)))
         return _OWNER
-    alone = len(found) == 1 and not (found[0].password or found[0].issuer or found[0].disabled)
+    alone = len(found) == 1 and not (found[0].password or found[0].issuer or found[0].closed)
     return found[0].person.id if alone else ""
 
 

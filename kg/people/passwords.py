@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from sqlite3 import Connection
 
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
 
 SHORTEST: Final = 12
@@ -39,7 +39,7 @@ class Passwords:
         self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
     def give(
-        self, book: Book, id_: str, password: str, *, by: str = "", place: Place = "command line"
+        self, book: Book, id_: str, password: str, *, by: str = "", place: Whence = "command line"
     ) -> None:
         """Give somebody a password; the sessions that they have end.
 
@@ -68,7 +68,7 @@ class Passwords:
         """
         with book.read() as db:
             row = db.execute(
-                "SELECT password FROM person WHERE id = ? AND disabled = 0 AND password <> ''", (id_,)
+                "SELECT password FROM person WHERE id = ? AND closed = 0 AND password <> ''", (id_,)
             ).fetchone()
         # As much work for whom there is not: how long it takes tells nobody who has an account.
         hashed = str(row[0]) if row else self._nobody()

@@ -17,7 +17,7 @@ from kg.people.roles import ROLES, Person, Role
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
     from kg.serving import Serving
 
@@ -90,7 +90,7 @@ def read_provider(serving: Serving, environment: Mapping[str, str], folder: Path
     return Provider(issuer.rstrip("/"), serving.oidc_client, secret, name, serving.oidc_claim, roles)
 
 
-def admit(book: Book, provider: Provider, claims: Mapping[str, object], place: Place) -> Person | None:
+def admit(book: Book, provider: Provider, claims: Mapping[str, object], place: Whence) -> Person | None:
     """Give the account of somebody whom a provider knows, made at the first time, with the role of today.
 
     None where they have no role here, or are shut out. Accounts that were made here are never taken over,
@@ -102,7 +102,7 @@ def admit(book: Book, provider: Provider, claims: Mapping[str, object], place: P
     subject, role = str(claims["sub"]), provider.role(claims)
     with book.write() as db:
         known = db.execute(
-            "SELECT id, role, disabled FROM person WHERE issuer = ? AND subject = ?",
+            "SELECT id, role, closed FROM person WHERE issuer = ? AND subject = ?",
             (provider.issuer, subject),
         ).fetchone()
         if known and role is None:

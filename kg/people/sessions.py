@@ -12,7 +12,7 @@ from kg.people.roles import Person, Role
 from kg.people.secret import digest, fresh
 
 if TYPE_CHECKING:
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
 
 #: For how many seconds a link may be followed.
@@ -28,7 +28,7 @@ class Times:
     idle: float = 7 * 86400.0
 
 
-def begin(book: Book, id_: str, *, how: str, place: Place, now: float | None = None) -> str:
+def begin(book: Book, id_: str, *, how: str, place: Whence, now: float | None = None) -> str:
     """Begin a session of somebody; give the secret that stands for it.
 
     Raises:
@@ -49,7 +49,7 @@ def find(book: Book, secret: str, times: Times, now: float | None = None) -> Per
     with book.read() as db:
         row = db.execute(
             "SELECT id, name, email, role, seen FROM session JOIN person ON person.id = session.person "
-            "WHERE digest = ? AND disabled = 0 AND begun > ? AND seen > ?",
+            "WHERE digest = ? AND closed = 0 AND begun > ? AND seen > ?",
             (key, at - _LONGEST, at - times.idle),
         ).fetchone()
     if row is None:
@@ -60,7 +60,7 @@ def find(book: Book, secret: str, times: Times, now: float | None = None) -> Per
     return Person(row[0], row[1], row[2], cast("Role", row[3]))
 
 
-def end(book: Book, secret: str, *, place: Place) -> None:
+def end(book: Book, secret: str, *, place: Whence) -> None:
     """End a session; of one that has ended, nothing is noted."""
     with book.write() as db:
         row = db.execute("SELECT person FROM session WHERE digest = ?", (digest(secret),)).fetchone()
@@ -99,7 +99,7 @@ def follow(book: Book, secret: str, now: float | None = None) -> str:
     with book.write() as db:
         row = db.execute(
             "SELECT person FROM link JOIN person ON id = person "
-            "WHERE digest = ? AND until > ? AND disabled = 0",
+            "WHERE digest = ? AND until > ? AND closed = 0",
             (digest(secret), at),
         ).fetchone()
         db.execute("DELETE FROM link WHERE digest = ?", (digest(secret),))

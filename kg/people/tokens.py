@@ -16,7 +16,7 @@ from kg.people.secret import digest, fresh
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
 
 #: How a token begins, so that programs that look for lost secrets recognise one.
@@ -59,7 +59,7 @@ def add(  # noqa: PLR0913 - what a token is, and who makes it
     days: int = 0,
     *,
     by: str = "",
-    place: Place = "command line",
+    place: Whence = "command line",
 ) -> tuple[Token, str]:
     """Make a token for somebody, for so many days or without an end; give it with its secret.
 
@@ -108,7 +108,7 @@ def listed(book: Book, id_: str = "") -> tuple[Token, ...]:
     return tuple(Token(row[0], row[1], row[2], _scopes(row[3]), *row[4:8]) for row in rows)
 
 
-def revoke(book: Book, token: str, *, of: str = "", by: str = "", place: Place = "command line") -> None:
+def revoke(book: Book, token: str, *, of: str = "", by: str = "", place: Whence = "command line") -> None:
     """End a token at once; ``of`` is whose it has to be, if given.
 
     Raises:
@@ -133,7 +133,7 @@ def find(book: Book, secret: str, today: dt.date | None = None) -> Bearer | None
         row = db.execute(
             "SELECT person.id, person.name, email, role, scopes, used FROM token "
             "JOIN person ON person.id = token.person WHERE digest = ? AND revoked = '' "
-            "AND (until = '' OR until > ?) AND disabled = 0",
+            "AND (until = '' OR until > ?) AND closed = 0",
             (digest(secret), day),
         ).fetchone()
     if row is None:
