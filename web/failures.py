@@ -134,7 +134,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.CopyRefused, _engine)
     app.register_error_handler(errors.SignInNeeded, _sign_in)
     app.register_error_handler(errors.NotAllowed, _not_allowed)
+    app.register_error_handler(errors.SignInBusy, _sign_in_busy)
     app.register_error_handler(errors.PeopleError, _people)
+    app.register_error_handler(errors.BookUnusable, _book)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(errors.SnapshotError, _snapshot)
     app.register_error_handler(HTTPException, _http)
@@ -185,7 +187,15 @@ def _not_allowed(error: errors.NotAllowed) -> Response:
     return response
 
 
+def _sign_in_busy(error: errors.SignInBusy) -> Response:
+    return describe(503, str(error)).response()
+
+
 def _people(error: errors.PeopleError) -> Response:
+    return describe(400, str(error)).response()
+
+
+def _book(error: errors.BookUnusable) -> Response:
     # What it says of files is for the log.
     _LOG.error("%s %s: %s", request.method, request.path, error)
     return describe(503, _NO_BOOK).response()

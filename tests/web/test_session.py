@@ -25,7 +25,7 @@ def test_a_link_signs_in_once(curated: Flask) -> None:
 def test_who_is_disabled_is_out_at_once(curated: Flask) -> None:
     client = signed_in(curated, "reviewer")
     here: Curating = curated.extensions[KEY]
-    register.disable(here.book, "reviewer")
+    register.close(here.book, "reviewer")
     assert client.get("/desk/account").status_code == 303
-    register.disable(here.book, "reviewer", disabled=False)
+    register.close(here.book, "reviewer", closed=False)
     assert client.get("/desk/account").status_code == 303
