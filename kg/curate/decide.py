@@ -162,6 +162,16 @@ def settle(project: Project, proposal_id: str, verdicts: Verdicts, by: str, text
     return _write(project, part, None, noted("accepted", by, now, text), other)
 
 
+def others(project: Project, proposal_id: str, refused: Iterable[str]) -> frozenset[str]:
+    """Name the changes of a proposal that are not refused as a whole.
+
+    Raises:
+        CurationError: there is no such proposal.
+    """
+    found, _ = proposals.find(project, proposal_id)
+    return frozenset(str(number) for number in range(len(found.operations))) - frozenset(refused)
+
+
 def seen(found: Proposal, data: bytes) -> str:
     """Name the state of a proposal that somebody has before them, to be handed back with a decision."""
     return f"{len(found.log)}-{digest(data)[:16]}"

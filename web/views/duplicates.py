@@ -44,7 +44,7 @@ _LONGEST: Final = 2_000
 
 
 @blueprint.get("/desk/duplicates")
-@allowed("curator")
+@allowed("curator", menu="Duplicates")
 def listing() -> Response:
     """List pairs that nobody has judged, and the judgements that are kept."""
     here, desk = site(), open_desk(deciding.project())

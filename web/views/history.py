@@ -25,7 +25,7 @@ _LONGEST: Final = 2_000
 
 
 @blueprint.get("/desk/history")
-@allowed("curator")
+@allowed("curator", menu="History")
 def listing() -> Response:
     """List what was decided, the last first."""
     number = max(1, min(request.args.get("page", 1, type=int) or 1, 100_000))

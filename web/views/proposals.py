@@ -46,7 +46,7 @@ _LONGEST: Final = 2_000
 
 
 @blueprint.get("/desk/proposals")
-@allowed("curator")
+@allowed("curator", menu="Proposals")
 def listing() -> Response:
     """List proposals in one state: the open ones, unless another is asked for."""
     state = request.args.get("state", "open")
