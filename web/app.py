@@ -24,7 +24,7 @@ from kg.prefixes import prefixes
 from kg.schema import load_schema
 from kg.serving import Serving
 from kg.texts import read_varying
-from web import catalogues, cors, failures, freshness, releases, respond, tongues
+from web import catalogues, cors, curation, failures, freshness, releases, respond, tongues
 from web.addresses import Addresses
 from web.cache import Cache
 from web.days import day_of
@@ -41,6 +41,7 @@ from web.site import KEY, Site, enter, holding, leave, shell
 from web.sites import Sites
 from web.tier import stand_before
 from web.views import (
+    account,
     api,
     ask,
     assets,
@@ -49,8 +50,10 @@ from web.views import (
     claim,
     conduct,
     connections,
+    curate,
     disputes,
     downloads,
+    duplicates,
     embed,
     entity,
     explain,
@@ -58,21 +61,26 @@ from web.views import (
     feeds,
     graph,
     graphs,
+    history,
     home,
     impact,
     ontology,
+    people,
+    proposals,
     quality,
     questions,
     reconcile,
     row_sources,
     running,
     search,
+    sign,
     source,
     sparql,
     status,
     terms,
     timeline,
     topic,
+    withdraw,
 )
 from web.watch import Watcher
 
@@ -120,6 +128,8 @@ _BLUEPRINTS: Final = (
     running,
     api,
 )
+#: What is there only where people sign in to curate.
+_CURATING: Final = (sign, account, people, proposals, history, withdraw, duplicates, curate)
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
 FOLLOWER: Final = "statecraft-follower"
@@ -167,7 +177,7 @@ def create_app(
     app.before_request(freshness.recall)
     app.teardown_appcontext(leave)
     app.context_processor(shell)
-    for view in _BLUEPRINTS:
+    for view in (*_BLUEPRINTS, *_CURATING) if settings.curate else _BLUEPRINTS:
         app.register_blueprint(view.blueprint)
     failures.register(app)
     app.after_request(tongues.remember)
@@ -175,6 +185,7 @@ def create_app(
     app.after_request(respond.finish)
     app.after_request(cors.open_up)
     app.wsgi_app = Lane(app.wsgi_app, app.extensions[KEY], app.extensions[freshness.KEY])  # type: ignore[method-assign]
+    curation.install(app, project, settings)
     stand_before(app, settings)
     return app
 

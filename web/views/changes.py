@@ -19,10 +19,11 @@ from kg.prefixes import prefixes
 from kg.tongue import gettext as _
 from kg.tongue import ngettext, worded
 from web import schemas
+from web.changed import entity_view
 from web.days import day_of
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import ChangesPage
-from web.parts import ChangedEntity, ChangedField, ChangedLine, Choice, Ref
+from web.parts import Choice, Ref
 from web.respond import render
 from web.site import site
 from web.tongues import number as grouped
@@ -30,7 +31,7 @@ from web.tongues import number as grouped
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-    from kg.changes import Change, Diff, EntityChanges, Field, Way, What
+    from kg.changes import Diff, Way, What
     from web.site import Site
 
 blueprint = Blueprint("changes", __name__)
@@ -124,7 +125,7 @@ def _page(here: Site, way: str, before: str, after: str, found: Diff | None) -> 
         after=after,
         what=_heading(here, found) if found else "",
         counts=tuple((word, found.count(what)) for what, word in _words(found.way)) if found else (),
-        entities=tuple(_entity(here, one) for one in shown),
+        entities=tuple(entity_view(here, one) for one in shown),
         total=len(entities),
         first=(number - 1) * _PAGE + 1,
         earlier=address(page=str(number - 1)) if number > 1 and found else "",
@@ -189,35 +190,3 @@ def _days(here: Site) -> tuple[tuple[str, int, str], ...]:
         )
         for day in reversed(days)
     )[:30]
-
-
-def _entity(here: Site, one: EntityChanges) -> ChangedEntity:
-    known = here.names.get(one.iri)
-    ref = here.names.ref(one.iri) if known else Ref(one.name, None)
-    return ChangedEntity(
-        ref=ref,
-        what=one.what or "",
-        fields=tuple(_field(here, field) for field in one.fields),
-        lines=tuple(_line(here, change) for change in one.changes),
-        status=one.status,
-    )
-
-
-def _line(here: Site, change: Change) -> ChangedLine:
-    prop = here.schema.properties.get(change.predicate)
-    return ChangedLine(
-        what=change.what,
-        label=prop.label if prop else here.schema.label(change.predicate),
-        value=here.show.value(change.object, prop),
-        when=here.show.period(change.when) if change.when else None,
-        href=here.names.addresses.href(change.claims[0]) or "",
-        sources=len(change.sources),
-        fields=tuple(_field(here, field) for field in change.fields),
-    )
-
-
-def _field(here: Site, field: Field) -> ChangedField:
-    def side(values: tuple[NamedNode | Literal, ...]) -> str:
-        return ", ".join(_value(here, value) for value in values)
-
-    return ChangedField(here.schema.label(field.predicate), side(field.before), side(field.after))
