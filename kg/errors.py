@@ -17,6 +17,10 @@
     │   ├── EditRefused     a text is not of the form that can be changed safely, or the change is none
     │   ├── ArticleRefused  what was given is no article that can be read: its form, its size, what is in it
     │   └── Conflict        what was read has changed since; it holds the difference
+    ├── PeopleError         an account, role, scope or password is not as it should be
+    ├── AccessError         who asks may not do what is asked
+    │   ├── SignInNeeded    nobody is signed in, or a token is none
+    │   └── NotAllowed      somebody is, whose role or token does not reach so far
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
@@ -149,6 +153,32 @@ class Conflict(CurationError):
         super().__init__(f"{where} has changed since it was read:\n{difference.rstrip()}")
         self.where = where
         self.difference = difference
+
+
+class PeopleError(StatecraftError):
+    """An account, role, scope or password is not as it should be; the message says how to mend it."""
+
+
+class AccessError(StatecraftError):
+    """Who asks may not do what is asked."""
+
+
+class SignInNeeded(AccessError):
+    """Nobody is signed in, or what was given as a token is none; ``token`` tells whether one was given."""
+
+    def __init__(self, message: str, *, token: bool = False) -> None:
+        """Keep the message."""
+        super().__init__(message)
+        self.token = token
+
+
+class NotAllowed(AccessError):
+    """The role of who asks, or the scopes of their token, do not reach so far; ``scope`` would."""
+
+    def __init__(self, message: str, *, scope: str = "") -> None:
+        """Keep the message."""
+        super().__init__(message)
+        self.scope = scope
 
 
 class CopyRefused(StatecraftError):

@@ -30,6 +30,8 @@ class Serving:
     watch: bool = _setting(True, "take in files that are edited while it runs")  # noqa: FBT003 - a value
     drain: int = _setting(30, "how long requests may go on when the server is told to stop", unit="seconds")
 
+    curate: bool = _setting(False, "let people sign in and change the data")  # noqa: FBT003 - a value
+
     query_seconds: float = _setting(_LIMITS.seconds, "how long a query may take", unit="seconds")
     query_memory: int = _setting(_LIMITS.memory, "memory that a query may take", unit="bytes")
     query_result: int = _setting(_LIMITS.result, "how large a query's result may be", unit="bytes")

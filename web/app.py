@@ -24,7 +24,7 @@ from kg.prefixes import prefixes
 from kg.schema import load_schema
 from kg.serving import Serving
 from kg.texts import read_varying
-from web import cors, failures, freshness, releases, respond
+from web import cors, curation, failures, freshness, releases, respond
 from web.addresses import Addresses
 from web.cache import Cache
 from web.days import day_of
@@ -65,6 +65,7 @@ from web.views import (
     row_sources,
     running,
     search,
+    sign,
     source,
     sparql,
     status,
@@ -115,6 +116,8 @@ _BLUEPRINTS: Final = (
     running,
     api,
 )
+#: What is there only where people sign in to curate.
+_CURATING: Final = (sign,)
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
 FOLLOWER: Final = "statecraft-follower"
@@ -161,12 +164,13 @@ def create_app(
     app.before_request(freshness.recall)
     app.teardown_appcontext(leave)
     app.context_processor(shell)
-    for view in _BLUEPRINTS:
+    for view in (*_BLUEPRINTS, *_CURATING) if settings.curate else _BLUEPRINTS:
         app.register_blueprint(view.blueprint)
     failures.register(app)
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
     app.after_request(cors.open_up)
+    curation.install(app, project if settings.curate else None)
     stand_before(app, settings)
     return app
 

@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask
+    from werkzeug import Response as BaseResponse
 
 _LOG: Final = logging.getLogger("statecraft.web")
 
@@ -45,6 +47,7 @@ STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
 }
 
 WORDS: Final[Mapping[int, tuple[str, str]]] = {
+    401: ("Please sign in", "This is for people who are signed in."),
     400: ("That request cannot be read", "Something in the address or the form is not as it should be."),
     403: ("Not here", "This may not be asked of a public endpoint."),
     404: ("There is no such page", "Nothing here has that address."),
@@ -62,6 +65,7 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
 _NO_ROOM: Final = (
     "What was asked for has to be written to this server's disk first, which takes nothing more now."
 )
+_NO_BOOK: Final = "Who may do this cannot be looked up now. Please try again in a moment."
 
 
 class NoSuchPage(Exception):
@@ -128,6 +132,9 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.QueryError, _query)
     app.register_error_handler(errors.EngineError, _engine)
     app.register_error_handler(errors.CopyRefused, _engine)
+    app.register_error_handler(errors.SignInNeeded, _sign_in)
+    app.register_error_handler(errors.NotAllowed, _not_allowed)
+    app.register_error_handler(errors.PeopleError, _people)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(errors.SnapshotError, _snapshot)
     app.register_error_handler(HTTPException, _http)
@@ -158,6 +165,30 @@ def _engine(error: errors.EngineError | errors.CopyRefused) -> Response:
     # What an engine says may name machines; a reader is told no more than that it does not answer.
     detail = str(error) if isinstance(error, errors.CopyRefused) else ""
     return describe(STATUS[type(error)], detail).response()
+
+
+def _sign_in(error: errors.SignInNeeded) -> BaseResponse:
+    """Send a reader to sign in and back; a program is told how (RFC 6750, section 3)."""
+    if request.method == "GET" and _for_reader() and not error.token:
+        onward = request.full_path.rstrip("?")
+        return redirect(f"/desk/sign-in?next={quote(onward)}", 303)
+    response = describe(401, str(error)).response()
+    response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if error.token else "Bearer"
+    return response
+
+
+def _not_allowed(error: errors.NotAllowed) -> Response:
+    response = describe(403, str(error)).response()
+    if error.scope:
+        challenge = f'Bearer error="insufficient_scope", scope="{error.scope}"'
+        response.headers["WWW-Authenticate"] = challenge
+    return response
+
+
+def _people(error: errors.PeopleError) -> Response:
+    # What it says of files is for the log.
+    _LOG.error("%s %s: %s", request.method, request.path, error)
+    return describe(503, _NO_BOOK).response()
 
 
 def _moment(error: errors.MomentError) -> Response:

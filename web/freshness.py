@@ -18,6 +18,7 @@ from flask import Response, current_app, g, request
 
 from web import compress
 from web.cache import Cache, Kept
+from web.session import needed_role
 from web.site import site
 
 if TYPE_CHECKING:
@@ -123,6 +124,9 @@ def passing() -> None:
 
 
 def _is_lasting() -> bool:
+    # What depends on who is signed in is never kept, whatever part of the site it is in.
+    if needed_role(current_app, request.endpoint) is not None:
+        return False
     if request.endpoint in _PASSING or request.blueprint not in _LASTING:
         return False
     if request.method == "POST":

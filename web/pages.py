@@ -524,3 +524,19 @@ class RunningPage(Page):
     uptime: str = ""
     problems: tuple[str, ...] = ()
     more: int = 0
+
+
+@dataclass(frozen=True)
+class SignInPage(Page):
+    """``/desk/sign-in``; ``onward`` is where to go from there."""
+
+    template: ClassVar[str] = "sign_in.html"
+    problem: str = ""
+    onward: str = ""
+
+
+@dataclass(frozen=True)
+class AccountPage(Page):
+    """``/desk/account``."""
+
+    template: ClassVar[str] = "account.html"

@@ -13,6 +13,7 @@ from kg.cluster import Cluster
 from kg.limits import Limits
 from kg.project import open_project
 from kg.push import push
+from kg.serving import Serving
 from tests.servers import SERVERS
 from tests.web.browsing import chromium, listening
 from web.app import close, create_app
@@ -65,14 +66,27 @@ def second(
     close(made)
 
 
-def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | None = None) -> Flask:
+@pytest.fixture(scope="session")
+def curated(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application over the second domain to which people sign in; its files are to be left as they are."""
+    project = copied(lights, tmp_path_factory)
+    made = create_app(project, snapshot=snapshot.build(project), limits=LIMITS, serving=Serving(curate=True))
+    yield made
+    close(made)
+
+
+def copied(project: Project, folders: pytest.TempPathFactory) -> Project:
     root = folders.mktemp("project") / "copy"
     root.mkdir()
     for path in (project.ontology, project.data, project.questions):
         if path.is_dir():
             shutil.copytree(path, root / path.relative_to(project.root))
     shutil.copy(project.root / "statecraft.toml", root)
-    copy = open_project(root)
+    return open_project(root)
+
+
+def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | None = None) -> Flask:
+    copy = copied(project, folders)
     made, cluster = snapshot.build(copy), None
     if engine:
         client = connect(engine.address, engine.who)
