@@ -48,13 +48,16 @@ from web.views import (
     claim,
     conduct,
     connections,
+    desk,
     disputes,
     downloads,
+    drafting,
     embed,
     entity,
     explain,
     explore,
     feeds,
+    forming,
     graph,
     graphs,
     home,
@@ -117,7 +120,7 @@ _BLUEPRINTS: Final = (
     api,
 )
 #: What is there only where people sign in to curate.
-_CURATING: Final = (sign,)
+_CURATING: Final = (sign, desk, drafting, forming)
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
 FOLLOWER: Final = "statecraft-follower"

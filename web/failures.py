@@ -44,6 +44,9 @@ STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QueryTooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.EngineError: HTTPStatus.BAD_GATEWAY,
     errors.CopyRefused: HTTPStatus.NOT_IMPLEMENTED,
+    errors.NoSuchThing: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.CurationError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 WORDS: Final[Mapping[int, tuple[str, str]]] = {
@@ -65,6 +68,7 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
 _NO_ROOM: Final = (
     "What was asked for has to be written to this server's disk first, which takes nothing more now."
 )
+_NOT_DONE: Final = "That cannot be done"
 _NO_BOOK: Final = "Who may do this cannot be looked up now. Please try again in a moment."
 
 
@@ -135,6 +139,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.SignInNeeded, _sign_in)
     app.register_error_handler(errors.NotAllowed, _not_allowed)
     app.register_error_handler(errors.PeopleError, _people)
+    app.register_error_handler(errors.NoSuchThing, _refused)
+    app.register_error_handler(errors.CurationError, _refused)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(errors.SnapshotError, _snapshot)
     app.register_error_handler(HTTPException, _http)
@@ -189,6 +195,13 @@ def _people(error: errors.PeopleError) -> Response:
     # What it says of files is for the log.
     _LOG.error("%s %s: %s", request.method, request.path, error)
     return describe(503, _NO_BOOK).response()
+
+
+def _refused(error: errors.NoSuchThing | errors.CurationError) -> Response:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    return Failure(
+        status, _NOT_DONE if status != HTTPStatus.NOT_FOUND else WORDS[404][0], str(error)
+    ).response()
 
 
 def _moment(error: errors.MomentError) -> Response:

@@ -76,7 +76,12 @@ _SHOWN: Final = 80
 
 def article_json(article: Article) -> bytes:
     """Write a working copy for its file."""
-    return json.dumps(asdict(article), ensure_ascii=False).encode()
+    return json.dumps(article_plain(article), ensure_ascii=False).encode()
+
+
+def article_plain(article: Article) -> dict[str, object]:
+    """Write a working copy with dictionaries."""
+    return asdict(article)
 
 
 def article_from(data: bytes) -> Article:

@@ -1,4 +1,4 @@
-"""What is wrong with a draft, field by field: read by the same readers as the files, and asked of the shapes."""
+"""What is wrong with a draft, field by field: read as the files are, and asked of the shapes."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Draftable:
-    """What a draft may name besides what is in the files: entities and the source that are drafted with it."""
+    """What a draft may name besides what is in the files: entities and the source drafted with it."""
 
     entities: tuple[Entry, ...] = ()
     source: Entry | None = None
@@ -122,10 +122,10 @@ class _Reader:
             if entry is not leave_out and entry.get("id") != (leave_out or {}).get("id"):
                 self.entities += read_entities(self._report, self._items(entry))
         said = beside.source or {"id": beside.source_id or _STANDIN, "title": "This article"}
-        self._source = None
+        self.held = None
         if leave_out is None:
             drafted = beside.source is not None
-            self._source = self._read_source(said, drafted=drafted, known=known)
+            self.held = self._read_source(said, drafted=drafted, known=known)
         self.context.problems.clear()
 
     def entity(self, entry: Entry) -> Iterator[Trouble]:
@@ -138,9 +138,9 @@ class _Reader:
         yield from self._troubles()
 
     def claim(self, entry: Entry) -> tuple[list[Trouble], Claim | None]:
-        if self._source is None:
+        if self.held is None:
             return [Trouble("", "the source of this article has no sound id yet")], None
-        claims = read_claims(self._report, self._items(entry), self._source, [])
+        claims = read_claims(self._report, self._items(entry), self.held, [])
         return list(self._troubles()), claims[0] if claims else None
 
     def _read_source(self, said: Entry, *, drafted: bool, known: Ground) -> Source | None:
@@ -212,7 +212,9 @@ def _seen(
     entities = [known.entities[end] for end in ends if end in known.entities]
     entities += [one for one in reader.entities if one.iri in ends]
     sources = [known.sources[one.source] for one in about if one.source in known.sources]
-    part = Dataset(tuple(entities), tuple(dict.fromkeys(sources)), tuple(about))
+    if reader.held and reader.held not in sources:
+        sources.append(reader.held)
+    part = Dataset(tuple(entities), tuple({one.iri: one for one in sources}.values()), tuple(about))
     data = known.shapes.data(quads(part, known.schema, known.project))
     focus = [claim.subject, v.claim_iri(known.project.base, claim.id)]
     try:
@@ -242,7 +244,7 @@ def _rivals(known: Ground, claim: Claim) -> tuple[tuple[Rival, ...], tuple[Rival
 
 
 def _conflicts(known: Ground, claim: Claim, others: Iterable[Claim]) -> Iterator[Rival]:
-    part = Dataset(known.dataset.entities[:0], (), (*others, claim))
+    part = Dataset((), (), (*others, claim))
     told: set[str] = set()
     for one in disputes(part, known.schema):
         ours = next((side for side in one.sides if any(c.id == claim.id for c in side.claims)), None)

@@ -1,7 +1,7 @@
 """Documents to text: HTML, PDF and saved pages, read by libraries that are kept well.
 
-Run as a program (``python -m kg.articles.documents FORM``) it reads a document on standard input and writes what it
-found as JSON: a hostile one is read in a process that can be ended.
+Run as a program (``python -m kg.articles.documents FORM``) it reads a document on standard input and
+writes what it found as JSON: a hostile one is read in a process that can be ended.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ from kg.articles.texts import LONGEST, decode, tidy
 from kg.errors import ArticleRefused, StatecraftError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+
+    from pypdf import PdfReader
 
 _EXTRA: Final = "curate"
 _PAGES: Final = 400
@@ -78,24 +80,14 @@ def pdf(data: bytes) -> Extracted:
     pypdf = need("pypdf", _EXTRA)
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
-        if len(reader.pages) > _PAGES:
-            message = f"the PDF has {len(reader.pages):,} pages; at most {_PAGES} are read"
-            raise ArticleRefused(message)
-        pages, size = [], 0
-        for page in reader.pages:
-            pages.append(page.extract_text())
-            size += len(pages[-1])
-            if size > LONGEST:
-                message = f"the PDF holds more than {LONGEST:,} characters; give the part that matters"
-                raise ArticleRefused(message)
+        pages = tuple(_pages(reader))
         told = reader.metadata or {}
     except ArticleRefused:
         raise
     except Exception as error:
         # What a damaged file makes the reader raise is whatever it stumbles over.
-        message = (
-            f"the PDF cannot be read ({type(error).__name__}: {str(error)[:120]}); paste its text instead"
-        )
+        why = f"{type(error).__name__}: {str(error)[:120]}"
+        message = f"the PDF cannot be read ({why}); paste its text instead"
         raise ArticleRefused(message) from error
     text = tidy("\n".join(map(_joined, pages)))
     if not text:
@@ -121,6 +113,20 @@ def main(form: str) -> int:
         found = {"refused": "the document takes more memory to read than it may; paste its text instead"}
     sys.stdout.write(json.dumps(found))
     return 0
+
+
+def _pages(reader: PdfReader) -> Iterator[str]:
+    if len(reader.pages) > _PAGES:
+        message = f"the PDF has {len(reader.pages):,} pages; at most {_PAGES} are read"
+        raise ArticleRefused(message)
+    size = 0
+    for page in reader.pages:
+        text = page.extract_text()
+        size += len(text)
+        if size > LONGEST:
+            message = f"the PDF holds more than {LONGEST:,} characters; give the part that matters"
+            raise ArticleRefused(message)
+        yield text
 
 
 def _joined(page: str) -> str:

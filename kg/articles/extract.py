@@ -52,7 +52,7 @@ def sniff(data: bytes) -> Form:
 
 
 def extract(data: bytes) -> Extracted:
-    """Read a document; HTML, PDF and saved pages in a process of their own, with a deadline and little memory.
+    """Read a document; all but plain text in a process of its own, with a deadline and little memory.
 
     Raises:
         ArticleRefused: it is too large, cannot be read, or holds no text.

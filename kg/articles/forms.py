@@ -1,4 +1,4 @@
-"""Forms from the ontology alone: what can be said of a thing, with which values, and how a claim is qualified."""
+"""Forms from the ontology alone: what can be said of a thing, with which values, and how a claim is meant."""
 
 from __future__ import annotations
 
@@ -93,29 +93,32 @@ _SOURCE: Final[tuple[tuple[str, str, Control], ...]] = (
 
 
 def predicates(schema: Schema, kinds: Sequence[str] = ()) -> tuple[Menu, ...]:
-    """Give what can be said of a thing of these kinds, in the groups and order of the shapes; without kinds, all."""
-    fitting = [p for p in schema.properties.values() if not p.core and _fits(schema, p, kinds)]
-    fitting.sort(key=lambda p: (p.order, p.label))
-    groups: dict[str, list[Option]] = {}
+    """Give what can be said of a thing of these kinds, in the groups and order of the shapes.
+
+    Without kinds, everything that can be said.
+    """
+    own = (prop for prop in schema.properties.values() if not prop.core)
+    fitting = sorted((p for p in own if _fits(schema, p, kinds)), key=lambda p: (p.order, p.label))
+    menus: dict[str, list[Option]] = {}
     for prop in fitting:
-        groups.setdefault(prop.group or "", []).append(Option(prop.name, prop.label, prop.definition))
-    ordered = sorted(
-        groups, key=lambda iri: (iri == "", schema.groups[iri].order if iri in schema.groups else 0)
-    )
-    return tuple(
-        Menu(schema.groups[iri].label if iri in schema.groups else "", tuple(groups[iri])) for iri in ordered
-    )
+        menus.setdefault(prop.group or "", []).append(Option(prop.name, prop.label, prop.definition))
+    groups = [schema.groups[iri] for iri in menus if iri in schema.groups]
+    found = [Menu(g.label, tuple(menus[g.iri])) for g in sorted(groups, key=lambda g: g.order)]
+    rest = tuple(one for iri, options in menus.items() if iri not in schema.groups for one in options)
+    return (*found, Menu("", rest)) if rest else tuple(found)
 
 
 def value(schema: Schema, prop: Property) -> Input:
     """Give the field for the value of a property."""
     control = _CONTROLS[prop.value_type]
-    options = (
-        tuple(one for scheme in prop.ranges for one in codes(schema, scheme)) if control == "choice" else ()
-    )
-    kinds = tuple(v.local_name(iri) for iri in prop.ranges) if control == "thing" else ()
-    if control == "quantity":
+    options: tuple[Option, ...] = ()
+    kinds: tuple[str, ...] = ()
+    if control == "choice":
+        options = tuple(one for scheme in prop.ranges for one in codes(schema, scheme))
+    elif control == "quantity":
         options = codes(schema, v.UNIT_CLASS)
+    elif control == "thing":
+        kinds = tuple(v.local_name(iri) for iri in prop.ranges)
     return Input("object", prop.label, control, prop.definition, options, kinds, required=True)
 
 

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 Sort = Literal["known", "date", "unknown"]
 _WORDS: Final = 12
 #: Where a sentence ends: not after an initial or a title.
-_END: Final = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bNo)(?<!\bvs)[.!?][”\"’')]*\s+(?=[“\"‘'(]*[A-Z0-9])|\n+"
+_NOT_AFTER: Final = "".join(
+    rf"(?<!\b{short})" for short in ("[A-Z]", "Mr", "Ms", "Dr", "Mrs", "St", "No", "vs")
 )
+_END: Final = re.compile(rf"{_NOT_AFTER}[.!?][”\"’')]*\s+(?=[“\"‘'(]*[A-Z0-9])|\n+")  # noqa: RUF001
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,10 @@ def mark(text: str, known: Ground) -> Marks:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Split a text into sentences, without the blanks between them.
+    r"""Split a text into sentences, without the blanks between them.
 
-    >>> [("A. Fry lit it. It burnt.\\nFor years")[a:b] for a, b in sentences("A. Fry lit it. It burnt.\\nFor years")]
+    >>> text = "A. Fry lit it. It burnt.\nFor years"
+    >>> [text[start:end] for start, end in sentences(text)]
     ['A. Fry lit it.', 'It burnt.', 'For years']
     """
     start = 0

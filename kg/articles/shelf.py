@@ -5,7 +5,7 @@
     desk/<who>/<article>/article.json
     desk/<who>/<article>/<draft>.draft.json
 
-``<who>`` is a digest of the curator's id. A file is replaced in one step and is on the disk when a call returns.
+``<who>`` is a digest of the curator's id. A file is replaced in one step, and then on the disk.
 """
 
 from __future__ import annotations
@@ -99,17 +99,16 @@ class Shelf:
         found = [draft_from(path.read_bytes()) for path in self._place(article_id).glob("*.draft.json")]
         return tuple(sorted(found, key=lambda one: (one.made, one.id)))
 
-    def draft(self, article_id: str, draft_id: str) -> Draft:
-        """Find a draft.
+    def find(self, draft_id: str) -> Draft:
+        """Find a draft of whichever article.
 
         Raises:
             NoSuchThing: this curator has none of this id.
         """
-        try:
-            return draft_from(self._file(article_id, draft_id).read_bytes())
-        except OSError as error:
-            message = "there is no such draft among yours"
-            raise NoSuchThing(message) from error
+        for path in self._folder.glob(f"*/{_sound(draft_id)}.draft.json"):
+            return draft_from(path.read_bytes())
+        message = "there is no such draft among yours"
+        raise NoSuchThing(message)
 
     def add(self, article: Article, what: Making, entry: Entry, span: tuple[int, int] = (0, 0)) -> Draft:
         """Keep a new draft.
@@ -139,7 +138,7 @@ class Shelf:
     def change(self, draft: Draft, entry: Entry) -> Draft:
         """Let a draft say something else."""
         with writer(self._private()):
-            self._see_open(self.draft(draft.article, draft.id))
+            self._see_open(self.find(draft.id))
             made = replace(draft, entry=entry)
             self._write(self._file(draft.article, draft.id), draft_json(made))
         return made
@@ -147,7 +146,7 @@ class Shelf:
     def discard(self, draft: Draft) -> None:
         """Delete a draft."""
         with writer(self._private()):
-            self._see_open(self.draft(draft.article, draft.id))
+            self._see_open(self.find(draft.id))
             self._file(draft.article, draft.id).unlink()
 
     def proposed(self, drafts: Iterable[Draft], proposal_id: str) -> None:

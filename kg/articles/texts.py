@@ -10,7 +10,7 @@ from typing import Final
 from kg.errors import ArticleRefused
 
 #: The most characters that a working copy may have.
-LONGEST: Final = 400_000
+LONGEST: Final = 200_000
 _META: Final = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,30})""", re.IGNORECASE)
 _HEAD: Final = 4_096
 _MARKS: Final = (
@@ -39,7 +39,7 @@ def decode(data: bytes, *, page: bool = False, charset: str = "") -> str:
     told = _META.search(data[:_HEAD]) if page else None
     for name in (charset, told[1].decode() if told else "", "utf-8"):
         try:
-            if name and codecs.lookup(name)._is_text_encoding:  # type: ignore[attr-defined]  # noqa: SLF001
+            if name and codecs.lookup(name)._is_text_encoding:  # noqa: SLF001
                 return data.decode(name)
         except (LookupError, UnicodeDecodeError):
             continue

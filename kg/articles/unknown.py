@@ -1,4 +1,4 @@
-"""Names in a text that nothing known bears: runs of words with capitals, told apart from how sentences begin."""
+"""Names in a text that nothing known bears: runs of words with capitals, but for how sentences begin."""
 
 from __future__ import annotations
 
@@ -7,123 +7,31 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.period import MONTHS, WEEKDAYS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_CAPITAL: Final = r"[^\W\d_a-z](?:[\w’'&-]*\w)?(?:\.(?=\w)\w+)*"
+_CAPITAL: Final = r"[^\W\d_a-z](?:[\w’'&-]*\w)?(?:\.(?=\w)\w+)*"  # noqa: RUF001
 _SMALL: Final = r"(?:of|for|on|and|the|de|van|von|der|du|la|al|bin|&)"
 _NAME: Final = re.compile(rf"\b{_CAPITAL}(?:(?: {_SMALL}){{0,2}} (?:{_CAPITAL}|\d{{1,4}}\b))*")
-_BEGINS: Final = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+|[“\"‘(]|\n\s*[-*•]?\s*)$")
-_SUFFIX: Final = re.compile(r"[’']s$")
+_BEGINS: Final = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+|[“\"‘(]|\n\s*[-*•]?\s*)$")  # noqa: RUF001
+_SUFFIX: Final = re.compile(r"[’']s$")  # noqa: RUF001
 _LEADS: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "of",
-        "for",
-        "to",
-        "from",
-        "by",
-        "with",
-        "as",
-        "and",
-        "but",
-        "or",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "until",
-        "although",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "his",
-        "her",
-        "their",
-        "our",
-        "there",
-        "here",
-        "what",
-        "who",
-        "which",
-        "how",
-        "why",
-        "not",
-        "no",
-        "yes",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "also",
-        "however",
-        "meanwhile",
-        "last",
-        "next",
-        "under",
-        "over",
-        "during",
-        "both",
-        "some",
-        "many",
-        "most",
-        "all",
-        "one",
-        "two",
-    ]
+    re.findall(
+        r"\w+",
+        "the a an in on at of for to from by with as and but or if when while after before since until "
+        "although this that these those it its he she they we i his her their our there here what who which "
+        "how why not no yes mr mrs ms dr sir also however meanwhile last next under over during both some "
+        "many most all one",
+    )
 )
-_CALENDAR: Final = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
+_CALENDAR: Final = frozenset(name.casefold() for name in (*MONTHS, *WEEKDAYS))
+#: A word by itself that ends so says where somebody is from; two capitals are an abbreviation like any other.
+_ADJECTIVE: Final = re.compile(r"(?:ian|ean|ese|ish|can)$")
+_SHORT: Final = 2
 _HEADING: Final = 0.6
+_FEW: Final = 4  # words: a line that short may be a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +72,15 @@ def _runs(text: str, held: list[tuple[int, int]]) -> Iterator[tuple[int, int, bo
             continue
         begins = bool(_BEGINS.search(text[max(0, start - 8) : start]))
         start, end = _trimmed(text, start, end)
-        if end - start > 1 and text[start:end].casefold() not in _CALENDAR:
+        if _says(text[start:end]):
             yield start, end, begins
+
+
+def _says(name: str) -> bool:
+    """Tell whether somebody may be meant by it."""
+    if " " in name:
+        return True
+    return len(name) > _SHORT and name.casefold() not in _CALENDAR and not _ADJECTIVE.search(name)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -183,6 +98,6 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _is_heading(line: str) -> bool:
     """Tell whether most words of a short line without a full stop have capitals: they say nothing."""
     words = [word for word in line.split() if word[:1].isalpha()]
-    if len(words) < 4 or line.rstrip().endswith((".", ",", "”", '"')):  # noqa: PLR2004 - a line that short may be a name
+    if len(words) < _FEW or line.rstrip().endswith((".", ",", "”", '"')):
         return False
     return sum(word[0].isupper() for word in words) / len(words) > _HEADING
