@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from flask import current_app
@@ -131,22 +132,22 @@ def _pieces(
 ) -> Iterator[Piece]:
     at, end = span
 
-    def piece(a: int, b: int, mark: Mark | None = None) -> Piece:
-        inside = any(first <= a and b <= last for first, last in quoted)
-        if mark is None:
-            return Piece(text[a:b], a, b, quoted=inside)
-        things = tuple(meant(known, iri) for iri in mark.things)
-        return Piece(text[a:b], a, b, mark.sort, mark.edtf, things, inside)
+    def inside(a: int, b: int) -> bool:
+        return any(first <= a and b <= last for first, last in quoted)
+
+    def plain(a: int, b: int) -> Iterator[Piece]:
+        cuts = sorted({a, b, *(cut for pair in quoted for cut in pair if a < cut < b)})
+        yield from (Piece(text[i:j], i, j, quoted=inside(i, j)) for i, j in pairwise(cuts))
 
     for one in marks:
         if one.start < at:
             continue
-        if at < one.start:
-            yield piece(at, one.start)
+        yield from plain(at, one.start)
         at = min(one.end, end)
-        yield piece(one.start, at, one)
-    if at < end:
-        yield piece(at, end)
+        things = tuple(meant(known, iri) for iri in one.things)
+        shown = text[one.start : at]
+        yield Piece(shown, one.start, at, one.sort, one.edtf, things, inside(one.start, at))
+    yield from plain(at, end)
 
 
 def in_words(known: Ground, what: str, entry: Entry, drafted: dict[str, str]) -> str:

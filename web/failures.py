@@ -31,7 +31,7 @@ _LOG: Final = logging.getLogger("statecraft.web")
 
 #: Where only programs ask; public queries besides.
 _PROGRAMS: Final = frozenset({"/suggest", "/health", "/openapi.json"})
-_PROGRAMS_UNDER: Final = "/explore/"
+_PROGRAMS_UNDER: Final = ("/explore/", "/curate/")
 _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
