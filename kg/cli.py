@@ -38,6 +38,7 @@ _COMMANDS = {
     "undo": "take an accepted change back, also much later",
     "merge": "judge two ids to be one thing: the other one redirects to the one that is kept",
     "split": "let a merged id stand for itself again, or make two things of one",
+    "user": "manage who may sign in to a server that curates: accounts, roles, tokens, the audit log",
     "dedupe": "list entities that may be one, with a score and reasons, and judge them",
     "mentions": "find what a text names that is known, its dates, and who is quoted",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",

@@ -18,8 +18,11 @@
     │   ├── ArticleRefused  what was given is no article that can be read: its form, its size, what is in it
     │   └── Conflict        what was read has changed since; it holds the difference
     ├── PeopleError         an account, role, scope or password is not as it should be
+    │   └── BookUnusable    the file of people cannot be read or written
     ├── AccessError         who asks may not do what is asked
     │   ├── SignInNeeded    nobody is signed in, or a token is none
+    │   ├── SignInRefused   who they are could not be proved
+    │   ├── SignInBusy      too many people sign in at once; try again later
     │   └── NotAllowed      somebody is, whose role or token does not reach so far
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
@@ -159,6 +162,10 @@ class PeopleError(StatecraftError):
     """An account, role, scope or password is not as it should be; the message says how to mend it."""
 
 
+class BookUnusable(PeopleError):
+    """The file of people cannot be read or written."""
+
+
 class AccessError(StatecraftError):
     """Who asks may not do what is asked."""
 
@@ -170,6 +177,14 @@ class SignInNeeded(AccessError):
         """Keep the message."""
         super().__init__(message)
         self.token = token
+
+
+class SignInRefused(AccessError):
+    """Who somebody is could not be proved; the message does not say why, the log does."""
+
+
+class SignInBusy(AccessError):
+    """Too many passwords are being checked; try again later."""
 
 
 class NotAllowed(AccessError):

@@ -40,6 +40,7 @@ from web.site import KEY, Site, enter, holding, leave, shell
 from web.sites import Sites
 from web.tier import stand_before
 from web.views import (
+    account,
     api,
     ask,
     assets,
@@ -63,6 +64,7 @@ from web.views import (
     home,
     impact,
     ontology,
+    people,
     quality,
     questions,
     row_sources,
@@ -120,7 +122,7 @@ _BLUEPRINTS: Final = (
     api,
 )
 #: What is there only where people sign in to curate.
-_CURATING: Final = (sign, desk, drafting, forming)
+_CURATING: Final = (sign, account, people, desk, drafting, forming)
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
 FOLLOWER: Final = "statecraft-follower"
@@ -173,7 +175,7 @@ def create_app(
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
     app.after_request(cors.open_up)
-    curation.install(app, project if settings.curate else None)
+    curation.install(app, project, settings)
     stand_before(app, settings)
     return app
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import abort
-
 from kg.people import audit
-from web.session import curating, place
+from web.session import curation, place
 
 if TYPE_CHECKING:
     from kg.people.roles import Person
@@ -19,7 +17,4 @@ def note(person: Person, action: str, subject: str) -> None:
     Raises:
         PeopleError: it cannot be written.
     """
-    here = curating()
-    if here is None:
-        abort(404)
-    audit.note(here.book, person.id, action, subject, place())
+    audit.note(curation().book, person.id, action, subject, place())

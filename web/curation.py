@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING, Final
 
 from flask_wtf.csrf import CSRFProtect
 
 from kg.people.book import open_book
+from kg.people.passwords import Passwords
+from kg.people.provider import read_provider
 from kg.people.secret import digest
 from kg.people.sessions import Times
 from web.cookies import Cookies
@@ -16,8 +19,11 @@ from web.session import KEY, Curating, guard, is_on, keep_private, signed_in
 if TYPE_CHECKING:
     from flask import Flask
 
+    from kg.people.provider import Provider
     from kg.people.roles import Person
     from kg.project import Project
+    from kg.serving import Serving
+    from web.oidc import OpenID
 
 _DAYS: Final = 30  # how long a browser keeps the cookie; the server may end the session sooner
 
@@ -27,16 +33,17 @@ def frame() -> dict[str, bool | Person | None]:
     return {"curating": is_on(), "person": signed_in()}
 
 
-def install(app: Flask, project: Project | None) -> None:
-    """Guard what declares a role, and have people sign in to a project that is curated.
+def install(app: Flask, project: Project, settings: Serving) -> None:
+    """Guard what declares a role, and have people sign in where the project is curated.
 
     Raises:
         PeopleError: the book of people cannot be used.
+        SettingsError: a setting is not as it should be.
     """
     app.before_request(guard)
     app.after_request(keep_private)
     app.context_processor(frame)
-    if project is None:
+    if not settings.curate:
         return
     book = open_book(project)
     app.secret_key = book.secret
@@ -52,4 +59,18 @@ def install(app: Flask, project: Project | None) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
     )
-    app.extensions[KEY] = Curating(book, Times(), CSRFProtect(app))
+    provider = read_provider(settings, os.environ, project.root)
+    app.extensions[KEY] = Curating(
+        book,
+        Times(settings.session_idle),
+        CSRFProtect(app),
+        Passwords(),
+        _openid(app, provider) if provider else None,
+    )
+
+
+def _openid(app: Flask, provider: Provider) -> OpenID:
+    # What it stands on takes a third of a second to read, and most servers need none of it.
+    from web.oidc import OpenID  # noqa: PLC0415
+
+    return OpenID(app, provider)

@@ -19,6 +19,7 @@ from web.negotiate import PROBLEM, wants_page
 from web.pages import ErrorPage
 from web.parts import Ref
 from web.respond import render
+from web.session import has_token
 from web.site import site
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Failure:
 def _for_reader() -> bool:
     """Tell whether to answer with a page: never where only programs ask."""
     path = request.path
-    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path)
+    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path) or has_token()
     return wants_page(request.accept_mimetypes) or not (request.accept_mimetypes or program)
 
 
@@ -138,9 +139,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.CopyRefused, _engine)
     app.register_error_handler(errors.SignInNeeded, _sign_in)
     app.register_error_handler(errors.NotAllowed, _not_allowed)
+    app.register_error_handler(errors.SignInBusy, _sign_in_busy)
     app.register_error_handler(errors.PeopleError, _people)
     app.register_error_handler(errors.NoSuchThing, _refused)
     app.register_error_handler(errors.CurationError, _refused)
+    app.register_error_handler(errors.BookUnusable, _book)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(errors.SnapshotError, _snapshot)
     app.register_error_handler(HTTPException, _http)
@@ -191,7 +194,15 @@ def _not_allowed(error: errors.NotAllowed) -> Response:
     return response
 
 
+def _sign_in_busy(error: errors.SignInBusy) -> Response:
+    return describe(503, str(error)).response()
+
+
 def _people(error: errors.PeopleError) -> Response:
+    return describe(400, str(error)).response()
+
+
+def _book(error: errors.BookUnusable) -> Response:
     # What it says of files is for the log.
     _LOG.error("%s %s: %s", request.method, request.path, error)
     return describe(503, _NO_BOOK).response()

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from kg.examples import Question
+    from kg.people.audit import Entry
+    from kg.people.register import Account
+    from kg.people.tokens import Token
     from kg.release.manifest import Release
     from web.citing import Citation
     from web.deskparts import (
@@ -537,18 +540,56 @@ class RunningPage(Page):
 
 @dataclass(frozen=True)
 class SignInPage(Page):
-    """``/desk/sign-in``; ``onward`` is where to go from there."""
+    """``/desk/sign-in``; ``onward`` is where to go from there, ``elsewhere`` who else knows people."""
 
     template: ClassVar[str] = "sign_in.html"
     problem: str = ""
     onward: str = ""
+    account: str = ""
+    elsewhere: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class DeskPage(Page):
+    """``/desk``; ``places`` are addresses with their names."""
+
+    template: ClassVar[str] = "desk.html"
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class AccountPage(Page):
-    """``/desk/account``."""
+    """``/desk/account``; ``secret`` is of the token that was made just now and is called ``named``."""
 
     template: ClassVar[str] = "account.html"
+    problem: str = ""
+    secret: str = ""
+    named: str = ""
+    tokens: tuple[Token, ...] = ()
+    scopes: tuple[str, ...] = ()
+    password: bool = False
+    elsewhere: str = ""
+    shortest: int = 0
+
+
+@dataclass(frozen=True)
+class PeoplePage(Page):
+    """``/desk/people``."""
+
+    template: ClassVar[str] = "people.html"
+    accounts: tuple[Account, ...] = ()
+
+
+@dataclass(frozen=True)
+class AuditPage(Page):
+    """``/desk/audit``; ``earlier`` is the number before which there are more."""
+
+    template: ClassVar[str] = "audit.html"
+    entries: tuple[Entry, ...] = ()
+    of: str = ""
+    earlier: int = 0
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

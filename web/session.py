@@ -14,18 +14,20 @@ from flask import abort, current_app, g, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import BadRequest
 
-from kg.errors import NotAllowed, SignInNeeded
-from kg.people import sessions
+from kg.errors import NotAllowed, PeopleError, SignInNeeded
+from kg.people import sessions, tokens
 from kg.people.audit import place_of
-from kg.people.roles import ROLES, Person, Role
+from kg.people.roles import ROLES, Person, Role, Scope, scope_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask, Response
 
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
+    from kg.people.passwords import Passwords
+    from web.oidc import OpenID
 
     View = TypeVar("View", bound=Callable[..., object])
 
@@ -39,7 +41,10 @@ ANYONE: Final = "anyone"
 GUARDED: Final = ("/desk", "/curate")
 KEY: Final = "statecraft-curating"
 _ATTRIBUTE: Final = "needed_role"
-_SESSION: Final = "s"
+_BY_HAND: Final = "by_hand"
+_MENU: Final = "menu"
+#: Where a cookie has the secret of its session.
+SECRET: Final = "s"  # noqa: S105 - the name of a key
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _STALE: Final = (
     "This form was made for another session, or not by this site. Go back, load the page again and send it "
@@ -49,26 +54,33 @@ _STALE: Final = (
 
 @dataclass(frozen=True)
 class Curating:
-    """What an application that curates has besides: the book of people, and how long sessions last."""
+    """What an application that curates has besides: the book of people, and how they are let in."""
 
     book: Book
     times: sessions.Times
     csrf: CSRFProtect
+    passwords: Passwords
+    openid: OpenID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Somebody, by their browser or by a program of theirs."""
+    """Somebody, by their browser, or by a program of theirs with its scopes."""
 
     person: Person
-    program: bool = False
+    scopes: frozenset[Scope] | None = None
 
 
-def allowed(needed: Needed) -> Callable[[View], View]:
-    """Declare which role a view function needs, or ``anyone``."""
+def allowed(needed: Needed, *, by_hand: bool = False, menu: str = "") -> Callable[[View], View]:
+    """Declare which role a view function needs, or ``anyone``.
+
+    With ``by_hand``, no program may call it. ``menu`` is how the desk's front page calls it, if it does.
+    """
 
     def note(view: View) -> View:
         setattr(view, _ATTRIBUTE, needed)
+        setattr(view, _BY_HAND, by_hand)
+        setattr(view, _MENU, menu)
         return view
 
     return note
@@ -79,9 +91,27 @@ def needed_role(app: Flask, endpoint: str | None) -> Needed | None:
     return getattr(app.view_functions.get(endpoint or ""), _ATTRIBUTE, None)
 
 
+def menu(app: Flask, person: Person) -> tuple[tuple[str, str], ...]:
+    """Give the addresses, with their names, that the desk's front page leads somebody to."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        needed, name = needed_role(app, rule.endpoint), getattr(app.view_functions[rule.endpoint], _MENU, "")
+        if name and needed and needed != ANYONE and person.may(needed):
+            found.append((ROLES.index(needed), rule.rule, name))
+    return tuple((href, name) for _, href, name in sorted(found))
+
+
 def curating() -> Curating | None:
     """Give what this application curates with; None where it only shows."""
     return cast("Curating | None", current_app.extensions.get(KEY))
+
+
+def curation() -> Curating:
+    """Give what this application curates with; 404 where it only shows."""
+    here = curating()
+    if here is None:
+        abort(404)
+    return here
 
 
 def is_on() -> bool:
@@ -104,11 +134,16 @@ def signed_in() -> Person | None:
         return None
     try:
         return acting()
-    except SignInNeeded:
+    except (SignInNeeded, PeopleError):
         return None
 
 
-def place() -> Place:
+def has_token() -> bool:
+    """Tell whether a program asks, with a bearer token (RFC 6750, section 2.1)."""
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")
+
+
+def place() -> Whence:
     """Say in which part of the network this request comes from."""
     return place_of(request.remote_addr or "")
 
@@ -118,7 +153,7 @@ def guard() -> None:
 
     Raises:
         SignInNeeded: nobody is signed in.
-        NotAllowed: the role does not reach so far.
+        NotAllowed: the role, or the scopes of a token, do not reach so far.
     """
     needed = needed_role(current_app, request.endpoint)
     if needed is None:
@@ -131,11 +166,13 @@ def guard() -> None:
         _check_form()
         return
     found = _acting()
-    if not found.program:
-        _check_form()
     if not found.person.may(needed):
         message = f"This needs the role of {needed}; yours is {found.person.role}."
         raise NotAllowed(message)
+    if found.scopes is None:
+        _check_form()
+    else:
+        _check_scope(needed, found.scopes)
 
 
 def is_guarded(path: str) -> bool:
@@ -161,16 +198,16 @@ def sign_in(id_: str, how: str) -> None:
     Raises:
         PeopleError: there is no such person.
     """
-    here = _here()
+    here = curation()
     sign_out()
-    session[_SESSION] = sessions.begin(here.book, id_, how=how, place=place())
+    session[SECRET] = sessions.begin(here.book, id_, how=how, place=place())
     session.permanent = True
 
 
 def sign_out() -> None:
     """End the session of this browser, here and there."""
-    if secret := session.get(_SESSION):
-        sessions.end(_here().book, str(secret), place=place())
+    if secret := session.get(SECRET):
+        sessions.end(curation().book, str(secret), place=place())
     session.clear()
     g.pop("acting", None)
 
@@ -182,19 +219,31 @@ def _acting() -> Acting:
 
 
 def _found() -> Acting:
-    here, secret = _here(), session.get(_SESSION)
-    person = sessions.find(here.book, str(secret), here.times) if secret else None
+    here = curation()
+    # A request that says in whose name it comes is not looked at for a cookie as well.
+    if has_token():
+        given = request.headers["Authorization"].partition(" ")[2]
+        bearer = tokens.find(here.book, given.strip())
+        if bearer is None:
+            message = "That token is none, or it has ended."
+            raise SignInNeeded(message, token=True)
+        return Acting(bearer.person, bearer.scopes)
+    secret = str(session.get(SECRET, ""))
+    person = sessions.find(here.book, secret, here.times) if secret else None
     if person is None:
         message = "Please sign in first."
         raise SignInNeeded(message)
     return Acting(person)
 
 
-def _here() -> Curating:
-    here = curating()
-    if here is None:
-        abort(404)
-    return here
+def _check_scope(needed: Role, scopes: frozenset[Scope]) -> None:
+    if getattr(current_app.view_functions[str(request.endpoint)], _BY_HAND):
+        message = "This is done in a browser, by whoever is signed in there, and by no program."
+        raise NotAllowed(message)
+    wanted = scope_for(needed, writes=request.method not in _SAFE)
+    if wanted not in scopes:
+        message = f"This needs a token with the scope {wanted}; yours has {', '.join(sorted(scopes))}."
+        raise NotAllowed(message, scope=wanted)
 
 
 def _check_form() -> None:
@@ -202,6 +251,6 @@ def _check_form() -> None:
     if request.method in _SAFE:
         return
     try:
-        _here().csrf.protect()
+        curation().csrf.protect()
     except CSRFError as error:
         raise BadRequest(_STALE) from error

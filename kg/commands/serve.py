@@ -72,7 +72,7 @@ def how_to_sign_in(project: Project, host: str, address: str) -> str:
     owner = laptop.owner(book, project) if is_loopback(host) else None
     if owner:
         return f"sign in within {round(LINK_SECONDS / 60)} minutes: {laptop.link(book, owner, address)}"
-    some = any(not account.disabled for account in register.accounts(book))
+    some = any(not account.closed for account in register.accounts(book))
     return f"sign in: {address}/desk/sign-in" if some else "nobody can sign in yet: `statecraft user add`"
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kg.people.book import Book
 
-Place = Literal["command line", "this machine", "private network", "internet"]
+Whence = Literal["command line", "this machine", "private network", "internet"]
 
 #: The longest text of an entry.
 _LONGEST: Final = 300
@@ -30,7 +30,7 @@ class Entry:
     place: str
 
 
-def note(book: Book, person: str, action: str, subject: str, place: Place) -> None:
+def note(book: Book, person: str, action: str, subject: str, place: Whence) -> None:
     """Write down what somebody did.
 
     Raises:
@@ -40,7 +40,7 @@ def note(book: Book, person: str, action: str, subject: str, place: Place) -> No
         add(db, person, action, subject, place)
 
 
-def add(db: Connection, person: str, action: str, subject: str, place: Place) -> None:
+def add(db: Connection, person: str, action: str, subject: str, place: Whence) -> None:
     """Write it down in the transaction that does it."""
     now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     values = (now, person, _short(action), _short(subject), place)
@@ -58,7 +58,7 @@ def entries(book: Book, *, before: int = 0, person: str = "", limit: int = 100) 
     return tuple(Entry(*row) for row in rows)
 
 
-def place_of(address: str) -> Place:
+def place_of(address: str) -> Whence:
     """Say in which part of the network an address is; the address itself is not kept.
 
     >>> place_of("127.0.0.1"), place_of("::ffff:10.0.0.7"), place_of("9.9.9.9"), place_of("?")

@@ -11,7 +11,7 @@ import sqlite3
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import PeopleError
+from kg.errors import BookUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ CREATE TABLE person (
     password TEXT NOT NULL DEFAULT '',
     issuer TEXT,
     subject TEXT,
-    disabled INTEGER NOT NULL DEFAULT 0,
+    closed INTEGER NOT NULL DEFAULT 0,
     created TEXT NOT NULL,
     UNIQUE (issuer, subject)
 ) WITHOUT ROWID;
@@ -84,7 +84,7 @@ class Book:
         """Open the book to look something up.
 
         Raises:
-            PeopleError: it cannot be read.
+            BookUnusable: it cannot be read.
         """
         with self._open() as db:
             yield db
@@ -94,7 +94,7 @@ class Book:
         """Open the book to write in it: all that is written, or nothing, is on the disk at the end.
 
         Raises:
-            PeopleError: it cannot be written.
+            BookUnusable: it cannot be written.
         """
         with self._open() as db:
             db.execute("BEGIN IMMEDIATE")
@@ -128,7 +128,7 @@ class Book:
             if isinstance(error, sqlite3.IntegrityError):
                 raise
             message = f"{self.path}: the book of people cannot be used: {error}"
-            raise PeopleError(message) from error
+            raise BookUnusable(message) from error
 
     def _make(self) -> None:
         """Make an empty file that is the owner's alone; SQLite gives those beside it the same mode."""

@@ -28,7 +28,7 @@ def owner(book: Book, project: Project) -> str:
     if not found:
         register.add(book, person(curator(project)))
         return _OWNER
-    alone = len(found) == 1 and not (found[0].password or found[0].issuer or found[0].disabled)
+    alone = len(found) == 1 and not (found[0].password or found[0].issuer or found[0].closed)
     return found[0].person.id if alone else ""
 
 
@@ -43,13 +43,13 @@ def person(byline: str) -> Person:
     return Person(_OWNER, name[:100] or "Owner", email, "admin")
 
 
-def link(book: Book, id_: str, address: str) -> str:
+def link(book: Book, id_: str, address: str, seconds: float = sessions.LINK_SECONDS) -> str:
     """Make the address that signs somebody in, once and soon.
 
     Raises:
         PeopleError: there is no such person.
     """
-    return f"{address}/desk/sign-in?link={sessions.link(book, id_)}"
+    return f"{address.rstrip('/')}/desk/sign-in?link={sessions.link(book, id_, seconds)}"
 
 
 def is_loopback(host: str) -> bool:

@@ -14,7 +14,7 @@ from kg.people.roles import ROLES, Person, Role
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
 
 _ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
@@ -28,7 +28,7 @@ class Account:
     """A person as an admin sees them."""
 
     person: Person
-    disabled: bool
+    closed: bool
     password: bool
     issuer: str
     created: str
@@ -39,7 +39,7 @@ def add(
     person: Person,
     *,
     by: str = "",
-    place: Place = "command line",
+    place: Whence = "command line",
     identity: tuple[str, str] | None = None,
 ) -> None:
     """Make an account; ``identity`` is the issuer and subject by which another server knows the person.
@@ -66,14 +66,26 @@ def accounts(book: Book) -> tuple[Account, ...]:
     """List everybody, by the name of the account."""
     with book.read() as db:
         rows = db.execute(
-            f"SELECT {_COLUMNS}, disabled, password <> '', coalesce(issuer, ''), created "  # noqa: S608
+            f"SELECT {_COLUMNS}, closed, password <> '', coalesce(issuer, ''), created "  # noqa: S608
             "FROM person ORDER BY id"
         ).fetchall()
     return tuple(Account(_person(row[:4]), bool(row[4]), bool(row[5]), row[6], row[7]) for row in rows)
 
 
+def account(book: Book, id_: str) -> Account:
+    """Give an account as an admin sees it.
+
+    Raises:
+        PeopleError: there is none of that name.
+    """
+    for one in accounts(book):
+        if one.person.id == id_:
+            return one
+    raise _none(id_)
+
+
 def find(book: Book, id_: str) -> Person:
-    """Give somebody with an account, disabled or not.
+    """Give somebody with an account, closed or not.
 
     Raises:
         PeopleError: there is none of that name.
@@ -90,12 +102,11 @@ def required(db: Connection, id_: str) -> Person:
     """
     row = db.execute(f"SELECT {_COLUMNS} FROM person WHERE id = ?", (id_,)).fetchone()  # noqa: S608
     if row is None:
-        message = f"there is no account {id_!r}; `statecraft user list` shows all"
-        raise PeopleError(message)
+        raise _none(id_)
     return _person(row)
 
 
-def give_role(book: Book, id_: str, role: str, *, by: str = "", place: Place = "command line") -> None:
+def give_role(book: Book, id_: str, role: str, *, by: str = "", place: Whence = "command line") -> None:
     """Give somebody another role, at once.
 
     Raises:
@@ -108,9 +119,7 @@ def give_role(book: Book, id_: str, role: str, *, by: str = "", place: Place = "
         audit.add(db, by, "role changed", f"{id_}: {was.role} -> {wanted}", place)
 
 
-def disable(
-    book: Book, id_: str, *, disabled: bool = True, by: str = "", place: Place = "command line"
-) -> None:
+def close(book: Book, id_: str, *, closed: bool = True, by: str = "", place: Whence = "command line") -> None:
     """Shut somebody out at once, their programs too, or let them in again.
 
     Raises:
@@ -118,10 +127,10 @@ def disable(
     """
     with book.write() as db:
         required(db, id_)
-        db.execute("UPDATE person SET disabled = ? WHERE id = ?", (disabled, id_))
+        db.execute("UPDATE person SET closed = ? WHERE id = ?", (closed, id_))
         db.execute("DELETE FROM session WHERE person = ?", (id_,))
         db.execute("DELETE FROM link WHERE person = ?", (id_,))
-        audit.add(db, by, "account disabled" if disabled else "account enabled", id_, place)
+        audit.add(db, by, "account disabled" if closed else "account enabled", id_, place)
 
 
 def read_role(text: str) -> Role:
@@ -159,3 +168,7 @@ def check(person: Person) -> None:
 
 def _person(row: tuple[str, str, str, str]) -> Person:
     return Person(row[0], row[1], row[2], cast("Role", row[3]))
+
+
+def _none(id_: str) -> PeopleError:
+    return PeopleError(f"there is no account {id_!r}; `statecraft user list` shows all")

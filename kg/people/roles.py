@@ -57,3 +57,12 @@ def scope_for(needed: Role, *, writes: bool) -> Scope:
     (['read', 'read', 'read', 'admin'], 'review')
     """
     return _WRITES[needed] if writes or needed == "admin" else "read"
+
+
+def scopes_of(role: Role) -> tuple[Scope, ...]:
+    """Give the scopes that are of use to somebody with a role.
+
+    >>> scopes_of("reviewer")
+    ('read', 'curate', 'review')
+    """
+    return SCOPES[: ROLES.index(role) + 1]

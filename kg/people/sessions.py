@@ -12,7 +12,7 @@ from kg.people.roles import Person, Role
 from kg.people.secret import digest, fresh
 
 if TYPE_CHECKING:
-    from kg.people.audit import Place
+    from kg.people.audit import Whence
     from kg.people.book import Book
 
 #: For how many seconds a link may be followed.
@@ -28,7 +28,7 @@ class Times:
     idle: float = 7 * 86400.0
 
 
-def begin(book: Book, id_: str, *, how: str, place: Place, now: float | None = None) -> str:
+def begin(book: Book, id_: str, *, how: str, place: Whence, now: float | None = None) -> str:
     """Begin a session of somebody; give the secret that stands for it.
 
     Raises:
@@ -49,7 +49,7 @@ def find(book: Book, secret: str, times: Times, now: float | None = None) -> Per
     with book.read() as db:
         row = db.execute(
             "SELECT id, name, email, role, seen FROM session JOIN person ON person.id = session.person "
-            "WHERE digest = ? AND disabled = 0 AND begun > ? AND seen > ?",
+            "WHERE digest = ? AND closed = 0 AND begun > ? AND seen > ?",
             (key, at - _LONGEST, at - times.idle),
         ).fetchone()
     if row is None:
@@ -60,7 +60,7 @@ def find(book: Book, secret: str, times: Times, now: float | None = None) -> Per
     return Person(row[0], row[1], row[2], cast("Role", row[3]))
 
 
-def end(book: Book, secret: str, *, place: Place) -> None:
+def end(book: Book, secret: str, *, place: Whence) -> None:
     """End a session; of one that has ended, nothing is noted."""
     with book.write() as db:
         row = db.execute("SELECT person FROM session WHERE digest = ?", (digest(secret),)).fetchone()
@@ -76,7 +76,9 @@ def end_others(book: Book, id_: str, but: str = "") -> int:
         return db.execute("DELETE FROM session WHERE person = ? AND digest <> ?", where).rowcount
 
 
-def link(book: Book, id_: str, now: float | None = None) -> str:
+def link(
+    book: Book, id_: str, seconds: float = LINK_SECONDS, *, by: str = "", now: float | None = None
+) -> str:
     """Make the secret of a link that signs somebody in, once and soon.
 
     Raises:
@@ -86,7 +88,8 @@ def link(book: Book, id_: str, now: float | None = None) -> str:
     with book.write() as db:
         required(db, id_)
         db.execute("DELETE FROM link WHERE until < ?", (at,))
-        db.execute("INSERT INTO link VALUES (?, ?, ?)", (digest(secret), id_, at + LINK_SECONDS))
+        db.execute("INSERT INTO link VALUES (?, ?, ?)", (digest(secret), id_, at + seconds))
+        audit.add(db, by, "link made", id_, "command line")
     return secret
 
 
@@ -96,7 +99,7 @@ def follow(book: Book, secret: str, now: float | None = None) -> str:
     with book.write() as db:
         row = db.execute(
             "SELECT person FROM link JOIN person ON id = person "
-            "WHERE digest = ? AND until > ? AND disabled = 0",
+            "WHERE digest = ? AND until > ? AND closed = 0",
             (digest(secret), at),
         ).fetchone()
         db.execute("DELETE FROM link WHERE digest = ?", (digest(secret),))

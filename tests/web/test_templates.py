@@ -13,7 +13,7 @@ from web import pages
 
 FOLDER = Path(pages.__file__).parent / "templates"
 SOURCES = Path(pages.__file__).parent
-ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, extensions=["jinja2.ext.i18n"])
 BY_TEMPLATE = {
     page.template: page
     for page in vars(pages).values()
