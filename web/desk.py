@@ -18,7 +18,7 @@ from web.session import acting
 from web.site import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from kg.articles.article import Article
     from kg.articles.ground import Ground
@@ -92,7 +92,9 @@ def meant(known: Ground, iri: str) -> Meant:
 def paragraphs(article: Article, found: Marks, known: Ground) -> tuple[tuple[Sentence, ...], ...]:
     """Cut a text into paragraphs, sentences and pieces, each with its place."""
     text = article.held.text
-    quoted = [(one.start, one.end) for one in found.quotations]
+    quoted = bytearray(len(text))
+    for one in found.quotations:
+        quoted[one.start : one.end] = b"\1" * (one.end - one.start)
     made: list[list[Sentence]] = []
     before, at = 0, 0
     for start, end in found.sentences:
@@ -128,16 +130,16 @@ def name_rows(found: Marks) -> tuple[NameRow, ...]:
 
 
 def _pieces(
-    text: str, span: tuple[int, int], marks: Iterable[Mark], quoted: Sequence[tuple[int, int]], known: Ground
+    text: str, span: tuple[int, int], marks: Iterable[Mark], quoted: bytearray, known: Ground
 ) -> Iterator[Piece]:
     at, end = span
 
     def inside(a: int, b: int) -> bool:
-        return any(first <= a and b <= last for first, last in quoted)
+        return 0 not in quoted[a:b]
 
     def plain(a: int, b: int) -> Iterator[Piece]:
-        cuts = sorted({a, b, *(cut for pair in quoted for cut in pair if a < cut < b)})
-        yield from (Piece(text[i:j], i, j, quoted=inside(i, j)) for i, j in pairwise(cuts))
+        cuts = [a, *(i for i in range(a + 1, b) if quoted[i] != quoted[i - 1]), b]
+        yield from (Piece(text[i:j], i, j, quoted=inside(i, j)) for i, j in pairwise(cuts) if i < j)
 
     for one in marks:
         if one.start < at:

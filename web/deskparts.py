@@ -18,7 +18,7 @@ class ArticleRow:
     title: str
     made: str
     waiting: int
-    proposed: int
+    sent: int
 
 
 @dataclass(frozen=True, slots=True)

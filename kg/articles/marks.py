@@ -57,7 +57,10 @@ class Marks:
 def mark(text: str, known: Ground) -> Marks:
     """Find everything in a text."""
     named = mentions(text, known.lexicon, known.neighbours)
-    dated = [d for d in dates(text) if not any(d.start < m.end and m.start < d.end for m in named)]
+    held = bytearray(len(text))
+    for one in named:
+        held[one.start : one.end] = b"\1" * (one.end - one.start)
+    dated = [one for one in dates(text) if 1 not in held[one.start : one.end]]
     found = [Mark(m.start, m.end, "known", m.text, m.things) for m in named]
     found += [Mark(d.start, d.end, "date", d.text, edtf=d.edtf) for d in dated]
     taken = [(one.start, one.end) for one in found]

@@ -53,7 +53,7 @@ def propose_drafts(known: Ground, shelf: Shelf, article: Article, title: str, by
         message = "there are no drafts to propose"
         raise ArticleRefused(message)
     made = propose(known.project, operations, title.strip()[:300] or article.title, by)
-    shelf.proposed(waiting, made.id)
+    shelf.hand_over(waiting, made.id)
     return made
 
 

@@ -149,7 +149,7 @@ class Shelf:
             self._see_open(self.find(draft.id))
             self._file(draft.article, draft.id).unlink()
 
-    def proposed(self, drafts: Iterable[Draft], proposal_id: str) -> None:
+    def hand_over(self, drafts: Iterable[Draft], proposal_id: str) -> None:
         """Note which proposal took drafts."""
         with writer(self._private()):
             for one in drafts:

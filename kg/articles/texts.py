@@ -36,6 +36,9 @@ def decode(data: bytes, *, page: bool = False, charset: str = "") -> str:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data.decode(name, "replace")
+    if b"\0" in data[:_HEAD]:
+        message = "the file is neither text, HTML nor PDF"
+        raise ArticleRefused(message)
     told = _META.search(data[:_HEAD]) if page else None
     for name in (charset, told[1].decode() if told else "", "utf-8"):
         try:
@@ -43,9 +46,6 @@ def decode(data: bytes, *, page: bool = False, charset: str = "") -> str:
                 return data.decode(name)
         except (LookupError, UnicodeDecodeError):
             continue
-    if b"\0" in data[:_HEAD]:
-        message = "the file is neither text, HTML nor PDF"
-        raise ArticleRefused(message)
     return data.decode("cp1252", "replace")
 
 

@@ -23,7 +23,7 @@ _LEADS: Final = frozenset(
         "the a an in on at of for to from by with as and but or if when while after before since until "
         "although this that these those it its he she they we i his her their our there here what who which "
         "how why not no yes mr mrs ms dr sir also however meanwhile last next under over during both some "
-        "many most all one",
+        "many most all one later then now still yet earlier once today yesterday tomorrow",
     )
 )
 _CALENDAR: Final = frozenset(name.casefold() for name in (*MONTHS, *WEEKDAYS))
@@ -61,19 +61,25 @@ def unknown(text: str, taken: Iterable[tuple[int, int]]) -> tuple[Unknown, ...]:
 
 def _runs(text: str, held: list[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     at = 0
-    for match in _NAME.finditer(text):
+    for match in _in_lines(text):
         start, end = match.span()
         while at < len(held) and held[at][1] <= start:
             at += 1
         if at < len(held) and held[at][0] < end:
             continue
-        line = text[text.rfind("\n", 0, start) + 1 : (text + "\n").find("\n", end)]
-        if _is_heading(line):
-            continue
         begins = bool(_BEGINS.search(text[max(0, start - 8) : start]))
         start, end = _trimmed(text, start, end)
         if _says(text[start:end]):
             yield start, end, begins
+
+
+def _in_lines(text: str) -> Iterator[re.Match[str]]:
+    """Find runs line by line; no run goes over the end of one."""
+    at = 0
+    for line in text.split("\n"):
+        if not _is_heading(line):
+            yield from _NAME.finditer(text, at, at + len(line))
+        at += len(line) + 1
 
 
 def _says(name: str) -> bool:

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
     Copy = Callable[[dict[str, str | bytes]], Project]
 
+FONT = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
 STORY = "Maren Holt lit the lamp every evening, and wrote of it in the log of the station. " * 4
 PAGE = f"""<html><head><title>Harbour news</title><meta charset="{{charset}}">
-<meta name="author" content="Ann Fry"><meta property="article:published_time" content="1931-05-02T08:00:00Z">
+<meta name="author" content="Ann Fry"><meta property="article:published_time" content="2025-05-02T08:00:00Z">
 </head><body><nav>Home About</nav><article><h1>Harbour news</h1><p>{STORY}</p><p>Café: {STORY}</p>
 <script>alert("no")</script></article></body></html>"""
 
@@ -50,8 +51,7 @@ def around(stream: bytes, filtered: bytes = b"") -> bytes:
     parts = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources %b >>" % FONT,
         b"<< /Length %d %b >>\nstream\n%b\nendstream" % (len(stream), filtered, stream),
     ]
     out, places = bytearray(b"%PDF-1.4\n"), []
@@ -66,7 +66,7 @@ def around(stream: bytes, filtered: bytes = b"") -> bytes:
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1252"])
 def test_a_page(charset: str) -> None:
     found = documents.html(PAGE.replace("{charset}", charset).encode(charset))
-    assert (found.title, found.author, found.published) == ("Harbour news", "Ann Fry", "1931-05-02")
+    assert (found.title, found.author, found.published) == ("Harbour news", "Ann Fry", "2025-05-02")
     assert "Café: Maren Holt" in found.text
     assert "alert" not in found.text
 
@@ -139,7 +139,10 @@ def known(lights: Project) -> Ground:
 
 
 def test_unknown_names() -> None:
-    text = "The Harbour Trust paid. Later the Harbour Trust of Sker asked Elsa Brandt. She left. In May, NGA said no."
+    text = (
+        "The Harbour Trust paid. Later the Harbour Trust of Sker asked Elsa Brandt. She left. "
+        "In May, NGA said no."
+    )
     assert [one.text for one in unknown(text, ())] == [
         "Harbour Trust",
         "Harbour Trust of Sker",
@@ -190,7 +193,7 @@ def test_a_shelf_keeps_to_itself(lights_copy: Copy) -> None:
             shelf.article(name)
     with pytest.raises(NoSuchThing):
         Shelf(project, "bob").find(draft.id)
-    shelf.proposed([draft], "2026-01-01-abcd")
+    shelf.hand_over([draft], "2026-01-01-abcd")
     with pytest.raises(ArticleRefused, match="2026-01-01-abcd"):
         shelf.change(draft, {})
     shelf.forget(article.id)
