@@ -15,6 +15,7 @@
     ├── NoSuchThing         nothing has the id that was given
     ├── CurationError       a change of the curated files cannot be made
     │   ├── EditRefused     a text is not of the form that can be changed safely, or the change is none
+    │   ├── ArticleRefused  what was given is no article that can be read: its form, its size, what is in it
     │   └── Conflict        what was read has changed since; it holds the difference
     ├── PeopleError         an account, role, scope or password is not as it should be
     │   └── BookUnusable    the file of people cannot be read or written
@@ -141,6 +142,10 @@ class CurationError(StatecraftError):
 
 class EditRefused(CurationError):
     """A text is not of the form that can be changed safely, or the change itself is none."""
+
+
+class ArticleRefused(CurationError):
+    """What was given is no article that can be read; the message says why, and what can be."""
 
 
 class Conflict(CurationError):

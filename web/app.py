@@ -51,14 +51,17 @@ from web.views import (
     conduct,
     connections,
     curate,
+    desk,
     disputes,
     downloads,
+    drafting,
     duplicates,
     embed,
     entity,
     explain,
     explore,
     feeds,
+    forming,
     graph,
     graphs,
     history,
@@ -129,7 +132,19 @@ _BLUEPRINTS: Final = (
     api,
 )
 #: What is there only where people sign in to curate.
-_CURATING: Final = (sign, account, people, proposals, history, withdraw, duplicates, curate)
+_CURATING: Final = (
+    sign,
+    account,
+    people,
+    desk,
+    drafting,
+    forming,
+    proposals,
+    history,
+    withdraw,
+    duplicates,
+    curate,
+)
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
 FOLLOWER: Final = "statecraft-follower"

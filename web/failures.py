@@ -21,6 +21,7 @@ from web.negotiate import PROBLEM, wants_page
 from web.pages import ErrorPage
 from web.parts import Ref
 from web.respond import render
+from web.session import has_token
 from web.site import site
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _LOG: Final = logging.getLogger("statecraft.web")
 
 #: Where only programs ask; public queries besides.
 _PROGRAMS: Final = frozenset({"/suggest", "/health", "/openapi.json"})
-_PROGRAMS_UNDER: Final = "/explore/"
+_PROGRAMS_UNDER: Final = ("/explore/", "/curate/")
 _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
@@ -46,6 +47,9 @@ STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QueryTooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.EngineError: HTTPStatus.BAD_GATEWAY,
     errors.CopyRefused: HTTPStatus.NOT_IMPLEMENTED,
+    errors.NoSuchThing: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.CurationError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 WORDS: Final[Mapping[int, tuple[str, str]]] = {
@@ -79,6 +83,7 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
 _NO_ROOM: Final = worded(
     "What was asked for has to be written to this server's disk first, which takes nothing more now."
 )
+_NOT_DONE: Final = worded("That cannot be done")
 _NO_BOOK: Final = worded("Who may do this cannot be looked up now. Please try again in a moment.")
 
 
@@ -122,7 +127,7 @@ class Failure:
 def _for_reader() -> bool:
     """Tell whether to answer with a page: never where only programs ask."""
     path = request.path
-    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path)
+    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path) or has_token()
     return wants_page(request.accept_mimetypes) or not (request.accept_mimetypes or program)
 
 
@@ -150,6 +155,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.NotAllowed, _not_allowed)
     app.register_error_handler(errors.SignInBusy, _sign_in_busy)
     app.register_error_handler(errors.PeopleError, _people)
+    app.register_error_handler(errors.NoSuchThing, _refused)
+    app.register_error_handler(errors.CurationError, _refused)
     app.register_error_handler(errors.BookUnusable, _book)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(errors.SnapshotError, _snapshot)
@@ -214,7 +221,13 @@ def _people(error: errors.PeopleError) -> Response:
 def _book(error: errors.BookUnusable) -> Response:
     # What it says of files is for the log.
     _LOG.error("%s %s: %s", request.method, request.path, error)
-    return describe(503, _NO_BOOK).response()
+    return describe(503, _(_NO_BOOK)).response()
+
+
+def _refused(error: errors.NoSuchThing | errors.CurationError) -> Response:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    title = WORDS[404][0] if status == HTTPStatus.NOT_FOUND else _NOT_DONE
+    return Failure(status, _(title), str(error)).response()
 
 
 def _moment(error: errors.MomentError) -> Response:

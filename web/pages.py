@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from kg.people.tokens import Token
     from kg.release.manifest import Release
     from web.citing import Citation
+    from web.deskparts import (
+        ArticleRow,
+        DraftRow,
+        FormView,
+        Meant,
+        NameRow,
+        QuotationRow,
+        Sentence,
+    )
     from web.parts import (
         AskRow,
         BriefSection,
@@ -584,3 +593,34 @@ class AuditPage(Page):
     of: str = ""
     earlier: int = 0
     people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArticlesPage(Page):
+    """``/desk/articles``."""
+
+    template: ClassVar[str] = "desk_articles.html"
+    articles: tuple[ArticleRow, ...] = ()
+    problem: str = ""
+    pasted: str = ""
+    largest: int = 0
+
+
+@dataclass(frozen=True)
+class ArticlePage(Page):
+    """``/desk/articles/<id>``."""
+
+    template: ClassVar[str] = "desk_article.html"
+    id: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[tuple[Sentence, ...], ...] = ()
+    quotations: tuple[QuotationRow, ...] = ()
+    names: tuple[NameRow, ...] = ()
+    drafts: tuple[DraftRow, ...] = ()
+    waiting: int = 0
+    source: str = ""
+    forms: tuple[FormView, ...] = ()
+    opened: str = "claim"
+    problem: str = ""
+    done: str = ""
+    meant: tuple[Meant, ...] = ()

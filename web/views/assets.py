@@ -31,6 +31,8 @@ _NAMES: Final = (
     "icon.svg",
     "query.css",
     "ask.js",
+    "desk.css",
+    "desk.js",
     "query.js",
     "land.svg",
 )
