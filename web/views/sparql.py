@@ -107,16 +107,16 @@ def _answer(asked: Asked) -> Response:
 
 def _outcome() -> Answer | None:
     """Give what was answered already, on the short way; its error is raised as if it came up only now."""
-    outcome: Outcome | None = request.environ.pop(OUTCOME, None)
-    if outcome is None:
+    early: Outcome | None = request.environ.pop(OUTCOME, None)
+    if early is None:
         return None
-    if outcome.site is not site():  # Another version was published meanwhile.
-        if outcome.answer and outcome.answer.file:
-            outcome.answer.file.close()
+    if early.site is not site():  # Another version was published meanwhile.
+        if early.answer and early.answer.file:
+            early.answer.file.close()
         return None
-    if outcome.error:
-        raise outcome.error
-    return outcome.answer
+    if early.error:
+        raise early.error
+    return early.answer
 
 
 def _page(asked: Asked) -> Response:
