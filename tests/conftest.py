@@ -41,7 +41,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what would be the same with another engine, since it asks none."""
     if config.getoption("--engine") == "embedded":
         return
-    apart = [item for item in items if "engine" not in getattr(item, "fixturenames", ())]
+    apart = [
+        item
+        for item in items
+        if "engine" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("embedded")
+    ]
     items[:] = [item for item in items if item not in set(apart)]
     config.hook.pytest_deselected(items=apart)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     Talk = Callable[[Callable[[Client], Awaitable[None]]], None]
 
+pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent.parent
 READERS = {"search", "entity", "paths", "disputes", "timeline", "sparql"}
 LIMITS = ["--query-seconds", "1", "--query-workers", "1", "--client-queries", "3"]
