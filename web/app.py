@@ -37,8 +37,9 @@ from web.pages import Shell
 from web.reading import Reader
 from web.renewal import renew
 from web.show import Show
-from web.site import KEY, Site, enter, holding, leave, shell
+from web.site import KEY, SPOKEN, Site, enter, holding, leave, shell
 from web.sites import Sites
+from web.spoken import Spoken
 from web.tier import stand_before
 from web.views import (
     account,
@@ -187,6 +188,7 @@ def create_app(
     app.extensions[CLUSTER] = cluster
     app.extensions[releases.KEY] = releases.Releases()
     app.extensions[freshness.KEY] = Cache(settings.cache)
+    app.extensions[SPOKEN] = Spoken()
     app.extensions[catalogues.KEY] = catalogues.load(project.root / catalogues.PROJECT, catalogues.OWN)
     app.before_request(enter)
     app.before_request(freshness.recall)

@@ -113,6 +113,8 @@ def _read(path: Path) -> Catalog | None:
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
+        # Which form goes with a number is an expression, and may be none.
+        _compiled(catalogue)
     except (OSError, ValueError, PoFileError) as error:
         _LOG.warning("%s cannot be read and is left out: %s", path, error)
         return None
@@ -136,13 +138,17 @@ def _forms(text: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 def _language(tag: str, catalogues: list[Catalog]) -> Language:
     words: NullTranslations = ENGLISH
     for catalogue in reversed(catalogues):
-        compiled = io.BytesIO()
-        write_mo(compiled, catalogue)
-        compiled.seek(0)
-        own = GNUTranslations(compiled)
+        own = _compiled(catalogue)
         own.add_fallback(words)
         words = own
     return Language(tag, _name(tag), words, _script(catalogues))
+
+
+def _compiled(catalogue: Catalog) -> GNUTranslations:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
 
 
 def _name(tag: str) -> str:

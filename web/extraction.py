@@ -57,6 +57,7 @@ def template(root: Path = _ROOT) -> str:
 
 def _texts(root: Path) -> Iterator[tuple[str, str | tuple[str, ...], str | None]]:
     options = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false", "encoding": "utf-8"}
+    options["parse_template_string"] = "true"
     for folder, pattern, method in _WHERE:
         for path in sorted((root / folder).rglob(pattern)):
             name = path.relative_to(root).as_posix()

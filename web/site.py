@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from web.reading import Reader
     from web.show import Show
     from web.sites import Sites
+    from web.spoken import Spoken
     from web.tongues import Tongue
 
 KEY = "statecraft"
@@ -41,6 +42,7 @@ KEY = "statecraft"
 #: whether the answer is to be handed on in pieces.
 CLIENT = "statecraft.client"
 VIEW = "statecraft.view"
+SPOKEN = "statecraft.spoken"
 SNAPSHOT = "statecraft.snapshot"
 LARGE = "statecraft.large"
 
@@ -129,7 +131,7 @@ def enter() -> None:
         QueryBusy: several moments are being opened already; likewise.
     """
     g.now = g.site = sites().enter()
-    g.tongue = tongues.choose(())
+    g.tongue = tongues.choose(g.now.schema.tongues)
     tongue.speak(tongues.words())
     request.environ[SNAPSHOT] = g.now.snapshot.number
     request.environ[VIEW] = request.endpoint
@@ -137,6 +139,9 @@ def enter() -> None:
     lens.read_version(request)
     if point != NOW and g.now.moments:
         g.site = g.now.moments.enter(point)
+    g.entered = g.site
+    if labels := tongues.current().labels:
+        g.site = cast("Spoken", current_app.extensions[SPOKEN]).of(g.entered, labels)
 
 
 def newest() -> Site:
@@ -153,6 +158,7 @@ def client() -> str:
 def leave(_error: BaseException | None = None) -> None:
     """Let go of the site of a request that has ended."""
     left, now = g.pop("site", None), g.pop("now", None)
+    left = g.pop("entered", left)
     if left is not now and now.moments:
         now.moments.leave(left)
     if now is not None:

@@ -1,4 +1,4 @@
-"""A language of the tests' own, in which every text is itself in brackets; and what of a page is not."""
+"""A language of the tests' own, in which every text is itself in brackets, and what is not in it."""
 
 from __future__ import annotations
 

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.web import pseudo
+from tests.web.browsing import wait
 from tests.web.routes import BROWSER, PAGES, address
 from web import catalogues
 from web.extraction import TEMPLATE, template
@@ -17,29 +19,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+    from selenium.webdriver import Chrome
 
     from web.site import Site
 
 
+STILL = "['still', 'measured'].includes(document.querySelector('.stage')?.dataset.state)"
 #: What is called so in every language.
-NAMES = frozenset(
-    (
-        *(
-            "bibtex",
-            "ris",
-            "csl json",
-            "markdown",
-            "word docx",
-            "html",
-            "csv",
-            "tsv",
-            "json",
-            "xml",
-            "turtle",
-        ),
-        *("n triples", "rdf trig", "trig", "json ld", "jsonld", "ttl", "nt", "kb", "mb", "english", "qaa"),
-    )
-)
+NAMES = {
+    *(
+        "bibtex",
+        "ris",
+        "csl json",
+        "markdown",
+        "word docx",
+        "html",
+        "csv",
+        "tsv",
+        "json",
+        "xml",
+        "svg",
+        "png",
+    ),
+    *("turtle", "n triples", "rdf trig", "trig", "json ld", "jsonld", "ttl", "nt", "graphml", "gexf"),
+    *("kb", "mb", "english", "qaa"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +69,12 @@ class speaking:  # noqa: N801 - used as a verb
 
 @pytest.fixture(scope="module")
 def data(bracketed: Flask) -> set[str]:
-    """Every text that the data and the ontology say."""
-    here: Site = bracketed.extensions["statecraft"].current()
+    return texts_of(bracketed)
+
+
+def texts_of(app: Flask) -> set[str]:
+    """Give every text that the data and the ontology say."""
+    here: Site = app.extensions["statecraft"].current()
     texts: set[str] = set()
     for quad in here.engine.store:
         for term in (quad.subject, quad.predicate, quad.object):
@@ -111,7 +119,32 @@ def test_every_word_is_in_the_catalogue(bracketed: Flask, data: set[str], name: 
     client = bracketed.test_client()
     here = bracketed.extensions["statecraft"].current()
     where = address(here, client, name)
-    answer = client.get(f"{where}{'&' if '?' in where else '?'}lang={pseudo.TAG}", headers=BROWSER)
+    where += f"{'&' if '?' in where else '?'}lang={pseudo.TAG}"
+    answer = client.get(where, headers=BROWSER, follow_redirects=True)
     assert f'lang="{pseudo.TAG}"' in answer.text
     left = [(tag, words) for tag, words in pseudo.said(answer.text) if not is_data(words, data)]
     assert not left, left[:40]
+
+
+def test_every_text_of_scripts_is_in_the_template() -> None:
+    with TEMPLATE.open("rb") as file:
+        known = {one.id if isinstance(one.id, str) else one.id[0] for one in read_po(file)}
+    call = re.compile(r'(?<![\w$.])(?:_|ngettext|worded)\("((?:[^"\\]|\\.)*)"')
+    for path in sorted((TEMPLATE.parent.parent / "ui" / "src").rglob("*.ts")):
+        assert set(call.findall(path.read_text("utf-8"))) <= known, path.name
+
+
+@pytest.mark.browser
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_scripts_say_nothing_else(lamp_address: str, second: Flask, chrome: Chrome, tmp_path: Path) -> None:
+    pseudo.write(tmp_path)
+    data = texts_of(second)
+    with speaking(second, tmp_path):
+        chrome.get(f"{lamp_address}/explore?id=gull-rock-light&lang={pseudo.TAG}")
+        wait(chrome, STILL)
+        for tab in chrome.find_elements("css selector", "[role=tab]"):
+            tab.click()
+            html = chrome.execute_script("return document.querySelector('#explore').outerHTML")
+            left = [(tag, words) for tag, words in pseudo.said(html) if not is_data(words, data)]
+            assert not left, left
+        chrome.delete_all_cookies()

@@ -95,7 +95,7 @@ function checks(desk: Desk, title: string, name: Filtered, choices: readonly Cho
 
 function sources(desk: Desk, choices: readonly Choice[]): HTMLElement {
   const chosen = desk.view.sources;
-  const box = element("details", { class: "filter" }, element("summary", {}, _("Sources"), ...(chosen.length ? [element("small", {}, ` ${_("only {n}", { n: chosen.length })}`)] : [])));
+  const box = element("details", { class: "filter" }, element("summary", {}, _("Sources"), ...(chosen.length ? [element("small", {}, " ", _("only {n}", { n: chosen.length }))] : [])));
   box.open = chosen.length > 0;
   box.dataset["name"] = "sources";
   const select = element("select", { "aria-label": _("Only what this source says") }, element("option", { value: "" }, _("add a source …")));
