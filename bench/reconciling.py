@@ -6,7 +6,7 @@ import argparse
 import random
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -51,9 +51,19 @@ def damaged(names: dict[str, Name], count: int, seed: int = 3) -> Iterator[Case]
         ("a legal form behind it", lambda _, text: f"{text} Ltd."),
         ("a word left out", _shorter),
     ]
-    for number, name in enumerate(chance.sample(list(names.values()), count)):
+    for number, name in enumerate(chance.sample(_alone(names), count)):
         damage, spoil = sorts[number % len(sorts)]
         yield Case(spoil(chance, name.label), damage, name.iri)
+
+
+def _alone(names: dict[str, Name]) -> list[Name]:
+    """Give what shares its name with nothing else, in whatever order its words stand."""
+    counts = Counter(_sorted(name) for name in names.values())
+    return [name for name in names.values() if counts[_sorted(name)] == 1]
+
+
+def _sorted(name: Name) -> tuple[str, ...]:
+    return tuple(sorted(flat(name.label).split()))
 
 
 def _place(chance: random.Random, text: str) -> int:
@@ -99,9 +109,11 @@ def main(arguments: list[str]) -> int:
         for name in make(given.names + given.list // 8).values()
     }
     # What is taken out is asked for all the same.
-    missing = {iri: every.pop(iri) for iri in chance.sample(sorted(every), given.list // 8)}
+    missing = chance.sample(_alone(every), given.list // 8)
+    for name in missing:
+        del every[name.iri]
     cases = list(damaged(every, given.list - len(missing)))
-    cases += [Case(name.label, "not there", "") for name in missing.values()]
+    cases += [Case(name.label, "not there", "") for name in missing]
     here = Reconciler(Schema({}, {}, {}, {}), index_of(every), Embedded(Store()), _BASE, every)
     begun, busy = time.perf_counter(), time.process_time()
     answers = here.ask([Query(case.text) for case in cases])
@@ -120,8 +132,8 @@ def main(arguments: list[str]) -> int:
     section(
         "reconciling",
         f"## Reconciliation\n\nMatching {len(cases):,} damaged names with {len(every):,} took {took:.1f} s, "
-        f"{took / len(cases) * 1000:.1f} ms each, and {busy:.1f} s of one processor in all. A word "
-        f"left out or a name that is not there may well be another name that is there.\n\n{text}",
+        f"{took / len(cases) * 1000:.1f} ms each, and {busy:.1f} s of one processor in all. A name "
+        f"with a word left out may well be that of another thing.\n\n{text}",
     )
     sys.stdout.write(f"{text}\n{took:.2f} s, processor {busy:.2f} s\n")
     return 0
