@@ -19,6 +19,7 @@ from web.negotiate import PROBLEM, wants_page
 from web.pages import ErrorPage
 from web.parts import Ref
 from web.respond import render
+from web.session import has_token
 from web.site import site
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _LOG: Final = logging.getLogger("statecraft.web")
 
 #: Where only programs ask; public queries besides.
 _PROGRAMS: Final = frozenset({"/suggest", "/health", "/openapi.json"})
-_PROGRAMS_UNDER: Final = "/explore/"
+_PROGRAMS_UNDER: Final = ("/explore/", "/curate/")
 _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
@@ -108,7 +109,7 @@ class Failure:
 def _for_reader() -> bool:
     """Tell whether to answer with a page: never where only programs ask."""
     path = request.path
-    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path)
+    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path) or has_token()
     return wants_page(request.accept_mimetypes) or not (request.accept_mimetypes or program)
 
 

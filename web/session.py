@@ -138,6 +138,11 @@ def signed_in() -> Person | None:
         return None
 
 
+def has_token() -> bool:
+    """Tell whether a program asks, with a bearer token (RFC 6750, section 2.1)."""
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")
+
+
 def place() -> Whence:
     """Say in which part of the network this request comes from."""
     return place_of(request.remote_addr or "")
@@ -180,9 +185,9 @@ def is_guarded(path: str) -> bool:
 
 
 def keep_private(response: Response) -> Response:
-    """Have nobody but the browser that asked keep what a guarded route answers."""
+    """Have nobody keep what a guarded route answers, nor the browser: after signing out, Back asks anew."""
     if needed_role(current_app, request.endpoint) is not None and is_on():
-        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Cache-Control"] = "private, no-store"
         response.vary.update(("Cookie", "Authorization"))
     return response
 
@@ -216,8 +221,8 @@ def _acting() -> Acting:
 def _found() -> Acting:
     here = curation()
     # A request that says in whose name it comes is not looked at for a cookie as well.
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
+    if has_token():
+        given = request.headers["Authorization"].partition(" ")[2]
         bearer = tokens.find(here.book, given.strip())
         if bearer is None:
             message = "That token is none, or it has ended."
