@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from kg import vocab as v
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.claims import Dataset
+    from kg.schema import Schema
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*")
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -37,10 +40,14 @@ class Known:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Names by their first word, folded; ``counts`` is how many claims are about each thing."""
+    """Names by their first word, folded; ``counts`` is how many claims are about each thing.
+
+    ``surnames`` are the last words of people's names, by which a text goes on to call them.
+    """
 
     names: Mapping[str, tuple[Known, ...]]
     counts: Mapping[str, int]
+    surnames: Mapping[str, str] = field(default_factory=dict)
 
 
 def words(text: str) -> Iterator[Word]:
@@ -62,7 +69,7 @@ def gaps(text: str, run: Sequence[Word]) -> tuple[str, ...]:
     return tuple(text[a.end : b.start] for a, b in pairwise(run))
 
 
-def lexicon(dataset: Dataset) -> Lexicon:
+def lexicon(dataset: Dataset, schema: Schema) -> Lexicon:
     """Take the names and aliases of all entities."""
     bearers: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, None]] = defaultdict(dict)
     for entity in dataset.entities:
@@ -81,4 +88,10 @@ def lexicon(dataset: Dataset) -> Lexicon:
         first: tuple(sorted(known, key=lambda one: (-len(one.words), one.words)))
         for first, known in names.items()
     }
-    return Lexicon(longest, counts)
+    people = {iri for iri, kind in schema.kinds.items() if not kind.ancestors.isdisjoint(v.PEOPLE)}
+    surnames = {
+        entity.iri: split[-1].text
+        for entity in dataset.entities
+        if not people.isdisjoint(entity.kinds) and len(split := tuple(words(entity.name))) > 1
+    }
+    return Lexicon(longest, counts, surnames)
