@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from kg.claims import Dataset
     from kg.schema import Schema
 
-_WORD: Final = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*")
+_WORD: Final = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)|[^\W_]+(?:[.&][^\W_]+)*")
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text and where it stands (characters from 0, the end left out)."""
+    """A word of a text and where it stands (characters from 0, the end left out).
+
+    ``text`` is without the full stops of an abbreviation.
+    """
 
     text: str
     start: int
@@ -54,14 +57,15 @@ def words(text: str) -> Iterator[Word]:
     """Split a text into words; a character of a script without blanks is a word of its own.
 
     >>> [word.text for word in words("U.S. chips, Anthropic's H200 and 华为")]
-    ['U.S', 'chips', 'Anthropic', 's', 'H200', 'and', '华', '为']
+    ['US', 'chips', 'Anthropic', 's', 'H200', 'and', '华', '为']
     """
     for match in _WORD.finditer(text):
         if _IDEOGRAPHS.search(match[0]):
             for at, char in enumerate(match[0], match.start()):
                 yield Word(char, at, at + 1)
         else:
-            yield Word(match[0], match.start(), match.end())
+            dotted = match[0].endswith(".")
+            yield Word(match[0].replace(".", "") if dotted else match[0], match.start(), match.end())
 
 
 def gaps(text: str, run: Sequence[Word]) -> tuple[str, ...]:
