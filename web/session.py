@@ -185,9 +185,9 @@ def is_guarded(path: str) -> bool:
 
 
 def keep_private(response: Response) -> Response:
-    """Have nobody but the browser that asked keep what a guarded route answers."""
+    """Have nobody keep what a guarded route answers, nor the browser: after signing out, Back asks anew."""
     if needed_role(current_app, request.endpoint) is not None and is_on():
-        response.headers["Cache-Control"] = "private, no-cache"
+        response.headers["Cache-Control"] = "private, no-store"
         response.vary.update(("Cookie", "Authorization"))
     return response
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import argon2
 import pytest
 
 from kg import snapshot
 from kg.client import connect
 from kg.cluster import Cluster
 from kg.limits import Limits
+from kg.people.passwords import Passwords
 from kg.project import open_project
 from kg.push import push
 from kg.serving import Serving
 from tests.servers import SERVERS
 from tests.web.browsing import chromium, listening
 from web.app import close, create_app
+from web.session import KEY as CURATING
 from web.site import KEY
 
 if TYPE_CHECKING:
@@ -71,6 +75,9 @@ def curated(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """An application over the second domain to which people sign in; its files are to be left as they are."""
     project = copied(lights, tmp_path_factory)
     made = create_app(project, snapshot=snapshot.build(project), limits=LIMITS, serving=Serving(curate=True))
+    # What makes a password hard to guess makes tests slow; that it is hard is tested elsewhere.
+    cheap = Passwords(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    made.extensions[CURATING] = replace(made.extensions[CURATING], passwords=cheap)
     yield made
     close(made)
 

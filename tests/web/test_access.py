@@ -116,7 +116,7 @@ def test_every_route_lets_in_whom_it_says_and_nobody_else(curated: Flask, actor:
             expected = may(curated, rule, method, actor)
             assert refused(answer) is not expected, f"{method} {rule.rule} as {actor}: {answer.status}"
             assert answer.status_code < 500
-            assert answer.headers["Cache-Control"] == "private, no-cache"
+            assert answer.headers["Cache-Control"] == "private, no-store"
             assert {"Cookie", "Authorization"} <= {*answer.vary}
             seen += 1
     assert seen > 10

@@ -78,7 +78,7 @@ if (process.argv.includes("--test")) {
   }
   const css = (name) => readFileSync(join(here, "css", name), "utf8");
   writeFileSync(join(out, "style.css"), ["base.css", "parts.css", "print.css"].map(css).join("\n"));
-  for (const name of ["graph.css", "query.css", "explore.css", "desk.css"]) writeFileSync(join(out, name), css(name));
+  for (const name of ["graph.css", "query.css", "explore.css", "sign.css", "desk.css"]) writeFileSync(join(out, name), css(name));
   writeFileSync(join(out, "land.svg"), land());
   copyFileSync(join(here, "css", "icon.svg"), join(out, "icon.svg"));
   writeFileSync(join(out, "licences.txt"), licences());

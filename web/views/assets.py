@@ -29,6 +29,7 @@ _NAMES: Final = (
     "explore-worker.js",
     "icon.svg",
     "query.css",
+    "sign.css",
     "ask.js",
     "desk.css",
     "desk.js",
