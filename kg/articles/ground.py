@@ -82,7 +82,7 @@ class Ground:
     @cached_property
     def lexicon(self) -> Lexicon:
         """Known names."""
-        return lexicon(self.dataset)
+        return lexicon(self.dataset, self.schema)
 
     @cached_property
     def naming(self) -> Naming:

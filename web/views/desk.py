@@ -43,7 +43,7 @@ def take_documents(_endpoint: str | None, _values: object) -> None:
 
 
 @blueprint.get("/desk/articles")
-@allowed("curator")
+@allowed("curator", menu="Articles")
 def articles() -> Response:
     """List whoever asks their working copies."""
     return _articles()
