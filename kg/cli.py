@@ -9,6 +9,7 @@ import argparse
 import importlib
 import os
 import sys
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ _COMMANDS = {
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",
     "brief": "write what is told of a thing or answers a question, a sentence and a footnote each",
+    "import": "bring a dataset of others into a graph of its own: tables, JSON, RDF, known open datasets",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "release": "write the graph, each named graph and tables to a folder, with checksums and description",
     "init": "make a small project folder to start a graph of your own field from",
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; give its exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = parser(given).parse_args(given)
-    command = importlib.import_module(f"kg.commands.{options.command}")
+    command = importlib.import_module(_module(options.command))
     try:
         project = open_project(options.project) if getattr(command, "NEEDS_PROJECT", True) else None
         if project:
@@ -111,8 +113,13 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
         # Also after the command, without undoing one that stands before it.
         one.add_argument("--project", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=place)
         if name in given:
-            importlib.import_module(f"kg.commands.{name}").add(one)
+            importlib.import_module(_module(name)).add(one)
     return top
+
+
+def _module(name: str) -> str:
+    """Name the module of a command; `import` is a word of Python, and cannot be one."""
+    return f"kg.commands.{name}{'_' if iskeyword(name) else ''}"
 
 
 if __name__ == "__main__":
