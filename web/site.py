@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from web.sites import Sites
 
 KEY = "statecraft"
+#: In the extensions of an application whose pages become files.
+PLAIN = "statecraft.plain"
 #: What the environment of a request says of it: who asks, which view answers, from which snapshot, and
 #: whether the answer is to be handed on in pieces.
 CLIENT = "statecraft.client"
@@ -155,7 +157,11 @@ def leave(_error: BaseException | None = None) -> None:
         sites().leave(now)
 
 
-def shell() -> dict[str, Shell | Lens]:
-    """Give what surrounds every page of the current request, for its template."""
+def shell() -> dict[str, Shell | Lens | bool]:
+    """Give what surrounds every page of the current request, for its template.
+
+    ``plain`` is whether the page becomes a file on a host that runs nothing.
+    """
     here = site()
-    return {"shell": here.shell, "lens": lens.lens(request, here.point, here.show)}
+    plain = PLAIN in current_app.extensions
+    return {"shell": here.shell, "lens": lens.lens(request, here.point, here.show), "plain": plain}

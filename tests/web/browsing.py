@@ -87,7 +87,8 @@ def serving_hostile(project: Project, root: Path, name: str) -> Iterator[str]:
 
 
 def wait(browser: webdriver.Chrome, condition: str) -> None:
-    """Wait until an expression is true in the page."""
+    """Wait until an expression is true in the page; a path is one with or without a slash at its end."""
+    condition = condition.replace("location.pathname", r"location.pathname.replace(/(.)\/$/, '$1')")
     WebDriverWait(browser, 20).until(lambda d: d.execute_script(f"return {condition}"), condition)
 
 
