@@ -1,4 +1,4 @@
-"""``statecraft publish``: bring a remote SPARQL 1.1 engine, or a folder of plain files, to the current snapshot."""
+"""``statecraft publish``: bring a SPARQL 1.1 engine, or a folder of plain files, to the current snapshot."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ def add(parser: ArgumentParser) -> None:
     """Declare the arguments."""
     add_engine(parser, required=False, purpose="address of the engine, such as http://localhost:7878")
     parser.add_argument(
-        "--static", type=Path, metavar="DIR", help="write the site as plain files, for a host that runs nothing"
+        "--static",
+        type=Path,
+        metavar="DIR",
+        help="write the site as plain files, for a host that runs nothing",
     )
     parser.add_argument("--url", default="", help="with --static: the address where the files will be")
     parser.add_argument(
@@ -32,7 +35,10 @@ def add(parser: ArgumentParser) -> None:
         help="with --static: each thing's brief, timeline and other views, however many things there are",
     )
     parser.add_argument(
-        "--processes", type=int, metavar="N", help="with --static: how many render (default: one for each processor)"
+        "--processes",
+        type=int,
+        metavar="N",
+        help="with --static: how many render (default: one for each processor)",
     )
     parser.add_argument(
         "--grace",
@@ -72,23 +78,18 @@ def run(project: Project, options: Namespace) -> int:
 
 def _files(project: Project, options: Namespace) -> int:
     # The command line comes before the application in the order of imports; this is where it needs its pages.
-    from web.plain.publish import publish  # noqa: PLC0415
+    from web.plain.publish import Manner, publish  # noqa: PLC0415
 
     tell = progress()
     made = snapshot.current(project) or snapshot.build(project, progress=tell)
-    done = publish(
-        project,
-        made,
-        options.static,
-        url=options.url,
-        further=options.further,
-        processes=options.processes,
-        progress=tell,
-    )
+    manner = Manner(options.url, options.further, options.processes)
+    done = publish(project, made, options.static, manner, progress=tell)
     sys.stdout.write(
         f"{options.static}: {done.files:,} files, {done.size / 1e6:,.1f} MB; "
         f"{done.written:,} written, {done.removed:,} removed\n"
     )
     if not done.further:
-        sys.stdout.write("without each thing's brief, timeline and other further views; --further writes them\n")
+        sys.stdout.write(
+            "without each thing's brief, timeline and other further views; --further writes them\n"
+        )
     return 0

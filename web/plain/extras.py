@@ -48,8 +48,8 @@ def missing(renderer: Renderer, root: str) -> bytes:
 
 
 def maps(url: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """Write what search engines read: the list of pages, in several files where it is long, and where it is."""
-    pages = sorted(path.removesuffix(_PAGE) for path in paths if path.endswith(_PAGE) and "=" not in path)
+    """Write what search engines read: the list of pages, cut where it is long, and where that is."""
+    pages = sorted(path.removesuffix(_PAGE) for path in paths if _is_listed(path))
     parts = [pages[start : start + _MOST] for start in range(0, len(pages), _MOST)]
     if len(parts) == 1:
         yield "sitemap.xml", _map("urlset", "url", url, parts[0])
@@ -64,3 +64,8 @@ def maps(url: str, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 def _map(outer: str, inner: str, url: str, paths: Iterable[str]) -> bytes:
     rows = "".join(f"<{inner}><loc>{escape(f'{url}/{quote(path)}')}</loc></{inner}>\n" for path in paths)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<{outer} xmlns="{_SPACE}">\n{rows}</{outer}>\n'.encode()
+
+
+def _is_listed(path: str) -> bool:
+    """Tell whether search engines should know of a file: a page, and no part of a list or card."""
+    return path.endswith(_PAGE) and "=" not in path and not path.startswith("embed/")

@@ -1,4 +1,4 @@
-"""A folder of published files: only what changed is written, whole or not at all, and what is gone is removed."""
+"""A folder of published files: only what changed is written, whole or not at all."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DRAFT: Final = ".draft-"
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The digest of each file by its path; ``whole`` unless a publishing was cut short after it was written."""
+    """The digest of each file by its path; ``whole`` unless a publishing was cut short since."""
 
     files: Mapping[str, str]
     begun: frozenset[str] = frozenset()
@@ -45,12 +45,16 @@ def read(folder: Path) -> Listing:
     begun = _begun(folder)
     try:
         files = json.loads((folder / LISTING).read_text("utf-8"))["files"]
-        return Listing({str(path): str(digest) for path, digest in files.items()}, begun or frozenset(), begun is None)
+        return Listing(
+            {str(path): str(digest) for path, digest in files.items()}, begun or frozenset(), begun is None
+        )
     except FileNotFoundError:
         if begun is not None:
             return Listing({}, begun, whole=False)
         if folder.exists() and any(folder.iterdir()):
-            message = f"{folder} is not empty, and was not published by statecraft; name a new or empty folder"
+            message = (
+                f"{folder} is not empty, and was not published by statecraft; name a new or empty folder"
+            )
             raise StatecraftError(message) from None
         return Listing({})
     except (ValueError, KeyError, AttributeError, TypeError):

@@ -77,7 +77,9 @@ class Scope:
         end = "/" if folder != target else ""
         path = relpath(f"/{folder}", f"/{file}/..")
         found = quote("./" if path == "." else path + end, safe="/=,:@~")
-        query = f"?{parts.query}" if parts.query and (is_live(address) or target.startswith("static/")) else ""
+        query = (
+            f"?{parts.query}" if parts.query and (is_live(address) or target.startswith("static/")) else ""
+        )
         return found + query + (f"#{parts.fragment}" if parts.fragment else "")
 
 

@@ -37,6 +37,7 @@ _SEEDS: Final = (
     "/", "/about", "/search", "/explore", "/graph", "/timeline", "/disputes", "/brief", "/questions",
     "/sparql", "/ontology", "/ontology.ttl", "/changes", "/quality", "/downloads", "/downloads/SHA256SUMS",
 )  # fmt: skip
+_TOPIC: Final = "/topic/"
 _DOWNLOADS: Final = "/downloads"
 _TERMS: Final = "sparql/terms.json"
 
@@ -72,6 +73,8 @@ class _Run:
             if path is None or path in self.seen:
                 continue
             self.seen.add(path)
+            if address.startswith(_TOPIC):
+                self.want([f"/embed{address}"])
             if address.startswith(_DOWNLOADS):
                 self.later.append(address)
             else:
@@ -92,34 +95,43 @@ class _Run:
             self.want(one.links)
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a site is published.
+
+    ``url`` is where the files will be; without it they hold no address of their own. With ``further``, each
+    thing has its brief, timeline and other further views; by default, where there are not too many things.
+    ``processes`` render; by default one for each processor, where there is enough to do.
+    """
+
+    url: str = ""
+    further: bool | None = None
+    processes: int | None = None
+
+
 def publish(
     project: Project,
     snapshot: Snapshot,
     folder: Path,
+    manner: Manner = Manner(),
     *,
-    url: str = "",
-    further: bool | None = None,
-    processes: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Published:
     """Write the site of a snapshot to a folder; only what is not as it should be there is written.
 
-    ``url`` is where the files will be; without it they hold no address of their own. With ``further``, each
-    thing has its brief, timeline and other further views; by default, where there are not too many things.
-
     Raises:
         StatecraftError: the folder is not ours or cannot be written, or the address is none.
     """
-    url = checked(url)
+    url = checked(manner.url)
     app = as_plain(create_app(project, snapshot=snapshot, serving=SERVING))
     try:
         with locked(project.state / "plain"):
             before = read(folder)
             names = len(app.extensions["statecraft"].current().names.by_iri)
-            scope = Scope(further=names <= MANY if further is None else further)
+            scope = Scope(further=names <= MANY if manner.further is None else manner.further)
             writer = Writer(folder.resolve(), before)
             renderer = Renderer(app, scope, writer, url or project.base.rstrip("/#"))
-            count = processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
+            count = manner.processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
             order = Order(project.root, snapshot, scope, writer, renderer.url)
             crew = Crew(order, renderer, count)
             try:
@@ -205,11 +217,14 @@ def _seeds(here: Site) -> Iterator[str]:
     yield from _SEEDS
     yield from here.assets.values()
     for iri in (*here.names.by_iri, *here.replaced):
-        yield here.addresses.href(iri) or "/"
+        address = here.addresses.href(iri) or "/"
+        yield address
+        yield f"/embed{address}"
     for claim in here.findings.dataset.claims:
         yield here.addresses.href(v.claim_iri(here.project.base, claim.id)) or "/"
     for question in here.questions:
         yield f"/questions/{quote(question.id)}"
+        yield f"/embed/questions/{quote(question.id)}"
 
 
 def _proofs(here: Site) -> list[Task]:

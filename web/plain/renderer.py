@@ -23,7 +23,13 @@ SHIM: Final = "plain.js"
 _HOST: Final = "http://plain.invalid"
 _HTML: Final = {"Accept": "text/html"}
 _MOVED: Final = range(300, 400)
-_TEXTS: Final = ("text/", "application/ld+json", "application/json", "application/n-triples", "application/atom+xml")
+_TEXTS: Final = (
+    "text/",
+    "application/ld+json",
+    "application/json",
+    "application/n-triples",
+    "application/atom+xml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,11 @@ class Renderer:
         parts = urlsplit(location)
         address = parts.path + (f"?{parts.query}" if parts.query else "")
         link = self.scope.link(address, path) or "./"
+        here = escape(link)
         page = (
-            f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Moved</title>\n'
-            f'<meta http-equiv="refresh" content="0; url={escape(link)}">\n<link rel="canonical" href="{escape(link)}">\n'
-            f'</head>\n<body><p><a href="{escape(link)}">{escape(address)}</a></p></body>\n</html>\n'
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Moved</title>\n'
+            f'<meta http-equiv="refresh" content="0; url={here}">\n<link rel="canonical" href="{here}">\n'
+            f'</head>\n<body><p><a href="{here}">{escape(address)}</a></p></body>\n</html>\n'
         )
         return self.put(path, page.encode(), frozenset({address}))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Our own templates write addresses so: in double quotes, escaped, those of this site with a slash first.
 _TAG: Final = re.compile(
-    r'<(?P<tag>a|form|link|script|image|img|iframe|div)\b(?P<before>[^<>]*?)'
+    r"<(?P<tag>a|form|link|script|image|img|iframe|div)\b(?P<before>[^<>]*?)"
     r' (?P<name>href|src|action|data-worker)="(?P<address>/(?!/)[^"]*)"(?P<after>[^<>]*)>'
 )
 _HEAD: Final = '<meta charset="utf-8">\n'

@@ -27,12 +27,12 @@ NAMES: Final = "search/words.json"
 def files(here: Site) -> Iterator[tuple[str, bytes]]:
     """Give the files: one for the things with a word that begins so, and a list of those beginnings.
 
-    A file is ``{"all": …, "things": [[label, path, iri, kinds, names, degree, snippet, rank by word]]}``, best
-    connected first; where not all fit it has the best connected and those called just so, and the others are
-    in files of longer beginnings.
+    A file is ``{"all": …, "things": [[label, path, iri, id, kinds, facets, names, degree, snippet, ranks]]}``, best
+    connected first; where not all fit it has the best of them and those called just so, and the others are in
+    files of longer beginnings.
     """
     entries = {iri: _entry(here, name) for iri, name in here.names.by_iri.items()}
-    begins: dict[str, dict[str, str]] = {}
+    begins: list[str] = []
     placed: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for iri, name in here.names.by_iri.items():
         for word, rank in _words(here, name).items():
@@ -49,9 +49,9 @@ def files(here: Site) -> Iterator[tuple[str, bytes]]:
                 ranks[iri][word] = max(rank, ranks[iri].get(word, 0))
         order = sorted(kept, key=lambda iri: (-here.names.by_iri[iri].degree, iri))
         listed = [[*entries[iri], ranks[iri]] for iri in order]
-        name = "-".join(f"{ord(c):x}" for c in begin)
-        begins[begin] = {}
-        yield f"{FOLDER}{name}.json", _json({"all": whole, "things": listed})
+        stem = "-".join(f"{ord(c):x}" for c in begin)
+        begins.append(begin)
+        yield f"{FOLDER}{stem}.json", _json({"all": whole, "things": listed})
         if not whole:
             further: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
             for row in rows:
@@ -67,7 +67,7 @@ def files(here: Site) -> Iterator[tuple[str, bytes]]:
 
 
 def _best(here: Site, begin: str, rows: list[tuple[str, str, int]]) -> set[str]:
-    """Choose what stands in a file that cannot hold all: what has the word itself in its name, then the rest."""
+    """Choose what a file has that cannot hold all: what has the word itself in its name, then the best."""
     exact = {iri for word, iri, rank in rows if word == begin and rank == _NAME}
     best = sorted({iri for _, iri, _ in rows}, key=lambda iri: (-here.names.by_iri[iri].degree, iri))
     return exact | set(best[:_MOST])
@@ -78,7 +78,17 @@ def _entry(here: Site, name: Name) -> list[Any]:
     own = [kind.name for kind in here.schema.kinds.values() if kind.facet and has_kind(here, name, kind.name)]
     further = [label for label in _called(here, name) if label != name.label]
     marks = [[kind.label, kind.mark] for kind in found.kinds]
-    return [name.label, found.ref.href or "", name.iri, name.slug, marks, own, further, name.degree, found.snippet]
+    return [
+        name.label,
+        found.ref.href or "",
+        name.iri,
+        name.slug,
+        marks,
+        own,
+        further,
+        name.degree,
+        found.snippet,
+    ]
 
 
 def _called(here: Site, name: Name) -> list[str]:

@@ -6,7 +6,7 @@ import multiprocessing
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from kg.errors import StatecraftError
 from kg.project import open_project
@@ -107,14 +107,15 @@ class Crew:
         if not self._busy:
             return
         for one in wait(self._busy, seconds):
+            pipe = cast("Connection", one)
             try:
-                found = one.recv()  # type: ignore[union-attr]
+                found = pipe.recv()
             except EOFError:
                 found = "a process that renders pages ended before its time"
             if isinstance(found, str):
                 raise StatecraftError(found)
-            self._busy.remove(one)  # type: ignore[arg-type]
-            self._idle.append(one)  # type: ignore[arg-type]
+            self._busy.remove(pipe)
+            self._idle.append(pipe)
             yield found
 
     @property

@@ -72,7 +72,7 @@ function cut(text: string): string {
 async function table(site: Site, engine: Engine, box: HTMLElement, body: string): Promise<void> {
   const told = JSON.parse(body) as { boolean?: boolean; head: { vars?: string[] }; results?: { bindings: Record<string, Term>[] } };
   if (told.boolean !== undefined) {
-    box.append(element("p", { class: "lead", role: "status" }, told.boolean ? "Yes" : "No"));
+    box.append(element("p", { class: "lead", role: "status" }, told.boolean ? "Yes." : "No."));
     return;
   }
   const [columns, all] = [told.head.vars ?? [], told.results?.bindings ?? []];

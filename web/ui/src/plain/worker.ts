@@ -22,7 +22,7 @@ async function load({ engine, data, triples }: Load["load"]): Promise<void> {
   const filled = new Store();
   let [rest, done] = ["", 0];
   const take = (text: string): void => {
-    filled.load(text, { format: "application/n-quads", no_transaction: true, unchecked: true });
+    filled.load(text, { format: "application/n-quads", no_transaction: true, lenient: true });
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) done++;
     postMessage({ loaded: triples ? Math.min(1, done / triples) : 1 });
   };
