@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
 from urllib.request import urlopen
@@ -17,15 +18,16 @@ from selenium.webdriver.common.keys import Keys
 
 from kg import snapshot
 from kg.errors import StatecraftError
+from kg.folding import fold, words
 from kg.project import open_project
 from tests.web.browsing import MARKS, complaints, wait
 from tests.web.plainly import hosting
 from web.plain import folder as folders
+from web.plain.places import Scope
 from web.plain.publish import Manner, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from selenium import webdriver
 
@@ -193,6 +195,13 @@ def test_a_folder_of_others_is_left_alone(out: Out, tmp_path: Path) -> None:
     with pytest.raises(StatecraftError, match="no address of a site"):
         publish(out.project, made, tmp_path / "new", Manner("files.example"))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_addresses_and_words_are_as_the_scripts_have_them() -> None:
+    """The same table is read by the tests of the TypeScript."""
+    told = json.loads((Path(__file__).parents[1] / "snapshots" / "plain.json").read_text("utf-8"))
+    assert [[address, Scope().link(address, "index.html")] for address, _ in told["places"]] == told["places"]
+    assert [[text, words(fold(text))] for text, _ in told["words"]] == told["words"]
 
 
 class TestInABrowser:

@@ -27,9 +27,9 @@ NAMES: Final = "search/words.json"
 def files(here: Site) -> Iterator[tuple[str, bytes]]:
     """Give the files: one for the things with a word that begins so, and a list of those beginnings.
 
-    A file is ``{"all": …, "things": [[label, path, iri, id, kinds, facets, names, degree, snippet, ranks]]}``, best
-    connected first; where not all fit it has the best of them and those called just so, and the others are in
-    files of longer beginnings.
+    A file is ``{"all": …, "things": [[label, path, iri, id, kinds, facets, names, degree, text, ranks]]}``,
+    best connected first; where not all fit it has the best and those called just so, and the others are
+    in files of longer beginnings.
     """
     entries = {iri: _entry(here, name) for iri, name in here.names.by_iri.items()}
     begins: list[str] = []

@@ -16,7 +16,7 @@ const SAFE = /^[A-Za-z0-9_.=,:-]{1,120}$/;
 export function place(address: string): string | null {
   const url = new URL(address, "http://host");
   const pairs = [...url.searchParams];
-  if (SERVED.test(url.pathname) || pairs.some(([key]) => SERVED_KEYS.has(key))) return null;
+  if (SERVED.test(url.pathname) || pairs.some(([key, text]) => SERVED_KEYS.has(key) || text === "docx")) return null;
   const path = url.pathname.replace(/^\/+|\/+$/g, "");
   const live = LIVE[url.pathname] ?? [];
   if (pairs.some(([key]) => live.includes(key))) return `${path}/${url.search}${url.hash}`;
