@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from web.tongues import Tongue
 
 KEY = "statecraft"
+#: In the extensions of an application whose pages become files.
+PLAIN = "statecraft.plain"
 #: What the environment of a request says of it: who asks, which view answers, from which snapshot, and
 #: whether the answer is to be handed on in pieces.
 CLIENT = "statecraft.client"
@@ -166,11 +168,15 @@ def leave(_error: BaseException | None = None) -> None:
     tongue.speak(tongue.ENGLISH)
 
 
-def shell() -> dict[str, Shell | Lens | Tongue]:
-    """Give what surrounds every page of the current request, for its template."""
+def shell() -> dict[str, Shell | Lens | Tongue | bool]:
+    """Give what surrounds every page of the current request, for its template.
+
+    ``plain`` is whether the page becomes a file on a host that runs nothing.
+    """
     here = site()
     return {
         "shell": here.shell,
         "lens": lens.lens(request, here.point, here.show),
         "tongue": tongues.current(),
+        "plain": PLAIN in current_app.extensions,
     }

@@ -36,11 +36,15 @@ _NAMES: Final = (
     "desk.js",
     "query.js",
     "land.svg",
+    "plain.js",
+    "plain-worker.js",
+    "oxigraph.wasm",
 )
 _TYPES: Final = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
+    "wasm": "application/wasm",
 }
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{3,8}")
 _YEAR: Final = 365 * 24 * 3600

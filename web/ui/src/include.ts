@@ -15,6 +15,11 @@ export function attach(fold: HTMLDetailsElement): void {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const part = page.getElementById(link.dataset.part ?? "");
       if (!answer.ok || !part) throw new Error(page.querySelector("h1")?.textContent ?? _("The server does not answer."));
+      // Links of another page may be relative to it.
+      for (const one of part.querySelectorAll<HTMLAnchorElement>("a[href]")) {
+        const href = one.getAttribute("href") ?? "";
+        if (!href.startsWith("/") && !href.startsWith("#")) one.href = new URL(href, link.href).href;
+      }
       told.replaceWith(document.adoptNode(part));
     } catch (error) {
       told.textContent = error instanceof Error ? error.message : String(error);

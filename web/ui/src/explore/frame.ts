@@ -1,6 +1,6 @@
 // The frame around the drawing: tools, panel, time, legend, table.
 
-import { element } from "../dom.ts";
+import { element, placed } from "../dom.ts";
 import { attach } from "../suggest.ts";
 import { along, comparison, paths } from "./between.ts";
 import { button } from "./details.ts";
@@ -129,7 +129,7 @@ export class Frame {
     row.append(saving(desk));
     if (desk.supply.live) {
       row.append(
-        button(_("As a query"), () => location.assign(tools.query()), "quiet"),
+        button(_("As a query"), () => location.assign(placed(tools.query())), "quiet"),
         button(_("Copy link"), () => void navigator.clipboard.writeText(location.href).then(() => this.say(_("The link is copied.")), () => this.say(_("Copy the address of this page."))), "quiet"),
       );
     }
