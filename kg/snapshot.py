@@ -174,7 +174,7 @@ def compile_edit(
         return None
     stamps = {name: Stamp(len(data), 0, hashlib.sha256(data).hexdigest()) for name, data in contents.items()}
     table = FileTable({**known.stamps, **stamps}, known.made)
-    return _advance(copy, schema, before, table, frozenset(contents))
+    return _advance(copy, schema, before, (table, frozenset(contents)), lambda _: None)
 
 
 def adopt(project: Project, made: Snapshot) -> Snapshot | None:
