@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from selenium import webdriver
@@ -104,4 +104,4 @@ def wait(browser: webdriver.Chrome, condition: str) -> None:
 
 def complaints(browser: webdriver.Chrome) -> list[str]:
     """Give what the browser logged since it was last asked: errors, and breaches of the security policy."""
-    return [one["message"] for one in browser.get_log("browser") if "favicon" not in one["message"]]
+    return [one["message"] for one in cast("Any", browser).get_log("browser") if "favicon" not in one["message"]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from posixpath import relpath
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -69,20 +69,25 @@ class Scope:
         >>> Scope().link("/id/north-cape#c-1", "claim/c1/index.html"), Scope().link("/", "index.html")
         ('../../id/north-cape/#c-1', './')
         """
-        target = self.file(address)
-        if target is None:
+        found = _from_root(self, address)
+        if found is None:
             return None
-        parts = urlsplit(address)
-        folder = target.removesuffix(_PAGE) if target.endswith(f"/{_PAGE}") or target == _PAGE else target
-        end = "/" if folder != target else ""
-        path = relpath(f"/{folder}", f"/{file}/..")
-        found = quote("./" if path == "." else path + end, safe="/=,:@~")
-        query = (
-            f"?{parts.query}" if parts.query and (is_live(address) or target.startswith("static/")) else ""
-        )
-        return found + query + (f"#{parts.fragment}" if parts.fragment else "")
+        return "../" * file.count("/") + found or "./"
 
 
+@lru_cache(maxsize=100_000)
+def _from_root(scope: Scope, address: str) -> str | None:
+    """Give a link from the root of the site: nearly all of a page's links are those of the last page too."""
+    target = scope.file(address)
+    if target is None:
+        return None
+    parts = urlsplit(address)
+    path = target.removesuffix(_PAGE) if target.endswith(f"/{_PAGE}") or target == _PAGE else target
+    query = f"?{parts.query}" if parts.query and (is_live(address) or target.startswith("static/")) else ""
+    return quote(path, safe="/=,:@~") + query + (f"#{parts.fragment}" if parts.fragment else "")
+
+
+@lru_cache(maxsize=100_000)
 def is_live(address: str) -> bool:
     """Tell whether the page's scripts answer the search in an address."""
     parts = urlsplit(address)
