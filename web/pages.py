@@ -154,7 +154,10 @@ class ConductPage(Page):
 
 @dataclass(frozen=True)
 class BriefPage(Page):
-    """``/brief``; ``works`` are citations with the addresses of the sources' pages."""
+    """``/brief``; ``works`` are citations with the addresses of the sources' pages.
+
+    ``language`` is that of the sentences.
+    """
 
     template: ClassVar[str] = "brief.html"
     name: str = ""
@@ -163,6 +166,7 @@ class BriefPage(Page):
     begin: str = ""
     end: str = ""
     dateless: bool = False
+    language: str = "en"
     questions: tuple[Choice, ...] = ()
     lead: str = ""
     preface: str = ""

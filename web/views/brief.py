@@ -19,6 +19,7 @@ from kg.citing import words
 from kg.errors import QueryError
 from kg.prefixes import prefixes
 from kg.row_claims import grounds
+from kg.tagged import said
 from kg.tongue import ENGLISH, speaking, worded
 from kg.tongue import gettext as _
 from kg.widen import widen
@@ -174,6 +175,7 @@ def _page(here: Site, made: Brief | None, about: str, question: str) -> BriefPag
         begin=request.args.get("from", ""),
         end=request.args.get("to", ""),
         dateless=_dateless(),
+        language=said(here.schema.patterns.sentence(v.CLAIM)) or "en",
         questions=tuple(Choice(one.id, one.title, one.id == question) for one in here.questions),
         lead=made.lead if made else "",
         preface=preface(replace(made, made=f"{page_work(here, made.title).version}.")) if made else "",
