@@ -36,10 +36,15 @@ _COMMANDS = {
     "quality": "count what the data want: sources, dates, review, freshness, expected facts",
     "propose": "keep a change of the curated files as a proposal, for a review",
     "review": "list proposals, look at what one does, accept or reject it",
+    "accept": "accept a proposal, or some of its changes and not others",
+    "retract": "withdraw a claim, an entity or a source with a reason; it stays to be read",
+    "history": "list every change that was decided, the last first",
     "undo": "take an accepted change back, also much later",
     "merge": "judge two ids to be one thing: the other one redirects to the one that is kept",
     "split": "let a merged id stand for itself again, or make two things of one",
+    "user": "manage who may sign in to a server that curates: accounts, roles, tokens, the audit log",
     "dedupe": "list entities that may be one, with a score and reasons, and judge them",
+    "reconcile": "find for each name in a column of a CSV file what it names here, and how sure that is",
     "mentions": "find what a text names that is known, its dates, and who is quoted",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",
@@ -86,6 +91,11 @@ def _finish(project: Project) -> None:
     if aside := recover(project, commit):
         what = "an interrupted change was rolled back, since its files were edited meanwhile"
         sys.stderr.write(f"statecraft: {what}; it is in {aside}\n")
+
+
+def commands() -> dict[str, str]:
+    """Give every command with its purpose."""
+    return dict(_COMMANDS)
 
 
 def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:

@@ -67,13 +67,13 @@ def node_quads(
     properties = {iri: NamedNode(iri) for iri in schema.properties}
     for source in dataset.sources:
         node = NamedNode(source.iri)
-        for pair in (*_source(source), *_place(source.origin)):
+        for pair in (*_source(source), *_withdrawn(source), *_place(source.origin)):
             yield Quad(node, *pair, claims)
     for entity in dataset.entities:
         node = NamedNode(entity.iri)
         for pair in _entity(entity):
             yield Quad(node, *pair, asserted)
-        for pair in _place(entity.origin):
+        for pair in (*_withdrawn(entity), *_place(entity.origin)):
             yield Quad(node, *pair, claims)
     for claim in dataset.claims:
         node = NamedNode(v.claim_iri(project.base, claim.id))
@@ -93,6 +93,13 @@ def link_quads(one: str, relation: str, other: str, base: str) -> Iterator[Quad]
 def _place(origin: Origin) -> Iterator[Pair]:
     yield _N[v.FILE], Literal(origin.file)
     yield _N[v.LINE], Literal(str(origin.line), datatype=INTEGER)
+
+
+def _withdrawn(thing: Entity | Source) -> Iterator[Pair]:
+    if thing.retracted:
+        yield _N[v.RETRACTED], date_literal(thing.retracted)
+    if thing.reason:
+        yield _N[v.RETRACTION_REASON], Literal(thing.reason)
 
 
 def _entity(entity: Entity) -> Iterator[Pair]:

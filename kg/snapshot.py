@@ -15,7 +15,9 @@ whoever is killed at any instant leaves the old one or the new one.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
 import json
 import shutil
 import tempfile
@@ -30,7 +32,7 @@ from kg import filetable, service, turtle
 from kg.delta import Edit
 from kg.durable import replace, sync, sync_tree
 from kg.errors import DataError, SnapshotError
-from kg.filetable import scan
+from kg.filetable import FileTable, Stamp, scan
 from kg.imports import filling
 from kg.inference import entailed_quads
 from kg.known import Known
@@ -49,7 +51,6 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Quad
 
-    from kg.filetable import FileTable
     from kg.project import Project
     from kg.schema import Schema
 
@@ -155,6 +156,56 @@ def build(
         except OSError as error:
             message = f"cannot write the snapshot to {project.state}: {error.strerror or error}"
             raise SnapshotError(message) from error
+
+
+def compile_edit(
+    copy: Project, schema: Schema, before: Snapshot, contents: Mapping[str, bytes]
+) -> Snapshot | None:
+    """Compile an edit that nobody has made yet, in a project of which only the edited files are there.
+
+    ``copy`` has a state of its own, in which ``before`` is the last snapshot; ``contents`` are the edited
+    files by project-relative name. None where all would have to be read, or there are errors.
+
+    Raises:
+        OSError: the state folder cannot be written.
+    """
+    known = table_of(before)
+    if known is None:
+        return None
+    stamps = {name: Stamp(len(data), 0, hashlib.sha256(data).hexdigest()) for name, data in contents.items()}
+    table = FileTable({**known.stamps, **stamps}, known.made)
+    return _advance(copy, schema, before, (table, frozenset(contents)), lambda _: None)
+
+
+def adopt(project: Project, made: Snapshot) -> Snapshot | None:
+    """Publish a snapshot that was compiled from an edit before the edit was made, elsewhere on the same disk.
+
+    None where it is not of the files as they are now, or does not follow the last snapshot.
+
+    Raises:
+        SnapshotError: the state folder cannot be written.
+    """
+    with writer(project.state):
+        before, edited = latest(project), touched(made)
+        if before is None or edited is None or edited.since != before.number:
+            return None
+        table = scan(project, table_of(before))
+        if table.fingerprint != made.fingerprint:
+            return None
+        folder = project.state / "snapshots"
+        number = _next_number(folder)
+        moved = dataclasses.replace(made, path=folder / f"{number:06d}", number=number)
+        try:
+            filetable.write(made.path / _FILES, table)
+            _write_manifest(made.path / "manifest.json", moved)
+            for path in (made.path / _FILES, made.path / "manifest.json", made.path):
+                sync(path)
+            made.path.rename(moved.path)
+            _point_at(project, moved)
+        except OSError as error:
+            message = f"cannot write the snapshot to {project.state}: {error.strerror or error}"
+            raise SnapshotError(message) from error
+        return moved
 
 
 def table_of(snapshot: Snapshot | None) -> FileTable | None:
@@ -299,10 +350,15 @@ def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts])
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
+    _point_at(project, snapshot)
+    return snapshot
+
+
+def _point_at(project: Project, snapshot: Snapshot) -> None:
+    folder = snapshot.path.parent
     sync(folder)
     replace(project.state / "current", f"{snapshot.path.name}\n".encode())
     _prune(folder, keep=snapshot.number)
-    return snapshot
 
 
 def _checkpoint(
