@@ -185,7 +185,7 @@ class MergePage(Page):
     other: str = ""
     refs: tuple[Ref, ...] = ()
     kinds: tuple[str, ...] = ()
-    moves: tuple[ClaimView, ...] = ()
+    moving: tuple[ClaimView, ...] = ()
     more: int = 0
     aliases: tuple[str, ...] = ()
     features: tuple[tuple[str, str], ...] = ()

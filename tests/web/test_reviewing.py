@@ -176,7 +176,7 @@ def test_the_effect_names_what_becomes_untrue(room: Room, reviewer: FlaskClient)
         assert told["untrue"]
         assert client.post(f"/curate/proposals/{name}/decide", json={"accept": ["all"]}).status_code == 403
     page = reviewer.get(f"/desk/proposals/{name}/effect").text
-    assert 'id="effect"' in page
+    assert 'id="would-be"' in page
     assert "/questions/02-rival-heights" in page
     assert post(reviewer, f"/desk/proposals/{name}/reject", text="").status_code == 422
     assert post(reviewer, f"/desk/proposals/{name}/reject", text="no").status_code == 303
@@ -289,7 +289,7 @@ class TestInABrowser:
         wait(chrome, "document.querySelector('#effect-fold a[data-part]') !== null")
         chrome.find_element("css selector", "#effect-fold summary").send_keys(Keys.ENTER)
         wait(chrome, "document.getElementById('effect') !== null")
-        assert f"seen on {width}" in chrome.find_element("id", "effect").text
+        assert f"seen on {width}" in chrome.find_element("id", "would-be").text
         assert chrome.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
         chrome.find_element("id", "text").send_keys("Right.", Keys.TAB, Keys.ENTER)
         wait(chrome, "document.querySelector('h1 + .meta .badge')?.textContent === 'accepted'")

@@ -112,7 +112,7 @@ def propose() -> Response:
         body = _json()
         operations, name = _changes(desk, body), _text(body, "title", "")
     made = decide.propose(desk.project, operations, name or f"Changes of {deciding.by()}", deciding.by())
-    deciding.noted("proposed", made.id)
+    deciding.noted("proposal made", made.id)
     return _answer(made.id)
 
 
@@ -134,7 +134,7 @@ def proposal(name: str) -> Response:
         errors=_ERRORS,
     )
 )
-def effect(name: str) -> Response:
+def tried(name: str) -> Response:
     """Try a proposal out."""
     return jsonify(effect_of(site(), proposals.find(deciding.project(), name)[0]))
 

@@ -145,7 +145,7 @@ def amend(name: str) -> BaseResponse:
 
 @blueprint.get("/desk/proposals/<name>/effect")
 @allowed("curator")
-def effect(name: str) -> Response:
+def tried(name: str) -> Response:
     """Show what an open proposal does to the graph: claims, what becomes true and ceases to be, answers."""
     found, _ = proposals.find(deciding.project(), name)
     if found.state != "open":
