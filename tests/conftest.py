@@ -30,6 +30,9 @@ SECOND = ROOT / "tests" / "second"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--plain", action="store_true", help="run the browser tests over the site as plain files"
+    )
+    parser.addoption(
         "--engine",
         choices=["embedded", *SERVERS],
         default="embedded",

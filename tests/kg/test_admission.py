@@ -135,6 +135,35 @@ def test_a_newcomer_leaves_a_place_to_those_who_are_known() -> None:
             assert also
 
 
+def test_a_client_whose_last_query_was_quick_has_two_at_once() -> None:
+    admission = Admission(LIMITS)
+    admission.praise("known")
+    with admission.quick("known") as first, admission.quick("known") as second:
+        assert first
+        assert second
+        with pytest.raises(QueryBusy), admission.quick("known"):
+            pass
+
+
+def test_a_long_query_that_was_answered_is_forgiven_sooner() -> None:
+    admission = Admission(LIMITS)
+    with admission.blamed("answered"):
+        pass
+    with pytest.raises(QueryTimeout), admission.blamed("ended"):
+        raise QueryTimeout
+    with admission.blamed("several"):
+        with admission.blamed("several"):
+            pass
+        with admission.quick("several") as early:
+            assert not early
+    time.sleep(0.1)  # many times as long as those took
+    found = {}
+    for client in ("answered", "ended", "several"):
+        with admission.quick(client) as found[client]:
+            pass
+    assert found == {"answered": True, "ended": False, "several": True}
+
+
 def test_a_large_answer_comes_in_a_file_and_takes_no_memory(patient: Pool) -> None:
     pool = patient
     query = "SELECT * { ?a ?p ?b . ?c ?p ?d FILTER (?d < 60) }"

@@ -31,10 +31,12 @@ STILL = "['still', 'measured'].includes(document.querySelector('.stage')?.datase
 
 
 @pytest.fixture(scope="module")
-def address(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    request: pytest.FixtureRequest, lights: Project, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """A server over the second domain in which one name is hostile."""
     root = tmp_path_factory.mktemp("explorer") / "project"
-    with serving_hostile(lights, root, "Tobias Wick") as found:
+    with serving_hostile(lights, root, "Tobias Wick", plain=request.config.getoption("--plain")) as found:
         yield found
 
 
@@ -284,6 +286,7 @@ def test_the_view_as_a_query(quiet: webdriver.Chrome, address: str) -> None:
     draw(quiet, f"{address}/explore#n=maren-holt,gull-rock-light,principal-berth&day=1910-01-01")
     press(quiet, "As a query")
     wait(quiet, "location.pathname === '/sparql'")
+    wait(quiet, "document.querySelectorAll('table.results tbody tr').length > 0")
     rows = quiet.find_elements(By.CSS_SELECTOR, "table.results tbody tr")
     assert {"put out", "tends"} <= {
         word for row in rows for word in ("put out", "tends", "at") if word in row.text
