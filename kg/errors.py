@@ -24,6 +24,7 @@
     │   ├── SignInRefused   who they are could not be proved
     │   ├── SignInBusy      too many people sign in at once; try again later
     │   └── NotAllowed      somebody is, whose role or token does not reach so far
+    ├── ImportFailed        a file, or how it is to be read, is not as an import needs it
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
@@ -205,6 +206,10 @@ class CopyRefused(StatecraftError):
             "This needs a copy of the graph beside the server, which its operator has switched off. "
             "It is the same with asOf= and known=, explanations, and what rests on a source."
         )
+
+
+class ImportFailed(StatecraftError):
+    """A file cannot be imported: it, its mapping or its name is not as it must be. Nothing was changed."""
 
 
 class QueryError(StatecraftError):

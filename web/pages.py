@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Reason,
         Ref,
         Remark,
+        Retraction,
         Route,
         SourceRef,
         StatusView,
@@ -122,6 +123,7 @@ class EntityPage(Page):
     independent: int = 0
     status: StatusView | None = None
     conduct: str = ""
+    retraction: Retraction | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,10 @@ class ConductPage(Page):
 
 @dataclass(frozen=True)
 class BriefPage(Page):
-    """``/brief``; ``works`` are citations with the addresses of the sources' pages."""
+    """``/brief``; ``works`` are citations with the addresses of the sources' pages.
+
+    ``language`` is that of the sentences.
+    """
 
     template: ClassVar[str] = "brief.html"
     name: str = ""
@@ -161,6 +166,7 @@ class BriefPage(Page):
     begin: str = ""
     end: str = ""
     dateless: bool = False
+    language: str = "en"
     questions: tuple[Choice, ...] = ()
     lead: str = ""
     preface: str = ""
@@ -245,6 +251,7 @@ class SourcePage(Page):
     slug: str = ""
     alone: frozenset[str] = frozenset()
     cite: Citation | None = None
+    retraction: Retraction | None = None
 
 
 @dataclass(frozen=True)
