@@ -83,10 +83,10 @@ class ProposalPage(Page):
 
 
 @dataclass(frozen=True)
-class OutcomePage(Page):
-    """``/desk/proposals/<id>/outcome``."""
+class ConsequencesPage(Page):
+    """``/desk/proposals/<id>/consequences``."""
 
-    template: ClassVar[str] = "desk/outcome.html"
+    template: ClassVar[str] = "desk/consequences.html"
     id: str = ""
     entities: tuple[ChangedEntity, ...] = ()
     true: tuple[tuple[Ref, str, Ref], ...] = ()
