@@ -15,6 +15,7 @@
     ├── NoSuchThing         nothing has the id that was given
     ├── CurationError       a change of the curated files cannot be made
     │   ├── EditRefused     a text is not of the form that can be changed safely, or the change is none
+    │   ├── ArticleRefused  what was given is no article that can be read: its form, its size, what is in it
     │   └── Conflict        what was read has changed since; it holds the difference
     ├── PeopleError         an account, role, scope or password is not as it should be
     │   └── BookUnusable    the file of people cannot be read or written
@@ -23,6 +24,7 @@
     │   ├── SignInRefused   who they are could not be proved
     │   ├── SignInBusy      too many people sign in at once; try again later
     │   └── NotAllowed      somebody is, whose role or token does not reach so far
+    ├── ImportFailed        a file, or how it is to be read, is not as an import needs it
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
@@ -143,6 +145,10 @@ class EditRefused(CurationError):
     """A text is not of the form that can be changed safely, or the change itself is none."""
 
 
+class ArticleRefused(CurationError):
+    """What was given is no article that can be read; the message says why, and what can be."""
+
+
 class Conflict(CurationError):
     """What was read has changed since; ``difference`` says how, line by line or key by key."""
 
@@ -200,6 +206,10 @@ class CopyRefused(StatecraftError):
             "This needs a copy of the graph beside the server, which its operator has switched off. "
             "It is the same with asOf= and known=, explanations, and what rests on a source."
         )
+
+
+class ImportFailed(StatecraftError):
+    """A file cannot be imported: it, its mapping or its name is not as it must be. Nothing was changed."""
 
 
 class QueryError(StatecraftError):

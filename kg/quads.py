@@ -55,10 +55,15 @@ def quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
             yield Quad(*triple, asserted)
 
 
-def node_quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
-    """Give what is said of each entity, source and claim itself: all but links and direct triples."""
+def node_quads(
+    dataset: Dataset, schema: Schema, project: Project, graph: NamedNode | None = None
+) -> Iterator[Quad]:
+    """Give what is said of each entity, source and claim itself: all but links and direct triples.
+
+    With ``graph`` all of it stands there, instead of in the project's own graphs.
+    """
     graphs = v.Graphs(project.base)
-    asserted, claims = NamedNode(graphs.asserted), NamedNode(graphs.claims)
+    asserted, claims = graph or NamedNode(graphs.asserted), graph or NamedNode(graphs.claims)
     properties = {iri: NamedNode(iri) for iri in schema.properties}
     for source in dataset.sources:
         node = NamedNode(source.iri)

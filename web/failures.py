@@ -14,6 +14,8 @@ from flask import Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web.cors import is_public
 from web.negotiate import PROBLEM, wants_page
 from web.pages import ErrorPage
@@ -45,28 +47,44 @@ STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QueryTooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.EngineError: HTTPStatus.BAD_GATEWAY,
     errors.CopyRefused: HTTPStatus.NOT_IMPLEMENTED,
+    errors.NoSuchThing: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.CurationError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 WORDS: Final[Mapping[int, tuple[str, str]]] = {
-    401: ("Please sign in", "This is for people who are signed in."),
-    400: ("That request cannot be read", "Something in the address or the form is not as it should be."),
-    403: ("Not here", "This may not be asked of a public endpoint."),
-    404: ("There is no such page", "Nothing here has that address."),
-    405: ("Not that way", "This address does not take that method."),
-    406: ("Not in that form", "None of the forms that were asked for can be given."),
-    413: ("Too much", "The request asks for more than this server gives."),
-    415: ("Not in that form", "The body of the request is of a kind that this address does not take."),
-    422: ("It took too long", "The query was ended at its deadline. A narrower one may do."),
-    429: ("Slowly, please", "You ask more than one client may. Please try again in a moment."),
-    500: ("Something broke", "The fault is ours and has been noted."),
-    501: ("Not on this server", "What was asked for is switched off here."),
-    502: ("Out of reach", "The engine that holds the graph does not answer. Please try again."),
-    503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
+    401: (worded("Please sign in"), worded("This is for people who are signed in.")),
+    400: (
+        worded("That request cannot be read"),
+        worded("Something in the address or the form is not as it should be."),
+    ),
+    403: (worded("Not here"), worded("This may not be asked of a public endpoint.")),
+    404: (worded("There is no such page"), worded("Nothing here has that address.")),
+    405: (worded("Not that way"), worded("This address does not take that method.")),
+    406: (worded("Not in that form"), worded("None of the forms that were asked for can be given.")),
+    413: (worded("Too much"), worded("The request asks for more than this server gives.")),
+    415: (
+        worded("Not in that form"),
+        worded("The body of the request is of a kind that this address does not take."),
+    ),
+    422: (worded("It took too long"), worded("The query was ended at its deadline. A narrower one may do.")),
+    429: (
+        worded("Slowly, please"),
+        worded("You ask more than one client may. Please try again in a moment."),
+    ),
+    500: (worded("Something broke"), worded("The fault is ours and has been noted.")),
+    501: (worded("Not on this server"), worded("What was asked for is switched off here.")),
+    502: (
+        worded("Out of reach"),
+        worded("The engine that holds the graph does not answer. Please try again."),
+    ),
+    503: (worded("Busy"), worded("Every worker is taken. Please try again in a few seconds.")),
 }
-_NO_ROOM: Final = (
+_NO_ROOM: Final = worded(
     "What was asked for has to be written to this server's disk first, which takes nothing more now."
 )
-_NO_BOOK: Final = "Who may do this cannot be looked up now. Please try again in a moment."
+_NOT_DONE: Final = worded("That cannot be done")
+_NO_BOOK: Final = worded("Who may do this cannot be looked up now. Please try again in a moment.")
 
 
 class NoSuchPage(Exception):
@@ -116,7 +134,7 @@ def _for_reader() -> bool:
 def describe(status: int, detail: str = "", line: int = 0, column: int = 0) -> Failure:
     """Put a status into words; ``detail`` takes the place of the usual sentence."""
     title, usual = WORDS.get(status, (HTTPStatus(status).phrase, ""))
-    return Failure(status, title, detail or usual, line, column)
+    return Failure(status, _(title), detail or _(usual), line, column)
 
 
 def query_failure(error: errors.QueryError) -> Failure:
@@ -137,6 +155,8 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.NotAllowed, _not_allowed)
     app.register_error_handler(errors.SignInBusy, _sign_in_busy)
     app.register_error_handler(errors.PeopleError, _people)
+    app.register_error_handler(errors.NoSuchThing, _refused)
+    app.register_error_handler(errors.CurationError, _refused)
     app.register_error_handler(errors.BookUnusable, _book)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(errors.SnapshotError, _snapshot)
@@ -145,7 +165,7 @@ def register(app: Flask) -> None:
 
 
 def _no_such_page(error: NoSuchPage) -> Response:
-    title, _ = WORDS[404]
+    title = _(WORDS[404][0])
     if not _for_reader():
         return describe(404).problem()
     here = site()
@@ -154,7 +174,9 @@ def _no_such_page(error: NoSuchPage) -> Response:
     nearest = tuple(Ref(ref.label, ref.href, description or ref.note) for ref, description in refs)
     asked = error.slug[:100]
     detail = (
-        f"There is no {error.what} “{asked}” here." if error.what else f"Nothing here is called “{asked}”."
+        _("There is no {what} “{name}” here.").format(what=_(error.what), name=asked)
+        if error.what
+        else _("Nothing here is called “{name}”.").format(name=asked)
     )
     return render(ErrorPage(title=title, status=404, detail=detail, nearest=nearest), 404)
 
@@ -199,7 +221,13 @@ def _people(error: errors.PeopleError) -> Response:
 def _book(error: errors.BookUnusable) -> Response:
     # What it says of files is for the log.
     _LOG.error("%s %s: %s", request.method, request.path, error)
-    return describe(503, _NO_BOOK).response()
+    return describe(503, _(_NO_BOOK)).response()
+
+
+def _refused(error: errors.NoSuchThing | errors.CurationError) -> Response:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    title = WORDS[404][0] if status == HTTPStatus.NOT_FOUND else _NOT_DONE
+    return Failure(status, _(title), str(error)).response()
 
 
 def _moment(error: errors.MomentError) -> Response:
@@ -209,7 +237,7 @@ def _moment(error: errors.MomentError) -> Response:
 def _snapshot(error: errors.SnapshotError) -> Response:
     # What it says of folders is for the log, not for strangers.
     _LOG.error("%s %s: %s", request.method, request.path, error)
-    return describe(503, _NO_ROOM).response()
+    return describe(503, _(_NO_ROOM)).response()
 
 
 def _http(error: HTTPException) -> Response:

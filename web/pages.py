@@ -14,6 +14,15 @@ if TYPE_CHECKING:
     from kg.people.tokens import Token
     from kg.release.manifest import Release
     from web.citing import Citation
+    from web.deskparts import (
+        ArticleRow,
+        DraftRow,
+        FormView,
+        Meant,
+        NameRow,
+        QuotationRow,
+        Sentence,
+    )
     from web.parts import (
         AskRow,
         BriefSection,
@@ -145,7 +154,10 @@ class ConductPage(Page):
 
 @dataclass(frozen=True)
 class BriefPage(Page):
-    """``/brief``; ``works`` are citations with the addresses of the sources' pages."""
+    """``/brief``; ``works`` are citations with the addresses of the sources' pages.
+
+    ``language`` is that of the sentences.
+    """
 
     template: ClassVar[str] = "brief.html"
     name: str = ""
@@ -154,6 +166,7 @@ class BriefPage(Page):
     begin: str = ""
     end: str = ""
     dateless: bool = False
+    language: str = "en"
     questions: tuple[Choice, ...] = ()
     lead: str = ""
     preface: str = ""
@@ -584,3 +597,34 @@ class AuditPage(Page):
     of: str = ""
     earlier: int = 0
     people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArticlesPage(Page):
+    """``/desk/articles``."""
+
+    template: ClassVar[str] = "desk_articles.html"
+    articles: tuple[ArticleRow, ...] = ()
+    problem: str = ""
+    pasted: str = ""
+    largest: int = 0
+
+
+@dataclass(frozen=True)
+class ArticlePage(Page):
+    """``/desk/articles/<id>``."""
+
+    template: ClassVar[str] = "desk_article.html"
+    id: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[tuple[Sentence, ...], ...] = ()
+    quotations: tuple[QuotationRow, ...] = ()
+    names: tuple[NameRow, ...] = ()
+    drafts: tuple[DraftRow, ...] = ()
+    waiting: int = 0
+    source: str = ""
+    forms: tuple[FormView, ...] = ()
+    opened: str = "claim"
+    problem: str = ""
+    done: str = ""
+    meant: tuple[Meant, ...] = ()

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
 from kg.prefixes import prefixes
-from web import citing, lens
+from web import citing, lens, tongues
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
 from web.session import needed_role
 from web.site import LARGE, site
@@ -142,4 +142,4 @@ def finish(response: Response) -> Response:
         response.headers.setdefault("Retry-After", "5")
     if request.endpoint != "assets.asset":
         response.vary.add("Accept")
-    return response
+    return tongues.vary(response)

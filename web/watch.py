@@ -14,6 +14,7 @@ from kg import snapshot, warm
 from kg.errors import DataError, Origin, Problem, SchemaError, SnapshotError, StatecraftError
 from kg.filetable import FileTable, scan
 from kg.project import SETTINGS, open_project
+from kg.tongue import worded
 from kg.validate import check_edit
 
 if TYPE_CHECKING:
@@ -142,17 +143,17 @@ class Watcher:
 
     def _take_in(self, project: Project, asked: list[threading.Event] | None = None) -> None:
         self._cool()
-        self._do("reading what was edited")
+        self._do(worded("reading what was edited"))
         self._retry, begun = None, time.monotonic()
         try:
             made = snapshot.build(project, progress=self._do)
             if made.number != self._sites.current().snapshot.number:
-                self._do("opening the new version")
+                self._do(worded("opening the new version"))
                 self._sites.publish(made, project)
                 _LOG.info("published snapshot %d: %d claims", made.number, made.claims)
             for done in asked or ():
                 done.set()
-            self._do("asking the shapes")
+            self._do(worded("asking the shapes"))
             shapes = tuple(check_edit(project, made)) if snapshot.touched(made) is not None else ()
             self.state = replace(self.state, kept=False)
             self._tell(shapes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import socket
 import sys
@@ -71,7 +72,8 @@ def how_to_sign_in(project: Project, host: str, address: str) -> str:
     book = open_book(project)
     owner = laptop.owner(book, project) if is_loopback(host) else None
     if owner:
-        return f"sign in within {round(LINK_SECONDS / 60)} minutes: {laptop.link(book, owner, address)}"
+        link = laptop.link(book, owner, address, by=getpass.getuser())
+        return f"sign in within {round(LINK_SECONDS / 60)} minutes: {link}"
     some = any(not account.closed for account in register.accounts(book))
     return f"sign in: {address}/desk/sign-in" if some else "nobody can sign in yet: `statecraft user add`"
 

@@ -79,7 +79,7 @@ def run(project: Project, options: Namespace) -> int:
         case "disable" | "enable":
             register.close(book, options.account, closed=options.verb == "disable", by=by)
         case "link":
-            _print_link(project, book, options, options.account or laptop.owner(book, project))
+            _print_link(project, book, options, options.account or laptop.owner(book, project), by)
         case "token":
             _token(book, options, by)
         case _:
@@ -130,10 +130,10 @@ def _add(project: Project, book: Book, options: Namespace, by: str) -> None:
             message = f"the account was made, but has no password: {error}; see `statecraft user password`"
             raise PeopleError(message) from error
     else:
-        _print_link(project, book, options, person.id)
+        _print_link(project, book, options, person.id, by)
 
 
-def _print_link(project: Project, book: Book, options: Namespace, account: str) -> None:
+def _print_link(project: Project, book: Book, options: Namespace, account: str, by: str) -> None:
     if not account:
         message = "whom is the link for? `statecraft user list` shows the accounts"
         raise PeopleError(message)
@@ -142,7 +142,7 @@ def _print_link(project: Project, book: Book, options: Namespace, account: str) 
         raise PeopleError(message)
     serving = configure(project.root / SETTINGS, options, os.environ)
     address = options.address or f"http://{serving.host}:{serving.port}"
-    sys.stdout.write(f"{laptop.link(book, account, address, options.hours * _HOUR)}\n")
+    sys.stdout.write(f"{laptop.link(book, account, address, options.hours * _HOUR, by=by)}\n")
     sys.stderr.write(f"it signs {account} in, once; keep it as you would a password\n")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kg import snapshot
 from kg.curate.journal import folder
 from kg.errors import CurationError, DataError
+from kg.imports.manifest import folder as imports
 from kg.project import open_project
 from kg.records import load
 from kg.unjudged import unjudged
@@ -90,7 +91,7 @@ def _quick(desk: Desk, root: Path, edits: Sequence[FileEdit], before: Snapshot) 
     if (decisions := project.data / "decisions.yaml").is_file():
         _link(decisions, data / decisions.name)
     _put(root, changed)
-    _lend(copy, before)
+    _lend(project, copy, before)
     made = snapshot.compile_edit(copy, desk.schema, before, changed)
     if made is None:
         return None
@@ -102,11 +103,12 @@ def _copy(project: Project, root: Path, edits: Sequence[FileEdit], before: Snaps
     changed = {edit.name: edit.after for edit in edits}
     for path in project.input_files():
         name = project.relative(path)
-        if path.is_relative_to(project.root) and name not in changed:
+        lent = path.is_relative_to(imports(project))
+        if path.is_relative_to(project.root) and name not in changed and not lent:
             _link(path, root / name)
     _put(root, changed)
     copy = open_project(root)
-    _lend(copy, before)
+    _lend(project, copy, before)
     return copy
 
 
@@ -118,12 +120,14 @@ def _put(root: Path, changed: Mapping[str, bytes]) -> None:
         target.write_bytes(data)
 
 
-def _lend(copy: Project, before: Snapshot) -> None:
-    """Let the last snapshot be found."""
+def _lend(project: Project, copy: Project, before: Snapshot) -> None:
+    """Let the last snapshot be found, and what is imported, which no change of the files touches."""
     snapshots = copy.state / "snapshots"
     snapshots.mkdir(parents=True)
     (snapshots / before.path.name).symlink_to(before.path, target_is_directory=True)
     (copy.state / "current").write_text(before.path.name, "utf-8")
+    if imports(project).is_dir():
+        imports(copy).symlink_to(imports(project), target_is_directory=True)
 
 
 def _link(path: Path, target: Path) -> None:

@@ -6,6 +6,7 @@ Several processes may use it at once.
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
 from contextlib import closing, contextmanager
@@ -131,9 +132,16 @@ class Book:
             raise BookUnusable(message) from error
 
     def _make(self) -> None:
-        """Make an empty file that is the owner's alone; SQLite gives those beside it the same mode."""
+        """Make an empty file that is the owner's alone; SQLite gives those beside it the same mode and owner.
+
+        Made by root for a project of somebody else, it is theirs: their server could not read it otherwise.
+        """
+        above = next(folder for folder in self.path.parents if folder.exists()).stat()
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path.touch(mode=0o600)
+        if os.geteuid() == 0 and above.st_uid != 0:
+            for made in {self.path, *self.path.parents[:2]}:
+                os.chown(made, above.st_uid, above.st_gid)
 
     def _connect(self) -> sqlite3.Connection:
         db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)

@@ -43,13 +43,13 @@ def person(byline: str) -> Person:
     return Person(_OWNER, name[:100] or "Owner", email, "admin")
 
 
-def link(book: Book, id_: str, address: str, seconds: float = sessions.LINK_SECONDS) -> str:
+def link(book: Book, id_: str, address: str, seconds: float = sessions.LINK_SECONDS, *, by: str = "") -> str:
     """Make the address that signs somebody in, once and soon.
 
     Raises:
         PeopleError: there is no such person.
     """
-    return f"{address.rstrip('/')}/desk/sign-in?link={sessions.link(book, id_, seconds)}"
+    return f"{address.rstrip('/')}/desk/sign-in?link={sessions.link(book, id_, seconds, by=by)}"
 
 
 def is_loopback(host: str) -> bool:

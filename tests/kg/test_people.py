@@ -56,6 +56,15 @@ def test_nobody_else_on_the_machine_reads_it(book: Book) -> None:
         assert {stat.S_IMODE(file.stat().st_mode) & 0o077 for file in files} == {0}
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="takes privileges")
+def test_made_by_root_it_is_still_the_servers(tmp_path: Path) -> None:
+    os.chown(tmp_path, 1234, 1234)
+    made = Book(tmp_path / "state" / "people" / "people.db")
+    with made.read():
+        files = [made.path, made.path.parent, made.path.parent.parent, *made.path.parent.iterdir()]
+        assert {file.stat().st_uid for file in files} == {1234}
+
+
 def test_a_password_is_known_again_and_kept_as_argon2id(book: Book, passwords: Passwords) -> None:
     passwords.give(book, "ann", GOOD)
     assert passwords.check(book, "ann", GOOD)

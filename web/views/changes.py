@@ -16,6 +16,8 @@ from kg.diff_time import Graph
 from kg.errors import ProjectError, QueryError, SchemaError, SnapshotError
 from kg.kept import kept
 from kg.prefixes import prefixes
+from kg.tongue import gettext as _
+from kg.tongue import ngettext, worded
 from web import schemas
 from web.changed import entity_view
 from web.days import day_of
@@ -24,6 +26,7 @@ from web.pages import ChangesPage
 from web.parts import Choice, Ref
 from web.respond import render
 from web.site import site
+from web.tongues import number as grouped
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
@@ -116,7 +119,7 @@ def _page(here: Site, way: str, before: str, after: str, found: Diff | None) -> 
 
     shown = entities[(number - 1) * _PAGE : number * _PAGE]
     return ChangesPage(
-        title="What changed",
+        title=_("What changed"),
         by=way,
         before=before,
         after=after,
@@ -127,11 +130,14 @@ def _page(here: Site, way: str, before: str, after: str, found: Diff | None) -> 
         first=(number - 1) * _PAGE + 1,
         earlier=address(page=str(number - 1)) if number > 1 and found else "",
         later=address(page=str(number + 1)) if number * _PAGE < len(entities) else "",
-        downloads=tuple(Ref(label, address(format=form)) for form, label in _DOWNLOADS) if found else (),
+        downloads=tuple(Ref(_(label), address(format=form)) for form, label in _DOWNLOADS) if found else (),
         days=_days(here) if found is None else (),
         snapshots=tuple(
             Choice(
-                str(one.number), f"{one.number}: {here.show.date(one.created[:10])}, {one.claims:,} claims"
+                str(one.number),
+                ngettext("{number}: {day}, {n} claim", "{number}: {day}, {n} claims", one.claims).format(
+                    number=one.number, day=here.show.date(one.created[:10]), n=grouped(one.claims)
+                ),
             )
             for one in reversed(kept(here.project))
         ),
@@ -140,22 +146,23 @@ def _page(here: Site, way: str, before: str, after: str, found: Diff | None) -> 
     )
 
 
-_DOWNLOADS: Final = (("text", "text"), ("json", "JSON"), ("trig", "RDF (TriG)"))
+_DOWNLOADS: Final = (("text", worded("text")), ("json", "JSON"), ("trig", "RDF (TriG)"))
 
 
 def _words(way: Way) -> tuple[tuple[What, str], ...]:
     if way == "valid":
-        return (("added", "began to hold"), ("removed", "ceased to hold"))
+        return (("added", _("began to hold")), ("removed", _("ceased to hold")))
     if way == "record":
-        return (("added", "recorded"), ("removed", "withdrawn"))
-    return (("added", "added"), ("removed", "removed"), ("changed", "changed"))
+        return (("added", _("recorded")), ("removed", _("withdrawn")))
+    return (("added", _("added")), ("removed", _("removed")), ("changed", _("changed")))
 
 
 def _heading(here: Site, found: Diff) -> str:
     if found.way in {"valid", "record"}:
         ends = here.show.date(found.before), here.show.date(found.after)
-        what = "What held" if found.way == "valid" else "What was on record"
-        return f"{what}: from {ends[0]} to {ends[1]}"
+        if found.way == "valid":
+            return _("What held: from {begin} to {end}").format(begin=ends[0], end=ends[1])
+        return _("What was on record: from {begin} to {end}").format(begin=ends[0], end=ends[1])
     return titled(found)
 
 
@@ -164,7 +171,7 @@ def _revisions(here: Site) -> tuple[Choice, ...]:
     listed = tuple(
         Choice(one.short, f"{one.short}, {here.show.date(one.day)}: {one.subject[:70]}") for one in found
     )
-    return (Choice(WORKING, "the files as they are"), *listed) if listed else ()
+    return (Choice(WORKING, _("the files as they are")), *listed) if listed else ()
 
 
 def _days(here: Site) -> tuple[tuple[str, int, str], ...]:
