@@ -5,9 +5,13 @@ Nothing here knows who asks (no cookies, no logins), so any site may, without cr
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response, request
 
-_METHODS = "GET, HEAD, POST, OPTIONS"
+#: What lets them.
+OPEN: Final = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After"}
+_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 
 def is_public(path: str) -> bool:
@@ -22,8 +26,7 @@ def is_public(path: str) -> bool:
 def open_up(response: Response) -> Response:
     """Let other sites read an answer to a public query, an error too; pages stay with this site."""
     if is_public(request.path) and response.mimetype != "text/html":
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.headers.update(OPEN)
     return response
 
 

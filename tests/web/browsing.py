@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from selenium import webdriver
@@ -17,7 +17,9 @@ from waitress import create_server
 from kg import snapshot
 from kg.limits import Limits
 from kg.project import open_project
+from tests.web.plainly import hosting
 from web.app import close, create_app
+from web.plain.publish import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,13 +75,21 @@ def listening(app: Flask) -> Iterator[str]:
 
 
 @contextmanager
-def serving_hostile(project: Project, root: Path, name: str) -> Iterator[str]:
-    """Serve a copy of a project in which one person's name is hostile; give the address."""
+def serving_hostile(project: Project, root: Path, name: str, *, plain: bool = False) -> Iterator[str]:
+    """Serve a copy of a project in which one person's name is hostile; give the address.
+
+    With ``plain`` it is published as files, behind a host that runs nothing.
+    """
     shutil.copytree(project.root, root, ignore=shutil.ignore_patterns(".statecraft"))
     people = root / "data" / "entities" / "people.yaml"
     text = people.read_text("utf-8").replace(f"name: {name}\n", f"name: {json.dumps(EVIL)}\n", 1)
     people.write_text(text, "utf-8")
     copy = open_project(root)
+    if plain:
+        publish(copy, snapshot.build(copy), root.parent / "site")
+        with hosting(root.parent / "site") as address:
+            yield address
+        return
     app = create_app(copy, snapshot=snapshot.build(copy), limits=Limits(workers=1))
     with listening(app) as address:
         yield address
@@ -87,10 +97,12 @@ def serving_hostile(project: Project, root: Path, name: str) -> Iterator[str]:
 
 
 def wait(browser: webdriver.Chrome, condition: str) -> None:
-    """Wait until an expression is true in the page."""
+    """Wait until an expression is true in the page; a path is one with or without a slash at its end."""
+    condition = condition.replace("location.pathname", r"location.pathname.replace(/(.)\/$/, '$1')")
     WebDriverWait(browser, 20).until(lambda d: d.execute_script(f"return {condition}"), condition)
 
 
 def complaints(browser: webdriver.Chrome) -> list[str]:
     """Give what the browser logged since it was last asked: errors, and breaches of the security policy."""
-    return [one["message"] for one in browser.get_log("browser") if "favicon" not in one["message"]]
+    log = cast("Any", browser).get_log("browser")
+    return [one["message"] for one in log if "favicon" not in one["message"]]

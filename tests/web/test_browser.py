@@ -28,9 +28,12 @@ pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
-def address(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(
+    request: pytest.FixtureRequest, lights: Project, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """A server over the second domain in which one name is hostile."""
-    with serving_hostile(lights, tmp_path_factory.mktemp("browser") / "project", "Maren Holt") as found:
+    root, plain = tmp_path_factory.mktemp("browser") / "project", request.config.getoption("--plain")
+    with serving_hostile(lights, root, "Maren Holt", plain=plain) as found:
         yield found
 
 
@@ -84,7 +87,7 @@ def test_keyboard_chooses_a_suggestion(quiet: webdriver.Chrome, address: str) ->
 
 def test_graph_shows_evidence_and_keeps_hostile_names_text(quiet: webdriver.Chrome, address: str) -> None:
     quiet.get(f"{address}/graph?id=gull-rock-light")
-    wait(quiet, "document.querySelector('#graph').dataset.settled === 'true'")
+    wait(quiet, "document.querySelector('#graph')?.dataset.settled === 'true'")
     assert quiet.find_elements(By.CSS_SELECTOR, "#graph-legend li svg")
     time.sleep(0.3)
     edge_point(quiet)
@@ -102,7 +105,7 @@ def test_graph_file_opens_without_a_network(quiet: webdriver.Chrome, address: st
         r"""(?:src|href)=["']https?:""", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
     )
     quiet.get(file.as_uri())
-    wait(quiet, "document.querySelector('#graph').dataset.settled === 'true'")
+    wait(quiet, "document.querySelector('#graph')?.dataset.settled === 'true'")
     time.sleep(0.3)
     edge_point(quiet)
     assert EVIL in quiet.find_element(By.TAG_NAME, "table").text
@@ -171,7 +174,7 @@ def test_reader_follows_a_dispute_and_a_number(quiet: webdriver.Chrome, address:
     assert quiet.find_elements(By.TAG_NAME, "img") == []
     assert EVIL in quiet.find_element(By.TAG_NAME, "main").text
     quiet.find_element(By.PARTIAL_LINK_TEXT, "said and denied").click()
-    wait(quiet, "location.search === '?sort=stances'")
+    wait(quiet, "location.href.includes('sort=stances')")
     assert len(quiet.find_elements(By.CSS_SELECTOR, ".dispute-card")) == 1
     quiet.find_element(By.CSS_SELECTOR, ".dispute-card details.evidence summary").click()
     assert quiet.find_element(By.CSS_SELECTOR, ".dispute-card .evidence-card").is_displayed()
@@ -194,7 +197,7 @@ def test_a_source_tells_what_would_fall_with_it(quiet: webdriver.Chrome, address
     wait(quiet, "document.querySelector('details.part #falls')")
     part = quiet.find_element(By.CSS_SELECTOR, "details.part #falls")
     assert "would lose the only support" in part.text
-    assert part.find_elements(By.CSS_SELECTOR, "#answers + ul a[href^='/questions/']") != []
+    assert part.find_elements(By.CSS_SELECTOR, "#answers + ul a[href*='/questions/']") != []
 
 
 def test_reader_sees_downloads_on_a_phone(quiet: webdriver.Chrome, address: str) -> None:
@@ -242,7 +245,7 @@ def test_a_brief_is_picked_edited_and_read_by_its_footnotes(quiet: webdriver.Chr
     wait(quiet, "document.querySelectorAll('#brief-about-list li').length > 0")
     field.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
     assert field.get_attribute("value") == "gull-rock-light"
-    assert quiet.current_url == f"{address}/brief"
+    assert quiet.current_url.rstrip("/") == f"{address}/brief"
     field.submit()
     wait(quiet, "document.querySelectorAll('#brief sup').length > 3")
     quiet.find_element(By.CSS_SELECTOR, "#r2").click()

@@ -14,8 +14,20 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 /** A link, if the address is of a kind that may be followed; plain text otherwise. */
 export function link(text: string, href: string | undefined, attributes: Record<string, string> = {}): Node {
   return href && isSafe(href)
-    ? element("a", { href: sameMoment(href, location.search), ...attributes }, text)
+    ? element("a", { href: placed(sameMoment(href, location.search)), ...attributes }, text)
     : document.createTextNode(text);
+}
+
+declare global {
+  interface Window {
+    /** On a site of plain files: where an address of the server is. */
+    placed?: (address: string) => string;
+  }
+}
+
+/** Where an address on this site is, which may be one of plain files. */
+export function placed(href: string): string {
+  return href.startsWith("/") && window.placed ? window.placed(href) : href;
 }
 
 /** An address on this site at the moment that the page itself is looked at from. */

@@ -1,6 +1,6 @@
 // Draws graph data with vis-network: the same code on the server's page and in a standalone file.
 
-import { sameMoment } from "./dom.ts";
+import { placed, sameMoment } from "./dom.ts";
 import { decodeGraph, roundness, wrap } from "./graphdata.ts";
 import type { GraphData } from "./graphdata.ts";
 import { legendItem, showEdge, showNode } from "./panel.ts";
@@ -138,6 +138,6 @@ export function start(): void {
   network.on("doubleClick", ({ nodes }) => {
     const target = data.nodes.find((one) => one.id === nodes[0]);
     const next = target && around(target.href);
-    if (next) location.assign(sameMoment(next, location.search));
+    if (next) location.assign(placed(sameMoment(next, location.search)));
   });
 }

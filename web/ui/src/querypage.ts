@@ -38,6 +38,8 @@ export function start(): void {
   const line = Number(area.dataset["errorLine"] ?? 0);
   if (line > 0)
     editor.show({ line, column: Number(area.dataset["errorColumn"] ?? 1), message: problem?.querySelector("pre")?.textContent ?? "" });
+  // Where the query runs in the browser, what is wrong with it is told later.
+  area.addEventListener("problem", (event) => editor.show((event as CustomEvent<{ line: number; column: number; message: string }>).detail));
   for (const tools of document.querySelectorAll<HTMLElement>("[data-tools]")) tools.hidden = false;
   document.getElementById("query-format")?.addEventListener("click", () => {
     editor.format();

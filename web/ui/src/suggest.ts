@@ -1,6 +1,6 @@
 // Type-ahead for search fields: an accessible combobox over /suggest.
 
-import { element, sameMoment } from "./dom.ts";
+import { element, placed, sameMoment } from "./dom.ts";
 
 export interface Suggestion {
   label: string;
@@ -75,7 +75,7 @@ export function attach(input: HTMLInputElement, use?: (one: Suggestion) => void)
       input.value = one.label;
       close();
       input.dispatchEvent(new Event("change", { bubbles: true }));
-    } else location.assign(sameMoment(one.href, location.search));
+    } else location.assign(placed(sameMoment(one.href, location.search)));
   };
   const mark = (): void => {
     [...list.children].forEach((child, place) => child.setAttribute("aria-selected", String(place === at)));

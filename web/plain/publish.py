@@ -1,0 +1,241 @@
+"""Publishes a project as a site of plain files."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
+
+from kg import vocab as v
+from kg.errors import StatecraftError
+from kg.lock import writer as locked
+from kg.release.make import make
+from web.app import close, create_app
+from web.plain import drawings, extras
+from web.plain.folder import Journal, Listing, Writer, finish, read
+from web.plain.places import Scope
+from web.plain.renderer import Done, Renderer, as_plain
+from web.plain.work import SERVING, Crew, Order, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from kg.project import Project
+    from kg.release.manifest import Release
+    from kg.snapshot import Snapshot
+    from web.site import Site
+
+#: Above so many things, a site goes without further views of each (see :mod:`web.plain.places`).
+MANY: Final = 2_000
+_AT_ONCE: Final = 60
+_A_PROCESS: Final = 1_500  # things that are worth another process
+_SEEDS: Final = (
+    "/", "/about", "/search", "/explore", "/graph", "/timeline", "/disputes", "/brief", "/questions",
+    "/sparql", "/ontology", "/ontology.ttl", "/changes", "/quality", "/downloads", "/downloads/SHA256SUMS",
+)  # fmt: skip
+_TOPIC: Final = "/topic/"
+_DOWNLOADS: Final = "/downloads"
+_TERMS: Final = "sparql/terms.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing came to: files in all, their bytes, and how many were written and removed."""
+
+    files: int
+    size: int
+    written: int
+    removed: int
+    further: bool
+
+
+@dataclass
+class _Run:
+    """Where a publishing is: what there is to do, and what was done."""
+
+    scope: Scope
+    journal: Journal
+    todo: deque[str] = field(default_factory=deque)
+    later: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+    written: int = 0
+
+    def want(self, addresses: Iterable[str]) -> None:
+        """Note addresses that lead to files of their own; those of downloads for when these are made."""
+        for address in addresses:
+            path = self.scope.file(address)
+            if path is None or path in self.seen:
+                continue
+            self.seen.add(path)
+            if address.startswith(_TOPIC):
+                self.want([f"/embed{address}"])
+            if address.startswith(_DOWNLOADS):
+                self.later.append(address)
+            else:
+                self.todo.append(address)
+
+    def take(self) -> Task:
+        """Take some of what there is to do."""
+        some = tuple(self.todo.popleft() for _ in range(min(_AT_ONCE, len(self.todo))))
+        self.journal.note(path for address in some if (path := self.scope.file(address)))
+        return Task("pages", some)
+
+    def add(self, done: Iterable[Done]) -> None:
+        """Note what was done, and where it leads."""
+        for one in done:
+            self.files[one.path] = one.digest
+            self.size += one.size
+            self.written += one.written
+            self.want(one.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a site is published.
+
+    ``url`` is where the files will be; without it they hold no address of their own. With ``further``, each
+    thing has its brief, timeline and other further views; by default, where there are not too many things.
+    ``processes`` render; by default one for each processor, where there is enough to do.
+    """
+
+    url: str = ""
+    further: bool | None = None
+    processes: int | None = None
+
+
+def publish(
+    project: Project,
+    snapshot: Snapshot,
+    folder: Path,
+    manner: Manner = Manner(),
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Published:
+    """Write the site of a snapshot to a folder; only what is not as it should be there is written.
+
+    Raises:
+        StatecraftError: the folder is not ours or cannot be written, or the address is none.
+    """
+    url = checked(manner.url)
+    app = as_plain(create_app(project, snapshot=snapshot, serving=SERVING))
+    try:
+        with locked(project.state / "plain"):
+            before = read(folder)
+            names = len(app.extensions["statecraft"].current().names.by_iri)
+            scope = Scope(further=names <= MANY if manner.further is None else manner.further)
+            writer = Writer(folder.resolve(), before)
+            renderer = Renderer(app, scope, writer, url or project.base.rstrip("/#"))
+            count = manner.processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
+            order = Order(project.root, snapshot, scope, writer, renderer.url)
+            crew = Crew(order, renderer, count)
+            try:
+                return _publish(renderer, crew, before, url, progress)
+            finally:
+                crew.close()
+    except OSError as error:
+        message = f"cannot write to {folder}: {error.strerror or error}"
+        raise StatecraftError(message) from error
+    finally:
+        close(app)
+
+
+def checked(url: str) -> str:
+    """Give an address without the slash at its end; empty for none.
+
+    >>> checked("https://example.org/graph/")
+    'https://example.org/graph'
+
+    Raises:
+        StatecraftError: it is no address of a site.
+    """
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+        message = f"{url!r} is no address of a site; it looks like https://example.org/some/path/"
+        raise StatecraftError(message)
+    return url.rstrip("/")
+
+
+def _publish(
+    renderer: Renderer, crew: Crew, before: Listing, url: str, progress: Callable[[str], None]
+) -> Published:
+    here, folder = renderer.here, renderer.writer.folder
+    journal = Journal(folder, before)
+    try:
+        run = _Run(renderer.scope, journal)
+        run.want(_seeds(here))
+        with ThreadPoolExecutor(1) as beside:
+            releasing = beside.submit(make, here.project, here.schema, here.engine, here.snapshot.fingerprint)
+            _work(renderer, run, crew, releasing, progress)
+            release, _ = releasing.result()
+        for path, data in _rest(renderer, run, release, url):
+            journal.note([path])
+            run.add([renderer.put(path, data)])
+        # What was cut short may have begun more than this one: all of it is ours.
+        removed = finish(folder, before, run.files)
+    finally:
+        journal.close()
+    return Published(len(run.files), run.size, run.written, removed, renderer.scope.further)
+
+
+def _work(
+    renderer: Renderer,
+    run: _Run,
+    crew: Crew,
+    releasing: Future[tuple[Release, Path]],
+    progress: Callable[[str], None],
+) -> None:
+    """Hand out everything, and whatever comes of it, until nothing is left."""
+    tasks = deque([Task("search"), Task("whole"), *_proofs(renderer.here)])
+    told = 0
+    while tasks or run.todo or run.later or crew.working:
+        if run.later and (releasing.done() or not (tasks or run.todo or crew.working)):
+            # Waits, if nothing else is left to do.
+            releasing.result()
+            run.todo.extend(run.later)
+            run.later.clear()
+        while crew.free and (tasks or run.todo):
+            crew.begin(tasks.popleft() if tasks and (len(tasks) % 2 or not run.todo) else run.take())
+            if not crew.working:
+                break
+            for done in crew.finished(0):
+                run.add(done)
+        for done in crew.finished(1):
+            run.add(done)
+        if len(run.files) - told >= 5_000:  # noqa: PLR2004 - now and then
+            told = len(run.files)
+            progress(f"{told:,} files, {len(run.todo):,} pages to go")
+
+
+def _seeds(here: Site) -> Iterator[str]:
+    """Give the addresses to begin with: everything that may not be linked to."""
+    yield from _SEEDS
+    yield from here.assets.values()
+    for iri in (*here.names.by_iri, *here.replaced):
+        address = here.addresses.href(iri) or "/"
+        yield address
+        yield f"/embed{address}"
+    for claim in here.findings.dataset.claims:
+        yield here.addresses.href(v.claim_iri(here.project.base, claim.id)) or "/"
+    for question in here.questions:
+        yield f"/questions/{quote(question.id)}"
+        yield f"/embed/questions/{quote(question.id)}"
+
+
+def _proofs(here: Site) -> list[Task]:
+    begins = drawings.sources(here)
+    return [Task("proofs", tuple(begins[at : at + 200])) for at in range(0, len(begins), 200)]
+
+
+def _rest(renderer: Renderer, run: _Run, release: Release, url: str) -> Iterator[tuple[str, bytes]]:
+    yield _TERMS, renderer.get("/sparql/terms")
+    yield "plain.json", extras.settings(renderer, release)
+    yield "404.html", extras.missing(renderer, f"{urlsplit(url).path}/")
+    yield ".nojekyll", b""
+    if url:
+        yield from extras.maps(url, run.files)

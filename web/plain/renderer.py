@@ -1,0 +1,128 @@
+"""Renders addresses of an application into files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from web.plain.rewrite import rewrite
+from web.site import KEY, PLAIN
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from web.plain.folder import Writer
+    from web.plain.places import Scope
+    from web.site import Site
+
+#: The script that stands for the server.
+SHIM: Final = "plain.js"
+#: Stands for the host in what is rendered: nothing may be called so (RFC 6761).
+_HOST: Final = "http://plain.invalid"
+_HTML: Final = {"Accept": "text/html"}
+_MOVED: Final = range(300, 400)
+_TEXTS: Final = (
+    "text/",
+    "application/ld+json",
+    "application/json",
+    "application/n-triples",
+    "application/atom+xml",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A file that was rendered: its path, digest and size, whether it was written, and where it leads."""
+
+    path: str
+    digest: str
+    size: int
+    written: bool
+    links: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Renders the pages of an application; ``url`` is where the files will be, without a slash at the end."""
+
+    app: Flask
+    scope: Scope
+    writer: Writer
+    url: str
+
+    @property
+    def here(self) -> Site:
+        """The site that is published."""
+        found: Site = self.app.extensions[KEY].current()
+        return found
+
+    def render(self, address: str) -> Done | None:
+        """Write the file of an address; None for what is not in the site.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        path = self.scope.file(address)
+        if path is None:
+            return None
+        body, kind, moved = self._answer(address)
+        if moved:
+            return self._moved(path, moved)
+        if kind.startswith(_TEXTS):
+            body = body.replace(_HOST.encode(), self.url.encode())
+        if not kind.startswith("text/html"):
+            return self.put(path, body)
+        page = rewrite(body.decode(), path, self.scope, self.shim)
+        return self.put(path, page.text.encode(), page.links)
+
+    @property
+    def shim(self) -> str:
+        """The address of the script that stands for the server."""
+        return self.here.assets[SHIM]
+
+    def get(self, address: str) -> bytes:
+        """Give what is answered to an address."""
+        return self._answer(address)[0]
+
+    def put(self, path: str, data: bytes, links: frozenset[str] = frozenset()) -> Done:
+        """Write a file.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        return Done(path, *self._put(path, data), links)
+
+    def _put(self, path: str, data: bytes) -> tuple[str, int, bool]:
+        digest, written = self.writer.put(path, data)
+        return digest, len(data), written
+
+    def _answer(self, address: str) -> tuple[bytes, str, str]:
+        with self.app.test_request_context(address, base_url=_HOST, headers=_HTML):
+            response = self.app.full_dispatch_request()
+            response.direct_passthrough = False
+            moved = response.location or "" if response.status_code in _MOVED else ""
+            try:
+                return response.get_data(), response.content_type or "", moved
+            finally:
+                response.close()
+
+    def _moved(self, path: str, location: str) -> Done:
+        """Write a page that leads on, since there is no server to say so."""
+        parts = urlsplit(location)
+        address = parts.path + (f"?{parts.query}" if parts.query else "")
+        link = self.scope.link(address, path) or "./"
+        here = escape(link)
+        page = (
+            '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Moved</title>\n'
+            f'<meta http-equiv="refresh" content="0; url={here}">\n<link rel="canonical" href="{here}">\n'
+            f'</head>\n<body><p><a href="{here}">{escape(address)}</a></p></body>\n</html>\n'
+        )
+        return self.put(path, page.encode(), frozenset({address}))
+
+
+def as_plain(app: Flask) -> Flask:
+    """Have the pages of an application say what files can do, and no more."""
+    app.extensions[PLAIN] = True
+    return app

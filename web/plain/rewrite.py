@@ -1,0 +1,77 @@
+"""Pages of the server as files: links to files, and only what works without a server."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape, unescape
+from posixpath import relpath
+from typing import TYPE_CHECKING, Final
+
+from web.plain.places import is_live
+
+if TYPE_CHECKING:
+    from web.plain.places import Scope
+
+# Our own templates write addresses so: in double quotes, escaped, those of this site with a slash first.
+_TAG: Final = re.compile(
+    r"<(?P<tag>a|form|link|script|image|img|iframe|div)\b(?P<before>[^<>]*?)"
+    r' (?P<name>href|src|action|data-worker)="(?P<address>/(?!/)[^"]*)"(?P<after>[^<>]*)>'
+)
+_HEAD: Final = '<meta charset="utf-8">\n'
+#: As on the server, but for what only a header can say. The query page runs WebAssembly in a worker.
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
+)
+#: Forms that the page's scripts, or plain links, answer; others are not shown.
+_FORMS: Final = frozenset({"/search", "/sparql", "/graph", "/brief", "/timeline"})
+_FORMS_OF_SCRIPTS: Final = frozenset({"/brief", "/timeline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page as a file, and the addresses that it links to."""
+
+    text: str
+    links: frozenset[str]
+
+
+def rewrite(html: str, file: str, scope: Scope, shim: str, root: str = "") -> Written:
+    """Lead the links of a page to files; ``shim`` is the address of the script that stands for the server.
+
+    Links are relative to the page; with a ``root``, the path of the site on its host, they are not.
+    """
+    found: set[str] = set()
+
+    def tag(match: re.Match[str]) -> str:
+        address = unescape(match["address"])
+        before, after = match["before"], match["after"]
+        link = scope.link(address, file)
+        if match["tag"] == "form" and address.partition("?")[0] not in _FORMS:
+            link = None
+        if link is None and match["tag"] == "link":
+            return ""
+        if link is None:
+            # What takes a server is not shown; where it leads all the same says why.
+            link = scope.link("/about", file) or ""
+            after += " hidden"
+        elif not is_live(address):
+            found.add(address.partition("#")[0])
+        if match["tag"] == "form" and address in _FORMS_OF_SCRIPTS:
+            after += f' data-served="{escape(address)}" hidden'
+        return f'<{match["tag"]}{before} {match["name"]}="{escape(root + link)}"{after}>'
+
+    text = _TAG.sub(tag, html)
+    return Written(text.replace(_HEAD, _HEAD + _head(file, scope, shim, root), 1), frozenset(found))
+
+
+def _head(file: str, scope: Scope, shim: str, root: str) -> str:
+    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if file.startswith("sparql/") else "")
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+    if file.startswith("embed/"):
+        return meta
+    further = " data-further" if scope.further else ""
+    script = escape(root + (scope.link(shim, file) or ""))
+    top = root or f"{relpath('/', f'/{file}/..')}/"
+    return f'{meta}<script src="{script}" data-root="{top}"{further} id="plain" defer></script>\n'

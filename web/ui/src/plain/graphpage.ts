@@ -1,0 +1,53 @@
+// The graph around a thing, from the page of the thing.
+
+import { element } from "../dom.ts";
+import type { Service } from "./serve.ts";
+import type { Site } from "./site.ts";
+
+export async function showGraph(site: Site, service: Service): Promise<void> {
+  const id = new URLSearchParams(location.search).get("id")?.trim() ?? "";
+  const main = document.querySelector("main");
+  const form = main?.querySelector("form");
+  if (!main || !form) return;
+  form.querySelector<HTMLElement>("#depth")?.remove();
+  form.querySelector("label[for=depth]")?.remove();
+  if (!id) return;
+  const field = form.querySelector<HTMLInputElement>("#graph-id");
+  if (field) field.value = id;
+  for (const old of [...main.children].filter((one) => one.tagName !== "H1" && one !== form)) old.remove();
+  const found = await thing(site, service, id);
+  const drawn = found?.page.getElementById("surroundings")?.closest("section");
+  if (!found || !drawn) {
+    main.append(element("p", { class: "notice" }, found ? "Nothing is linked to it." : `Nothing here is called “${id}”.`));
+    return;
+  }
+  const name = found.page.querySelector("h1")?.textContent ?? id;
+  document.title = `The graph around ${name} · ${document.title.split(" · ").at(-1)}`;
+  main.querySelector("h1")?.replaceChildren("The graph around ", element("a", { href: site.link(found.address) }, name));
+  const from = site.url(found.address.slice(1) + "/");
+  for (const one of drawn.querySelectorAll<HTMLAnchorElement>("a[href]")) one.href = new URL(one.getAttribute("href")!, from).href;
+  for (const fold of drawn.querySelectorAll("details")) fold.open = true;
+  drawn.querySelector(".graph")?.classList.remove("small");
+  main.append(document.adoptNode(drawn));
+  await scripts(found.page, from);
+}
+
+async function thing(site: Site, service: Service, id: string): Promise<{ page: Document; address: string } | null> {
+  const near = await service.lookup.search(id);
+  const one = near.find((found) => found.slug === id) ?? near[0];
+  const page = one ? await site.page(one.href) : null;
+  return one && page ? { page, address: one.href } : null;
+}
+
+/** What draws a graph, as the page of the thing has it. */
+async function scripts(page: Document, from: string): Promise<void> {
+  for (const sheet of page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="graph.css"]'))
+    document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet.getAttribute("href")!, from).href }));
+  for (const script of page.querySelectorAll<HTMLScriptElement>('script[src*="vis-network"], script[src*="graph.js"]'))
+    await new Promise((give, fail) => {
+      const made = element("script", { src: new URL(script.getAttribute("src")!, from).href, ...(script.type ? { type: script.type } : {}) });
+      made.addEventListener("load", give);
+      made.addEventListener("error", fail);
+      document.head.append(made);
+    });
+}

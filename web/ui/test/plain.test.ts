@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { Lookup } from "../src/plain/lookup.ts";
+import { Network } from "../src/plain/network.ts";
+import { place } from "../src/plain/places.ts";
+import { words } from "../src/plain/words.ts";
+
+const told = JSON.parse(readFileSync(join(process.cwd(), "..", "..", "tests", "snapshots", "plain.json"), "utf8")) as {
+  places: [string, string | null][];
+  words: [string, string[]][];
+};
+
+test("addresses are where the publisher puts them", () => {
+  for (const [address, link] of told.places) assert.equal(place(address), link?.replace(/^\.\//, "") ?? null, address);
+});
+
+test("texts are cut into the words that the publisher files them under", () => {
+  for (const [text, found] of told.words) assert.deepEqual(words(text), found, text);
+});
+
+const row = (label: string, iri: string, degree: number, ranks: Record<string, number>): unknown[] =>
+  [label, `/id/${iri}`, iri, iri, [["House", "kind-House"]], ["House"], [], degree, "", ranks];
+const FILES: Record<string, unknown> = {
+  "search/words.json": { begins: ["o", "ol", "old", "m"], facets: [] },
+  "search/words/6f.json": { all: false, things: [row("Old Mill", "old-mill", 9, { old: 2 })] },
+  "search/words/6f-6c.json": { all: true, things: [row("Old Mill", "old-mill", 9, { old: 2 }), row("Olda", "olda", 1, { olda: 2 })] },
+  "search/words/6d.json": { all: true, things: [row("Old Mill", "old-mill", 9, { mill: 2 }), row("Mole", "mole", 3, { mole: 2, old: 1 })] },
+};
+
+test("a search asks for the files it needs, and ranks what it finds", async () => {
+  const asked: string[] = [];
+  const lookup = new Lookup(async (path) => {
+    asked.push(path);
+    return FILES[path];
+  });
+  assert.deepEqual((await lookup.search("olda")).map((one) => one.slug), ["olda"]);
+  assert.deepEqual((await lookup.search("old mil")).map((one) => one.slug), ["old-mill"]);
+  assert.deepEqual(await lookup.search("zebra"), []);
+  assert.deepEqual(await lookup.search(" - "), []);
+  assert.equal(new Set(asked).size, asked.length);
+});
+
+const GRAPH = {
+  base: "https://a.example/",
+  kinds: [],
+  relations: [{ id: "knows", iri: "https://a.example/knows", label: "knows", inverse: "known to" }],
+  codes: { kind: [{ id: "fact", label: "fact" }], stance: [], confidence: [] },
+  sources: [],
+  nodes: { id: ["id/a", "id/b", "id/c", "id/d"], label: ["A", "B", "C", "D"], kind: [-1, -1, -1, -1], degree: [2, 2, 2, 1], x: [], y: [] },
+  edges: { source: [0, 1, 0, 2], target: [1, 2, 3, 3], relation: [0, 0, 0, 0], marks: [4, 4, 4, 2], spans: [0, 1, 0, 0] },
+  spans: { begin: [100], end: [200] },
+  claims: { edge: [0, 1, 2], kind: [0, 0, 0], stance: [-1, -1, -1], confidence: [-1, -1, -1], source: [-1, -1, -1] },
+  cut: 0,
+};
+
+test("the network answers as the server does", () => {
+  const network = new Network(GRAPH);
+  assert.equal(network.find("a"), "id/a");
+  assert.equal(network.find("https://a.example/id/b"), "id/b");
+  assert.equal(network.find("nobody"), "");
+  assert.deepEqual(network.paths("id/a", "id/c", 5, -Infinity, Infinity, false), [["id/a", "id/b", "id/c"]]);
+  assert.deepEqual(network.paths("id/a", "id/c", 5, 300, 400, false), []);
+  assert.deepEqual(network.opening("id/a"), ["id/a", "id/b", "id/d"]);
+  assert.deepEqual(network.relations("id/c", false), [{ relation: "knows", direction: "in", label: "known to", ids: ["id/b"], count: 1 }]);
+  assert.equal(network.relations("id/c", true).length, 2);
+  assert.deepEqual(network.compare("id/a", "id/c").shared.map((one) => (one as { id: string }).id), ["id/b"]);
+  const part = network.part(["id/a", "id/b"]) as { nodes: { id: string[] }; edges: { source: number[] } };
+  assert.deepEqual([part.nodes.id, part.edges.source], [["id/a", "id/b"], [0]]);
+});
