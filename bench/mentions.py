@@ -24,7 +24,8 @@ def main(arguments: list[str]) -> int:
     """Print what is wrong and what is missing, and both figures."""
     text = Path(arguments[0]).read_text("utf-8")
     wanted = _wanted(text, Path(arguments[1]) if len(arguments) > 1 else _LIST)
-    found = mentions(text, lexicon(open_desk(open_project()).dataset))
+    desk = open_desk(open_project())
+    found = mentions(text, lexicon(desk.dataset, desk.schema))
     got = {(one.start, one.text, v.local_name(one.things[0])) for one in found}
     for name, side in (("wrong", got - wanted), ("missing", wanted - got)):
         sys.stdout.writelines(f"{name}: {one}\n" for one in sorted(side))

@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 
 _BUSY: Final = "too many queries are waiting; try again in a moment"
 _MEMORY: Final = 10_000  # clients that are remembered
-_PENANCE: Final = 60.0  # seconds during which the client of a long query begins among the long ones
+_TURNS: Final = 2  # quick ones that one client may have answered at once, if its last one was quick
+_PENANCE: Final = 60.0  # seconds during which the client of a long query begins among the long ones,
+_MERCY: Final = 20  # or as many times as long as it took, if that was less and it was answered
 
 
 @dataclass(slots=True)
 class _Client:
-    """What is known of a client: how many queries it has in hand, and how its last ones went."""
+    """What is known of a client: how many queries it has in hand (long ones too), and how they went."""
 
-    turn: threading.Lock = field(default_factory=threading.Lock)
+    turn: threading.BoundedSemaphore = field(default_factory=lambda: threading.BoundedSemaphore(_TURNS))
+    debut: threading.Lock = field(default_factory=threading.Lock)
     inside: int = 0
+    long: int = 0
     until: float = 0.0
     proven: bool = False
 
@@ -92,7 +96,9 @@ class Admission:
 
     @contextmanager
     def quick(self, client: str) -> Iterator[bool]:
-        """Hold a place among the quick ones, one a client; false where its client should ask among the long.
+        """Hold a place among the quick ones; false where its client should ask among the long.
+
+        A client has one, and two where its last query was quick.
 
         Raises:
             QueryBusy: none came free in time.
@@ -111,7 +117,11 @@ class Admission:
                 with self._quick.place(patience):
                     yield True
             else:
-                with self._newcomers.place(patience), self._quick.place(patience):
+                with (
+                    _held(known.debut, patience),
+                    self._newcomers.place(patience),
+                    self._quick.place(patience),
+                ):
                     yield True
 
     @contextmanager
@@ -140,13 +150,28 @@ class Admission:
             with self._lock:
                 self._known(client).proven = True
 
-    def blame(self, client: str) -> None:
-        """Note that a query of a client took long."""
-        if client:
+    @contextmanager
+    def blamed(self, client: str) -> Iterator[None]:
+        """Hold against a client that its query takes long; less so once it was answered after all."""
+        if not client:
+            yield
+            return
+        begun = time.monotonic()
+        with self._lock:
+            known = self._known(client)
+            known.proven = False
+            known.until = begun + _PENANCE
+            known.long += 1
+        answered = False
+        try:
+            yield
+            answered = True
+        finally:
+            now = time.monotonic()
             with self._lock:
-                known = self._known(client)
-                known.proven = False
-                known.until = time.monotonic() + _PENANCE
+                known.long -= 1
+                if answered and not known.long:
+                    known.until = min(known.until, now + _MERCY * (now - begun))
 
     def _known(self, client: str) -> _Client:
         known = self._clients.pop(client, None) or _Client()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg import vocab as v
 from kg.period import Period, parse_period
 from kg.sentences import Context
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from kg.sentences import Writer
 
 _LAST: Final = dt.date.max
-_SECTIONS: Final = ("Background", "What happened", "What was said", "Judged, predicted and asked")
+_SECTIONS: Final = (
+    worded("Background"),
+    worded("What happened"),
+    worded("What was said"),
+    worded("Judged, predicted and asked"),
+)
 _BACKGROUND, _HAPPENED, _SAID, _JUDGED = range(4)
 _ON_CARDS: Final = frozenset({v.SPEAKER_ROLE, v.DATE_ROLE, v.ABOUT_ROLE})
 _WORDS: Final = frozenset({v.WORDING_ROLE, v.GIST_ROLE})

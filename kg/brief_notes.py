@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.citing import date_in_words
 from kg.patterns import Part
+from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,7 +21,7 @@ def note(line: Line, works: Mapping[str, Work]) -> tuple[Part, ...]:
     parts: list[Part] = []
     ordered = sorted(line.evidence, key=lambda one: (one.against, one.dateless))
     for (against, dateless), some in groupby(ordered, key=lambda one: (one.against, one.dateless)):
-        lead = "Against: " if against else "Without the date: " if dateless else ""
+        lead = _("Against: ") if against else _("Without the date: ") if dateless else ""
         parts += [Part(" ")] if parts else []
         parts += [Part(lead)] if lead else []
         parts += [*_sources(some, works), Part(".")]

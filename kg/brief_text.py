@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from kg.brief_notes import cited, note
 from kg.citing import words
+from kg.tongue import gettext as _
+from kg.tongue import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,11 +31,14 @@ def preface(brief: Brief) -> str:
     """Say what a brief is of, and how it came about."""
     lines = sum(len(section.lines) for section in brief.sections)
     span = f"{brief.span}. " if brief.span else ""
-    left = f" {brief.dateless} more have no date and are left out." if brief.dateless else ""
-    return (
-        f"{span}{lines} sentences from {len(brief.works)} sources.{left} Each says what the sources in its "
-        f"footnote say, made from their claims by patterns. {brief.made}"
-    )
+    many = ngettext("{n} sentence", "{n} sentences", lines).format(n=lines)
+    works = ngettext("{n} source", "{n} sources", len(brief.works)).format(n=len(brief.works))
+    told = _("{sentences} from {sources}.").format(sentences=many, sources=works)
+    left = ngettext(
+        "{n} more has no date and is left out.", "{n} more have no date and are left out.", brief.dateless
+    ).format(n=brief.dateless)
+    how = _("Each says what the sources in its footnote say, made from their claims by patterns.")
+    return f"{span}{told} {f'{left} ' if brief.dateless else ''}{how} {brief.made}"
 
 
 def markdown(brief: Brief) -> str:
@@ -59,7 +64,7 @@ def _markdown(brief: Brief) -> Iterator[str]:
             doubt = f" {DISPUTED}" if line.disputed else ""
             yield f"{_plain(line.text)}[^{len(notes)}]{doubt}\n"
     yield "## Sources\n"
-    for _, work in cited(brief):
+    for _iri, work in cited(brief):
         yield f"- {_plain(words(work))}"
     yield ""
     for number, text in enumerate(notes, 1):
@@ -85,7 +90,7 @@ def _html(brief: Brief, href: Callable[[str], str | None]) -> Iterator[str]:
     for number, text in enumerate(notes, 1):
         yield f'<li id="n{number}">{text} <a href="#r{number}" aria-label="back to the text">↩</a></li>\n'
     yield '</ol>\n<h2>Sources</h2>\n<ul class="sources">\n'
-    for _, work in cited(brief):
+    for _iri, work in cited(brief):
         yield f"<li>{escape(words(work))}</li>\n"
     yield "</ul>\n</body></html>\n"
 

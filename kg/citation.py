@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import kg
+from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,7 +34,11 @@ def cite(title: str, version: str, day: dt.date | None, address: str, publisher:
     >>> cite("Lights", "1.0+ab", dt.date(2026, 1, 20), "https://lights.example/", "The Coast Board")
     'The Coast Board. Lights, version 1.0+ab, 2026-01-20. https://lights.example/'
     """
-    parts = [title, *([f"version {version}"] if version else []), *([day.isoformat()] if day else [])]
+    parts = [
+        title,
+        *([_("version {version}").format(version=version)] if version else []),
+        *([day.isoformat()] if day else []),
+    ]
     return f"{publisher + '. ' if publisher else ''}{', '.join(parts)}. {address}"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.period import parse_moment, parse_period
 from kg.readable import readable
+from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
     from kg.period import Moment
@@ -41,8 +42,12 @@ def words(work: Work) -> str:
     'T. Wick. Station log. March 1895.'
     """
     authors = ", ".join(work.authors)
-    title = f"{work.title}. In: {work.container}" if work.container else work.title
-    read = f"Read on {date_in_words(work.read_on)}" if work.read_on else ""
+    title = (
+        _("{title}. In: {whole}").format(title=work.title, whole=work.container)
+        if work.container
+        else work.title
+    )
+    read = _("Read on {day}").format(day=date_in_words(work.read_on)) if work.read_on else ""
     parts = (authors, title, work.publisher, date_in_words(work.issued), work.version, work.url, read)
     return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts if part)
 

@@ -27,6 +27,8 @@ class Entity:
     aliases: tuple[str, ...] = ()
     description: str | None = None
     same_as: tuple[str, ...] = ()
+    retracted: dt.date | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Source:
     language: str | None = None
     relays: tuple[str, ...] = ()
     note: str | None = None
+    retracted: dt.date | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import argparse
 import importlib
 import os
 import sys
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,20 @@ _COMMANDS = {
     "quality": "count what the data want: sources, dates, review, freshness, expected facts",
     "propose": "keep a change of the curated files as a proposal, for a review",
     "review": "list proposals, look at what one does, accept or reject it",
+    "accept": "accept a proposal, or some of its changes and not others",
+    "retract": "withdraw a claim, an entity or a source with a reason; it stays to be read",
+    "history": "list every change that was decided, the last first",
     "undo": "take an accepted change back, also much later",
     "merge": "judge two ids to be one thing: the other one redirects to the one that is kept",
     "split": "let a merged id stand for itself again, or make two things of one",
+    "user": "manage who may sign in to a server that curates: accounts, roles, tokens, the audit log",
     "dedupe": "list entities that may be one, with a score and reasons, and judge them",
+    "reconcile": "find for each name in a column of a CSV file what it names here, and how sure that is",
     "mentions": "find what a text names that is known, its dates, and who is quoted",
     "explain": "tell why something holds: the rules, claims and sources behind a triple",
     "mcp": "answer assistants by the Model Context Protocol, on standard input or over HTTP",
     "brief": "write what is told of a thing or answers a question, a sentence and a footnote each",
+    "import": "bring a dataset of others into a graph of its own: tables, JSON, RDF, known open datasets",
     "export": "write the graph as RDF, tables, a graph file or a graph page",
     "release": "write the graph, each named graph and tables to a folder, with checksums and description",
     "init": "make a small project folder to start a graph of your own field from",
@@ -54,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; give its exit status."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     options = parser(given).parse_args(given)
-    command = importlib.import_module(f"kg.commands.{options.command}")
+    command = importlib.import_module(_module(options.command))
     try:
         project = open_project(options.project) if getattr(command, "NEEDS_PROJECT", True) else None
         if project:
@@ -86,6 +93,11 @@ def _finish(project: Project) -> None:
         sys.stderr.write(f"statecraft: {what}; it is in {aside}\n")
 
 
+def commands() -> dict[str, str]:
+    """Give every command with its purpose."""
+    return dict(_COMMANDS)
+
+
 def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Declare every command, and the arguments of those that are named: the others' modules stay unread."""
     top = argparse.ArgumentParser(
@@ -101,8 +113,13 @@ def parser(given: Sequence[str] = ()) -> argparse.ArgumentParser:
         # Also after the command, without undoing one that stands before it.
         one.add_argument("--project", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=place)
         if name in given:
-            importlib.import_module(f"kg.commands.{name}").add(one)
+            importlib.import_module(_module(name)).add(one)
     return top
+
+
+def _module(name: str) -> str:
+    """Name the module of a command; `import` is a word of Python, and cannot be one."""
+    return f"kg.commands.{name}{'_' if iskeyword(name) else ''}"
 
 
 if __name__ == "__main__":

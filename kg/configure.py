@@ -9,6 +9,7 @@ from argparse import BooleanOptionalAction
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SettingsError
+from kg.people.provider import SECRET
 from kg.serving import Serving, settings
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def strangers(environment: Mapping[str, str]) -> Iterator[str]:
     >>> list(strangers({"STATECRAFT_PROT": "80", "STATECRAFT_PORT": "80"}))
     ['STATECRAFT_PROT is no setting; did you mean STATECRAFT_PORT?']
     """
-    known = [PREFIX + setting.name.upper() for setting in settings()] + [FILE]
+    known = [PREFIX + setting.name.upper() for setting in settings()] + [FILE, SECRET]
     for name in sorted(environment):
         near = difflib.get_close_matches(name, known, 1, 0.85)
         if name.startswith(PREFIX) and name not in known and near:

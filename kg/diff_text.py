@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg import vocab as v
+from kg.tongue import gettext as _
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,16 +21,16 @@ if TYPE_CHECKING:
 WHATS: Final[tuple[What, ...]] = ("added", "removed", "changed")
 SIGNS: Final = {"added": "+", "removed": "-", "changed": "~"}
 _WAYS: Final = {
-    "valid": "What held on {after} and not on {before} (+), and the other way about (-)",
-    "record": "What was recorded (+) or withdrawn (-) after {before}, up to {after}",
-    "snapshots": "From snapshot {before} to snapshot {after}",
-    "revisions": "From revision {before} to {after}",
+    "valid": worded("What held on {after} and not on {before} (+), and the other way about (-)"),
+    "record": worded("What was recorded (+) or withdrawn (-) after {before}, up to {after}"),
+    "snapshots": worded("From snapshot {before} to snapshot {after}"),
+    "revisions": worded("From revision {before} to {after}"),
 }
 
 
 def title(diff: Diff) -> str:
     """Say what was compared."""
-    return _WAYS[diff.way].format(before=diff.before, after=diff.after)
+    return _(_WAYS[diff.way]).format(before=diff.before, after=diff.after)
 
 
 def as_text(diff: Diff, value: Callable[[NamedNode | Literal], str], label: Callable[[str], str]) -> str:

@@ -85,7 +85,7 @@ def record_diff(graph: Graph, before: dt.date, after: dt.date, label: Callable[[
         node
         for predicate in (v.RECORDED, v.RETRACTED)
         for node, day in _days(graph, predicate)
-        if first < day <= last
+        if first < day <= last and node.value.startswith(v.claim_iri(graph.base, ""))
     )
     for claim in claims_in(graph, nodes):
         was, is_ = claim.on_record(before), claim.on_record(after)

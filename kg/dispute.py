@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from kg import vocab as v
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +23,11 @@ Verdict = Literal["preferred", "undecided", "new"]
 
 #: The sorts of disputes, each in words.
 SORTS: Final[Mapping[Sort, str]] = {
-    "values": "different values where one is right",
-    "stances": "said and denied or doubted",
-    "holders": "more than one holder at a time",
-    "order": "dates in an impossible order",
-    "linked": "marked as contradicting",
+    "values": worded("different values where one is right"),
+    "stances": worded("said and denied or doubted"),
+    "holders": worded("more than one holder at a time"),
+    "order": worded("dates in an impossible order"),
+    "linked": worded("marked as contradicting"),
 }
 
 

@@ -15,7 +15,16 @@
     ├── NoSuchThing         nothing has the id that was given
     ├── CurationError       a change of the curated files cannot be made
     │   ├── EditRefused     a text is not of the form that can be changed safely, or the change is none
+    │   ├── ArticleRefused  what was given is no article that can be read: its form, its size, what is in it
     │   └── Conflict        what was read has changed since; it holds the difference
+    ├── PeopleError         an account, role, scope or password is not as it should be
+    │   └── BookUnusable    the file of people cannot be read or written
+    ├── AccessError         who asks may not do what is asked
+    │   ├── SignInNeeded    nobody is signed in, or a token is none
+    │   ├── SignInRefused   who they are could not be proved
+    │   ├── SignInBusy      too many people sign in at once; try again later
+    │   └── NotAllowed      somebody is, whose role or token does not reach so far
+    ├── ImportFailed        a file, or how it is to be read, is not as an import needs it
     ├── CopyRefused         a page needs a copy of a remote engine's graph, and there is to be none
     └── QueryError          a query cannot be answered
         ├── QuerySyntaxError
@@ -136,6 +145,10 @@ class EditRefused(CurationError):
     """A text is not of the form that can be changed safely, or the change itself is none."""
 
 
+class ArticleRefused(CurationError):
+    """What was given is no article that can be read; the message says why, and what can be."""
+
+
 class Conflict(CurationError):
     """What was read has changed since; ``difference`` says how, line by line or key by key."""
 
@@ -144,6 +157,44 @@ class Conflict(CurationError):
         super().__init__(f"{where} has changed since it was read:\n{difference.rstrip()}")
         self.where = where
         self.difference = difference
+
+
+class PeopleError(StatecraftError):
+    """An account, role, scope or password is not as it should be; the message says how to mend it."""
+
+
+class BookUnusable(PeopleError):
+    """The file of people cannot be read or written."""
+
+
+class AccessError(StatecraftError):
+    """Who asks may not do what is asked."""
+
+
+class SignInNeeded(AccessError):
+    """Nobody is signed in, or what was given as a token is none; ``token`` tells whether one was given."""
+
+    def __init__(self, message: str, *, token: bool = False) -> None:
+        """Keep the message."""
+        super().__init__(message)
+        self.token = token
+
+
+class SignInRefused(AccessError):
+    """Who somebody is could not be proved; the message does not say why, the log does."""
+
+
+class SignInBusy(AccessError):
+    """Too many passwords are being checked; try again later."""
+
+
+class NotAllowed(AccessError):
+    """The role of who asks, or the scopes of their token, do not reach so far; ``scope`` would."""
+
+    def __init__(self, message: str, *, scope: str = "") -> None:
+        """Keep the message."""
+        super().__init__(message)
+        self.scope = scope
 
 
 class CopyRefused(StatecraftError):
@@ -155,6 +206,10 @@ class CopyRefused(StatecraftError):
             "This needs a copy of the graph beside the server, which its operator has switched off. "
             "It is the same with asOf= and known=, explanations, and what rests on a source."
         )
+
+
+class ImportFailed(StatecraftError):
+    """A file cannot be imported: it, its mapping or its name is not as it must be. Nothing was changed."""
 
 
 class QueryError(StatecraftError):

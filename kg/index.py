@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from math import log
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -27,7 +30,10 @@ _MOST_WORDS: Final = 12
 _TEXT_WEIGHT: Final = 0.45
 _ACRONYM: Final = 0.95
 _JUDGED: Final = 250  # matches that are compared letter by letter
+_COMPARED: Final = 100  # likewise, of those that share the rarest words with a name
+_NAMED: Final = 0.5  # from this score on, a word stands in a name and not only in a text
 _LAST: Final = "\U0010ffff"
+_JOINT: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +241,40 @@ class Index:
         rest = ranked[~np.isin(ranked, first)]
         return Found(self, np.concatenate((np.array(first, np.intp), rest)), judged)
 
+    def called(self, text: str, wanted: Callable[[Name], bool], most: int = 24) -> list[Name]:
+        """Find things by what they are called alone, however many of the words they share; best first.
+
+        ``wanted`` is asked about one thing of each sort.
+        """
+        plain = words(fold(text[:_LONGEST]))[: 2 * _MOST_WORDS]
+        further = filter(self.has, _further(text[:_LONGEST], plain))
+        keep = np.array([wanted(name) for name in self.samples], bool)[self.sorts]
+        total = np.zeros(len(self._names), np.float32)
+        for word in dict.fromkeys((*plain, *further)):
+            scores = self._scores(word)
+            total += np.where(scores < _NAMED, 0, scores * np.float32(self.rarity(word)))
+        total *= keep
+        found = (
+            np.argpartition(-total, _COMPARED)[:_COMPARED]
+            if len(total) > _COMPARED
+            else np.arange(len(total))
+        )
+        found = found[total[found] > 0]
+        joined = flat(text[:_LONGEST])
+        whole = [number for number in self._beginning_with(joined, 20) if joined and keep[number]]
+        numbers = dict.fromkeys([*whole, *map(int, found)])
+        largest = float(total.max(initial=1)) or 1.0
+        judged = [self._match(number, float(total[number]) / largest, joined) for number in numbers]
+        return [match.name for match in sorted(judged, key=lambda match: -match.score)[:most]]
+
+    def has(self, word: str) -> bool:
+        """Tell whether anything has a word in its name or in a text."""
+        return bool(self._tables.fixed.count(word) or self._tables.varying.count(word))
+
+    def rarity(self, word: str) -> float:
+        """Say what it tells that a name has a word: the fewer names have it, the more."""
+        return log(1 + len(self._names) / (1 + self._tables.fixed.count(word)))
+
     def _scores(self, word: str) -> NDArray[np.float32]:
         """Say how well each name fits a word, by what it is called and what stands about it."""
         tables = self._tables
@@ -302,3 +342,11 @@ class Index:
         close = process.extract(slug[:_LONGEST], slugs, scorer=fuzz.ratio, limit=limit, score_cutoff=70)
         near: Iterable[Name] = [self._names[number] for _, _, number in close]
         return list({name.iri: name for name in [*near, *found]}.values())[:limit]
+
+
+def _further(text: str, plain: Sequence[str]) -> Iterator[str]:
+    """Give what two words of a name are as one, those that one is made of, and its initials."""
+    yield from (one + other for one, other in pairwise(plain) if (one + other).isascii())
+    yield from words(fold(_JOINT.sub(" ", text)))
+    if initials := acronym(text):
+        yield initials

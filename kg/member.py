@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _START: Final = 20.0  # seconds that a process may take to come up, on a busy machine
 _SWOLLEN: Final = 80_000_000  # bytes; a fresh one has half of it
 _GOING: Final = 0.3  # seconds
+_LINE: Final = 200  # bytes
 _ENDED: Final = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
 
 
@@ -82,11 +83,17 @@ class Member:
         return self._clock() - self._begun_at
 
     def _clock(self) -> float:
+        # It is read with every question, so without the layers of a text file.
         try:
-            stat = Path(f"/proc/{self.pid}/task/{self._thread}/schedstat").read_text("ascii")
+            file = os.open(f"/proc/{self.pid}/task/{self._thread}/schedstat", os.O_RDONLY)
         except OSError:
             return inf
-        return int(stat.split()[0]) / 1e9
+        try:
+            return int(os.read(file, _LINE).split()[0]) / 1e9
+        except OSError:
+            return inf
+        finally:
+            os.close(file)
 
     def begin(self, question: Question, *, slowly: bool = False) -> None:
         """Ask; with ``slowly``, the process gets only what others leave of the processors.

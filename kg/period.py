@@ -8,13 +8,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from kg.tongue import worded
+
 _DATE: Final = re.compile(
     r"(?P<year>\d{4}|\d{3}[Xu]|\d{2}[Xu]{2})(?:-(?P<month>\d\d|[Xu]{2})(?:-(?P<day>\d\d|[Xu]{2}))?)?(?P<mark>[?~%]?)",
     re.ASCII,
 )
 _DECEMBER: Final = 12
 _WINTER: Final = 24
-SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+SEASONS: Final = {21: worded("spring"), 22: worded("summer"), 23: worded("autumn"), 24: worded("winter")}
 MONTHS: Final = tuple(calendar.month_name)[1:]
 WEEKDAYS: Final = tuple(calendar.day_name)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.period import parse_period
 from kg.readable import readable
+from kg.tongue import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from kg.period import Period
@@ -22,10 +23,11 @@ def when_phrase(text: str) -> str:
     ['from 1 to 5 June 2026', 'on a day in June 2026', 'in 2026, uncertain', '']
     """
     try:
-        period = parse_period(text)
+        # Phrases are parts of sentences, whose patterns are in English.
+        with speaking(ENGLISH):
+            return _phrase(period := parse_period(text), readable(period))
     except ValueError:
         return ""
-    return _phrase(period, readable(period))
 
 
 def _phrase(period: Period, words: str) -> str:

@@ -130,8 +130,8 @@ class Pool:
                 left = self.limits.seconds - (time.monotonic() - begun)
         if not admitted:
             return self._answer_long(question)
-        self._admission.blame(client)
-        return self._go_on(member, left)
+        with self._admission.blamed(client):
+            return self._go_on(member, left)
 
     def _quickly(self, member: Member) -> Answer | None:
         """Wait until a query has had its quick time: of a processor, not on the clock, while all are busy."""

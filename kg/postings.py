@@ -58,6 +58,13 @@ class Postings:
         lengths = np.array([len(word) for word in self.vocabulary], np.float32)
         self._lengths = np.repeat(lengths, np.diff(self._starts))
 
+    def count(self, word: str) -> int:
+        """Count the documents that have a word."""
+        place = bisect_left(self.vocabulary, word)
+        if place == len(self.vocabulary) or self.vocabulary[place] != word:
+            return 0
+        return int(self._starts[place + 1] - self._starts[place])
+
     def scores(self, word: str) -> Scores:
         """Say how well each document fits a word: has it, or one that begins with it, or one a typo away."""
         found = np.zeros(self.size, np.float32)

@@ -72,7 +72,8 @@ class Project:
         """Everything that a snapshot is made from."""
         questions = _files(self.questions, ".rq", ".csv", ".json", ".md")
         settings = self.root / SETTINGS
-        return (settings, *self.turtle_files(), *self.data_files(), *questions)
+        imported = sorted((self.root / "imports").glob("*/manifest.yaml"))
+        return (settings, *self.turtle_files(), *self.data_files(), *questions, *imported)
 
     def fingerprint(self) -> str:
         """Digest the input files' names and contents and our version: equal means up to date."""

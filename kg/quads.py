@@ -55,20 +55,25 @@ def quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
             yield Quad(*triple, asserted)
 
 
-def node_quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
-    """Give what is said of each entity, source and claim itself: all but links and direct triples."""
+def node_quads(
+    dataset: Dataset, schema: Schema, project: Project, graph: NamedNode | None = None
+) -> Iterator[Quad]:
+    """Give what is said of each entity, source and claim itself: all but links and direct triples.
+
+    With ``graph`` all of it stands there, instead of in the project's own graphs.
+    """
     graphs = v.Graphs(project.base)
-    asserted, claims = NamedNode(graphs.asserted), NamedNode(graphs.claims)
+    asserted, claims = graph or NamedNode(graphs.asserted), graph or NamedNode(graphs.claims)
     properties = {iri: NamedNode(iri) for iri in schema.properties}
     for source in dataset.sources:
         node = NamedNode(source.iri)
-        for pair in (*_source(source), *_place(source.origin)):
+        for pair in (*_source(source), *_withdrawn(source), *_place(source.origin)):
             yield Quad(node, *pair, claims)
     for entity in dataset.entities:
         node = NamedNode(entity.iri)
         for pair in _entity(entity):
             yield Quad(node, *pair, asserted)
-        for pair in _place(entity.origin):
+        for pair in (*_withdrawn(entity), *_place(entity.origin)):
             yield Quad(node, *pair, claims)
     for claim in dataset.claims:
         node = NamedNode(v.claim_iri(project.base, claim.id))
@@ -88,6 +93,13 @@ def link_quads(one: str, relation: str, other: str, base: str) -> Iterator[Quad]
 def _place(origin: Origin) -> Iterator[Pair]:
     yield _N[v.FILE], Literal(origin.file)
     yield _N[v.LINE], Literal(str(origin.line), datatype=INTEGER)
+
+
+def _withdrawn(thing: Entity | Source) -> Iterator[Pair]:
+    if thing.retracted:
+        yield _N[v.RETRACTED], date_literal(thing.retracted)
+    if thing.reason:
+        yield _N[v.RETRACTION_REASON], Literal(thing.reason)
 
 
 def _entity(entity: Entity) -> Iterator[Pair]:

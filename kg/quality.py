@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
 from kg.support import statement
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
 
 #: What is counted of claims, each in words.
 OF_CLAIMS: Final[Mapping[str, str]] = {
-    "one-source": "with one independent source",
-    "two-sources": "with two independent sources",
-    "more-sources": "with three or more independent sources",
-    "disputed": "disputed",
-    "stale": "stale: said to hold still, on an old source",
-    "unreviewed": "unreviewed: not yet found on the page itself",
-    "undated": "undated",
+    "one-source": worded("with one independent source"),
+    "two-sources": worded("with two independent sources"),
+    "more-sources": worded("with three or more independent sources"),
+    "disputed": worded("disputed"),
+    "stale": worded("stale: said to hold still, on an old source"),
+    "unreviewed": worded("unreviewed: not yet found on the page itself"),
+    "undated": worded("undated"),
 }
 
 #: What is counted of entities, each in words.
 OF_ENTITIES: Final[Mapping[str, str]] = {
-    "incomplete": "without a fact that is expected of their kind",
-    "dead-end": "dead ends: nothing links to or from them",
+    "incomplete": worded("without a fact that is expected of their kind"),
+    "dead-end": worded("dead ends: nothing links to or from them"),
 }
 STALE_DAYS: Final = 365
 

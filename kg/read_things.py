@@ -15,11 +15,23 @@ from kg.reading import Thing
 from kg.values import BadValueError, typed
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
     from kg.nodes import Node
     from kg.reading import Report
     from kg.schema import Kind
 
-ENTITY_KEYS: Final = ("id", "type", "name", "aliases", "description", "same-as")
+ENTITY_KEYS: Final = (
+    "id",
+    "type",
+    "name",
+    "aliases",
+    "description",
+    "same-as",
+    "retracted",
+    "reason",
+)
 SOURCE_KEYS: Final = (
     "id",
     "type",
@@ -32,6 +44,8 @@ SOURCE_KEYS: Final = (
     "language",
     "relays",
     "note",
+    "retracted",
+    "reason",
 )
 DOSSIER_KEYS: Final = ("source", "claims")
 
@@ -60,7 +74,16 @@ def _entity(report: Report, node: Node) -> Entity | None:
     thing = Thing(slug, NamedNode(iri), tuple(kind.iri for kind in kinds), report.origin(node))
     if not _declare(report, found["id"], thing):
         return None
-    return Entity(iri, thing.kinds, name or slug, thing.origin, aliases, description, same_as)
+    return Entity(
+        iri,
+        thing.kinds,
+        name or slug,
+        thing.origin,
+        aliases,
+        description,
+        same_as,
+        *_withdrawn(report, found),
+    )
 
 
 def read_source(report: Report, node: Node) -> tuple[Source, Node | None] | None:
@@ -80,6 +103,7 @@ def read_source(report: Report, node: Node) -> tuple[Source, Node | None] | None
     thing = Thing(slug, NamedNode(iri), kind_iris, report.origin(node))
     if not _declare(report, found["id"], thing):
         return None
+    retracted, reason = _withdrawn(report, found)
     source = Source(
         iri=iri,
         kind=kind_iris[0],
@@ -92,8 +116,15 @@ def read_source(report: Report, node: Node) -> tuple[Source, Node | None] | None
         accessed=report.day(found.get("accessed")),
         language=report.text(found.get("language")),
         note=report.text(found.get("note")),
+        retracted=retracted,
+        reason=reason,
     )
     return source, found.get("relays")
+
+
+def _withdrawn(report: Report, found: Mapping[str, Node]) -> tuple[dt.date | None, str | None]:
+    """Read when and why an entry was withdrawn."""
+    return report.day(found.get("retracted")), report.text(found.get("reason"))
 
 
 def resolve_relays(report: Report, source: Source, node: Node | None) -> Source:

@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from kg.period import MONTHS, SEASONS, WEEKDAYS, Period, parse_moment
+from kg.tongue import gettext as _
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -14,16 +16,32 @@ if TYPE_CHECKING:
     from kg.period import Moment
     from kg.quantity import Quantity
 
-_MARKS: Final = {"": "{}", "~": "about {}", "?": "{}, uncertain", "%": "about {}, uncertain"}
-_BOUNDS: Final = {
-    "<=": "up to ",
-    "<": "less than ",
-    ">=": "at least ",
-    ">": "more than ",
-    "~": "about ",
-    "": "",
+_MARKS: Final = {
+    "": "{when}",
+    "~": worded("about {when}"),
+    "?": worded("{when}, uncertain"),
+    "%": worded("about {when}, uncertain"),
 }
-_SCALES: Final = ((12, "trillion"), (9, "billion"), (6, "million"))
+_ENDS: Final = {
+    "": "{when}",
+    "~": worded("about {when}"),
+    "?": worded("{when} (uncertain)"),
+    "%": worded("about {when} (uncertain)"),
+}
+_NAMES: Final = (
+    *(worded("January"), worded("February"), worded("March"), worded("April")),
+    *(worded("May"), worded("June"), worded("July"), worded("August")),
+    *(worded("September"), worded("October"), worded("November"), worded("December")),
+)
+_BOUNDS: Final = {
+    "<=": worded("up to {number}"),
+    "<": worded("less than {number}"),
+    ">=": worded("at least {number}"),
+    ">": worded("more than {number}"),
+    "~": worded("about {number}"),
+    "": "{number}",
+}
+_SCALES: Final = ((12, worded("{n} trillion")), (9, worded("{n} billion")), (6, worded("{n} million")))
 _BEYOND: Final = 15
 _SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _WEEKDAY: Final = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
@@ -109,32 +127,53 @@ def _period(period: Period) -> str:
     if begin and end:
         return _range(begin, end)
     if begin:
-        return f"from {_end(begin)}" + ("" if period.open_end else ", end unknown")
-    return f"until {_end(end)}" if end else period.text
+        said = _("from {when}") if period.open_end else _("from {when}, end unknown")
+        return said.format(when=_end(begin))
+    return _("until {when}").format(when=_end(end)) if end else period.text
 
 
 def _moment(moment: Moment) -> str:
-    return _MARKS[moment.mark].format(_plain(moment))
+    return _(_MARKS[moment.mark]).format(when=_plain(moment))
 
 
 def _end(moment: Moment) -> str:
     """Write one end of a stretch: its doubt in brackets, which do not run into what follows."""
-    about, doubt = "about " * (moment.mark in {"~", "%"}), " (uncertain)" * (moment.mark in {"?", "%"})
-    return f"{about}{_plain(moment)}{doubt}"
+    return _(_ENDS[moment.mark]).format(when=_plain(moment))
 
 
 def _plain(moment: Moment) -> str:
     if moment.year is None:
         decade = moment.text[3] == "X" and moment.text[2] != "X"
-        return f"the {moment.first.year}s" if decade else f"{moment.first.year}{_DASH}{moment.last.year}"
+        return (
+            _("the {year}s").format(year=moment.first.year)
+            if decade
+            else f"{moment.first.year}{_DASH}{moment.last.year}"
+        )
     if moment.month is None:
         return str(moment.year)
     if moment.month == 0:
-        return f"{'a month' if moment.day is None else 'a day'} in {moment.year}"
-    month = SEASONS.get(moment.month) or MONTHS[moment.month - 1]
+        said = _("a month in {year}") if moment.day is None else _("a day in {year}")
+        return said.format(year=moment.year)
+    season = SEASONS.get(moment.month)
+    month = _(season) if season else _month(moment.month)
     if moment.day is None:
-        return f"{month} {moment.year}"
-    return f"a day in {month} {moment.year}" if moment.day == 0 else f"{moment.day} {month} {moment.year}"
+        return _("{month} {year}").format(month=month, year=moment.year)
+    if moment.day == 0:
+        return _("a day in {month} {year}").format(month=month, year=moment.year)
+    return _("{day} {month} {year}").format(day=moment.day, month=month, year=moment.year)
+
+
+def _month(number: int) -> str:
+    return _(_NAMES[number - 1])
+
+
+def day_in_words(day: dt.date) -> str:
+    """Write a day.
+
+    >>> day_in_words(dt.date(2026, 7, 3))
+    '3 July 2026'
+    """
+    return _("{day} {month} {year}").format(day=day.day, month=_month(day.month), year=day.year)
 
 
 def _range(begin: Moment, end: Moment) -> str:
@@ -148,9 +187,10 @@ def _range(begin: Moment, end: Moment) -> str:
             return _moment(begin)
         if begin.month == end.month:
             return f"{begin.day}{_DASH}{_plain(end)}"
-        return f"{begin.day} {MONTHS[begin.month - 1]} {_DASH} {_plain(end)}"
+        first = _("{day} {month}").format(day=begin.day, month=_month(begin.month))
+        return f"{first} {_DASH} {_plain(end)}"
     if begin.day is None and end.day is None and begin.month and end.month and begin.month in range(1, 13):
-        return _plain(end) if begin.month == end.month else f"{MONTHS[begin.month - 1]}{_DASH}{_plain(end)}"
+        return _plain(end) if begin.month == end.month else f"{_month(begin.month)}{_DASH}{_plain(end)}"
     return whole
 
 
@@ -160,10 +200,12 @@ def _quantity(quantity: Quantity, unit: str) -> str:
         scale = low.partition(" ")[2]
         if scale and scale == high.partition(" ")[2]:
             low = low.partition(" ")[0]
-        number = f"{'about ' if quantity.approximate else ''}{low}{_DASH}{high}"
+        number = f"{low}{_DASH}{high}"
+        number = _("about {number}").format(number=number) if quantity.approximate else number
     else:
         numbers = (quantity.amount, quantity.upper, quantity.lower)
-        number = _BOUNDS[quantity.bound] + next((_number(n) for n in numbers if n is not None), "")
+        amount = next((_number(n) for n in numbers if n is not None), "")
+        number = _(_BOUNDS[quantity.bound]).format(number=amount)
     return f"{number} {unit or quantity.unit}"
 
 
@@ -176,5 +218,5 @@ def _number(number: Decimal) -> str:
     for power_of_ten, name in _SCALES:
         short = number.scaleb(-power_of_ten).normalize()
         if abs(short) >= 1 and len(short.as_tuple().digits) <= 4:  # noqa: PLR2004 - what a reader takes in
-            return f"{short:f} {name}"
+            return _(name).format(n=f"{short:f}")
     return f"{number.normalize():,f}"

@@ -31,7 +31,9 @@ def reread(
     another kind, a judgement is about what was edited, there is an error that may have to be told in them,
     or the edit is about more than curated entities and dossiers.
     """
-    files = _without_decisions(project, schema, known, frozenset(changed))
+    # What is imported is apart from the curated files, which know nothing of it.
+    curated = frozenset(name for name in changed if not name.startswith("imports/"))
+    files = _without_decisions(project, schema, known, curated)
     while len(files) <= _MOST and all(_is_curated(project, name) for name in files):
         loaded = load_again(project, schema, known, files)
         held = loaded.dataset

@@ -41,6 +41,7 @@ class Schema:
     codes: Mapping[str, Mapping[str, Concept]] = field(default_factory=dict)
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
     patterns: Patterns = field(default_factory=Patterns)
+    tongues: tuple[str, ...] = ()
 
     def kind(self, name: str) -> Kind | None:
         """Find a kind of entity or source by its local name."""
@@ -96,24 +97,26 @@ def nearest(word: str, candidates: Iterable[str], *, cutoff: float = 70) -> str 
     return best[0] if best else None
 
 
-def load_schema(project: Project) -> Schema:
-    """Read the core terms and the project's ontology.
+def load_schema(project: Project, tongue: str = "") -> Schema:
+    """Read the core terms and the project's ontology, labels in a language where they are told in it.
 
     Raises:
         SchemaError: a file is not Turtle, two kinds or properties share a local name, or a pattern of
             sentences cannot be read.
     """
-    return schema_of(turtle.read(project), project.base)
+    return schema_of(turtle.read(project), project.base, tongue)
 
 
-def schema_of(triples: Iterable[tuple[turtle.Node, NamedNode, turtle.Term]], base: str) -> Schema:
+def schema_of(
+    triples: Iterable[tuple[turtle.Node, NamedNode, turtle.Term]], base: str, tongue: str = ""
+) -> Schema:
     """Read a schema from the triples of our core terms and an ontology together, in their order.
 
     Raises:
         SchemaError: two kinds or properties share a local name.
     """
     core = turtle.Index(turtle.read_file(CORE, CORE.name, base))
-    index = turtle.Index(triples)
+    index = turtle.Index(triples, tongue)
     kinds = schema_read.kinds(index, core)
     properties = schema_read.properties(index, core, kinds)
     concepts = schema_read.concepts(index, kinds)
@@ -133,6 +136,7 @@ def schema_of(triples: Iterable[tuple[turtle.Node, NamedNode, turtle.Term]], bas
         codes=codes,
         lifecycle=read_lifecycle(index, properties, concepts),
         patterns=read_patterns(index),
+        tongues=index.tongues(v.LABEL, v.PREF_LABEL),
     )
 
 

@@ -30,6 +30,17 @@ class Serving:
     watch: bool = _setting(True, "take in files that are edited while it runs")  # noqa: FBT003 - a value
     drain: int = _setting(30, "how long requests may go on when the server is told to stop", unit="seconds")
 
+    curate: bool = _setting(False, "let people sign in and change the data")  # noqa: FBT003 - a value
+    session_idle: int = _setting(
+        7 * 86_400, "how long somebody stays signed in without a request", unit="seconds"
+    )
+    oidc_issuer: str = _setting("", "address of an OpenID Connect provider that people sign in by")
+    oidc_client: str = _setting("", "name that the provider knows this server by")
+    oidc_secret_file: str = _setting("", "file that holds the client's secret")
+    oidc_name: str = _setting("", "what people call the provider")
+    oidc_claim: str = _setting("roles", "what the provider says of people that roles are read from")
+    oidc_roles: tuple[str, ...] = _setting((), "what the claim may say and the role that it gives")
+
     query_seconds: float = _setting(_LIMITS.seconds, "how long a query may take", unit="seconds")
     query_memory: int = _setting(_LIMITS.memory, "memory that a query may take", unit="bytes")
     query_result: int = _setting(_LIMITS.result, "how large a query's result may be", unit="bytes")

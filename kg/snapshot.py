@@ -5,6 +5,7 @@
     <state>/snapshots/000007/store/          an Oxigraph store, never written again once published
     <state>/snapshots/000007/manifest.json   what is in it
     <state>/snapshots/000007/files.json      the files that it was made from
+    <state>/snapshots/000007/imports.json    what the graphs of its imports were made from
     <state>/snapshots/000007/touched.json    what an edit said otherwise, where it was made from one
     <state>/current                          the number of the one to serve, replaced atomically
 
@@ -14,7 +15,9 @@ whoever is killed at any instant leaves the old one or the new one.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
 import json
 import shutil
 import tempfile
@@ -29,7 +32,8 @@ from kg import filetable, service, turtle
 from kg.delta import Edit
 from kg.durable import replace, sync, sync_tree
 from kg.errors import DataError, SnapshotError
-from kg.filetable import scan
+from kg.filetable import FileTable, Stamp, scan
+from kg.imports import filling
 from kg.inference import entailed_quads
 from kg.known import Known
 from kg.lock import is_held, writer
@@ -43,11 +47,10 @@ from kg.schema import load_schema
 from kg.vocab import Graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pyoxigraph import Quad
 
-    from kg.filetable import FileTable
     from kg.project import Project
     from kg.schema import Schema
 
@@ -56,6 +59,7 @@ _KEPT = 5
 _COMPARED = 3_000_000  # quads that are held in memory, twice, to find what changed: about 2 GB
 _FILES = "files.json"
 _TOUCHED = "touched.json"
+_IMPORTS = "imports.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,7 @@ def build(
         schema = load_schema(project)
         try:
             if before and known and not whole:
-                made = _advance(project, schema, before, table, table.changed(known))
+                made = _advance(project, schema, before, (table, table.changed(known)), tell)
                 if made:
                     return made
             return _compile(project, schema, before, table, tell)
@@ -154,9 +158,67 @@ def build(
             raise SnapshotError(message) from error
 
 
+def compile_edit(
+    copy: Project, schema: Schema, before: Snapshot, contents: Mapping[str, bytes]
+) -> Snapshot | None:
+    """Compile an edit that nobody has made yet, in a project of which only the edited files are there.
+
+    ``copy`` has a state of its own, in which ``before`` is the last snapshot; ``contents`` are the edited
+    files by project-relative name. None where all would have to be read, or there are errors.
+
+    Raises:
+        OSError: the state folder cannot be written.
+    """
+    known = table_of(before)
+    if known is None:
+        return None
+    stamps = {name: Stamp(len(data), 0, hashlib.sha256(data).hexdigest()) for name, data in contents.items()}
+    table = FileTable({**known.stamps, **stamps}, known.made)
+    return _advance(copy, schema, before, (table, frozenset(contents)), lambda _: None)
+
+
+def adopt(project: Project, made: Snapshot) -> Snapshot | None:
+    """Publish a snapshot that was compiled from an edit before the edit was made, elsewhere on the same disk.
+
+    None where it is not of the files as they are now, or does not follow the last snapshot.
+
+    Raises:
+        SnapshotError: the state folder cannot be written.
+    """
+    with writer(project.state):
+        before, edited = latest(project), touched(made)
+        if before is None or edited is None or edited.since != before.number:
+            return None
+        table = scan(project, table_of(before))
+        if table.fingerprint != made.fingerprint:
+            return None
+        folder = project.state / "snapshots"
+        number = _next_number(folder)
+        moved = dataclasses.replace(made, path=folder / f"{number:06d}", number=number)
+        try:
+            filetable.write(made.path / _FILES, table)
+            _write_manifest(made.path / "manifest.json", moved)
+            for path in (made.path / _FILES, made.path / "manifest.json", made.path):
+                sync(path)
+            made.path.rename(moved.path)
+            _point_at(project, moved)
+        except OSError as error:
+            message = f"cannot write the snapshot to {project.state}: {error.strerror or error}"
+            raise SnapshotError(message) from error
+        return moved
+
+
 def table_of(snapshot: Snapshot | None) -> FileTable | None:
     """Give the files that a snapshot was made from; None where that was not noted."""
     return filetable.read(snapshot.path / _FILES) if snapshot else None
+
+
+def imported(snapshot: Snapshot) -> dict[str, filling.State]:
+    """Say what the graphs of a snapshot's imports were made from, by the name of the import."""
+    try:
+        return filling.read((snapshot.path / _IMPORTS).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
 
 
 def _compile(
@@ -184,11 +246,13 @@ def _compile(
 
     def fill(path: Path) -> Counts:
         tell("storing the graph")
-        about = NamedNode(Graphs(project.base).service)
-        store = _checkpoint(path, wanted, before, about)
+        store = _checkpoint(path, wanted, before, Graphs(project.base))
+        held = imported(before) if before and store else {}
         if store is None:
             store = Store(str(path))
             store.bulk_extend(wanted())
+        now = filling.fill(project, schema, store, held, tell)
+        (path.parent / _IMPORTS).write_text(filling.dump(now), "utf-8")
         tell("counting what is in it")
         store.extend(service.quads(store, project))
         store.flush()
@@ -198,9 +262,14 @@ def _compile(
 
 
 def _advance(
-    project: Project, schema: Schema, before: Snapshot, table: FileTable, changed: frozenset[str]
+    project: Project,
+    schema: Schema,
+    before: Snapshot,
+    files_now: tuple[FileTable, frozenset[str]],
+    tell: Callable[[str], None],
 ) -> Snapshot | None:
     """Read what an edit changed, and store the last snapshot plus that; None where all must be read."""
+    table, changed = files_now
     try:
         store = open_store(before)
     except SnapshotError:
@@ -218,6 +287,16 @@ def _advance(
         edit.apply(draft, read_rules(project))
         gone, fresh = edit.gone - edit.fresh, edit.fresh - edit.gone
         more = edit.counted()
+        held = imported(before)
+        now = filling.fill(project, schema, draft, held, tell)
+        (path.parent / _IMPORTS).write_text(filling.dump(now), "utf-8")
+        if now != held:
+            # Whoever follows edits must look at all of it; so must we, to count.
+            tell("counting what is in it")
+            draft.remove_graph(NamedNode(Graphs(project.base).service))
+            draft.extend(service.quads(draft, project))
+            draft.flush()
+            return _counts(before, more, len(draft))
         noted = {"since": before.number, "nodes": sorted(edit.touched(draft))}
         (path.parent / _TOUCHED).write_text(json.dumps(noted), "utf-8")
         lost, won = service.revise(store, draft, gone, fresh, project)
@@ -225,12 +304,8 @@ def _advance(
             draft.remove(quad)
         draft.extend(won)
         draft.flush()
-        return Counts(
-            before.entities + more["entities"],
-            before.sources + more["sources"],
-            before.claims + more["claims"],
-            before.triples + len(fresh) - len(gone) + len(won) - len(lost),
-        )
+        triples = before.triples + len(fresh) - len(gone) + len(won) - len(lost)
+        return _counts(before, more, triples)
 
     return _publish(project, table, fill)
 
@@ -243,6 +318,15 @@ class Counts:
     sources: int
     claims: int
     triples: int
+
+
+def _counts(before: Snapshot, more: Mapping[str, int], triples: int) -> Counts:
+    return Counts(
+        before.entities + more["entities"],
+        before.sources + more["sources"],
+        before.claims + more["claims"],
+        triples,
+    )
 
 
 def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts]) -> Snapshot:
@@ -266,32 +350,39 @@ def _publish(project: Project, table: FileTable, fill: Callable[[Path], Counts])
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
-    sync(folder)
-    replace(project.state / "current", f"{snapshot.path.name}\n".encode())
-    _prune(folder, keep=snapshot.number)
+    _point_at(project, snapshot)
     return snapshot
 
 
+def _point_at(project: Project, snapshot: Snapshot) -> None:
+    folder = snapshot.path.parent
+    sync(folder)
+    replace(project.state / "current", f"{snapshot.path.name}\n".encode())
+    _prune(folder, keep=snapshot.number)
+
+
 def _checkpoint(
-    path: Path, wanted: Callable[[], Iterator[Quad]], before: Snapshot | None, about: NamedNode
+    path: Path, wanted: Callable[[], Iterator[Quad]], before: Snapshot | None, graphs: Graphs
 ) -> Store | None:
     """Store the last snapshot and what changed; None where most changed, or comparing takes too much.
 
-    The graph ``about``, which is made from the others, is left out.
+    The graph of the service, which is made from the others, is left out; those of imports stay as they are.
     """
-    if before is None or before.triples > _COMPARED:
+    if before is None or before.triples - sum(one.triples for one in imported(before).values()) > _COMPARED:
         return None
     try:
         old = open_store(before)
     except SnapshotError:
         return None
-    had, has = {quad for quad in old if quad.graph_name != about}, set(wanted())
+    own = map(NamedNode, graphs.others)
+    had = {quad for graph in own for quad in old.quads_for_pattern(None, None, None, graph)}
+    has = set(wanted())
     gone, fresh = had - has, has - had
     if len(gone) + len(fresh) > len(has) // 2:
         return None
     old.backup(str(path))
     store = Store(str(path))
-    store.remove_graph(about)
+    store.remove_graph(NamedNode(graphs.service))
     for quad in gone:
         store.remove(quad)
     store.extend(fresh)

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from kg.period import parse_period
-from kg.readable import readable
+from kg.readable import day_in_words, readable
+from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 def headline(standing: Standing, label: Label) -> str:
     """Say what the status is: "in force", "adopted, not in force", "rescinded or not enforced", "unknown"."""
     if not standing.sides:
-        return "unknown"
-    between = " / " if standing.disputed else " or "
+        return _("unknown")
+    between = " / " if standing.disputed else _(" or ")
     return between.join(", ".join(label(one.code) for one in side) for side in standing.sides)
 
 
@@ -30,18 +31,19 @@ def caveat(standing: Standing, label: Label) -> str:
     """Say what stands against taking the headline as it is; nothing where nothing does."""
     if not standing.sides:
         if not standing.over:
-            return "no source tells it"
+            return _("no source tells it")
         one = standing.over[0]
-        return f"{label(one.code)} until {day_text(dt.date.fromordinal(one.end))}"
+        until = day_text(dt.date.fromordinal(one.end))
+        return _("{status} until {day}").format(status=label(one.code), day=until)
     statuses = [one for side in standing.sides for one in side]
     if standing.disputed:
-        return "sources disagree"
+        return _("sources disagree")
     if any(not one.evidence[0].dated for one in statuses if one.evidence):
-        return "no source says when"
+        return _("no source says when")
     if not standing.certain:
-        return "the dates leave it open"
+        return _("the dates leave it open")
     last = [one.last for one in statuses if one.last]
-    return f"as last told of {day_text(max(last))}" if last else ""
+    return _("as last told of {day}").format(day=day_text(max(last))) if last else ""
 
 
 def day_text(day: dt.date) -> str:
@@ -50,7 +52,7 @@ def day_text(day: dt.date) -> str:
     >>> day_text(dt.date(2026, 7, 3))
     '3 July 2026'
     """
-    return f"{day.day} {day:%B} {day.year}"
+    return day_in_words(day)
 
 
 def since(status: Status) -> str:

@@ -9,6 +9,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
 from kg.rules import Rule
+from kg.tongue import gettext as _
 from kg.wording import area_in_words, days, rule_in_words
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Telling:
         if isinstance(term, Literal):
             return term.value
         if term.value == v.RDF_TYPE:
-            return "is a"
+            return _("is a")
         quad = next(self.store.quads_for_pattern(term, NamedNode(v.LABEL), None, None), None)
         return quad.object.value if quad else self.schema.label(term.value)  # type: ignore[union-attr]
 

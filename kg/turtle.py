@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg.errors import Origin, SchemaError
+from kg.tagged import Tagged
 from kg.vocab import RDF_FIRST, RDF_NIL, RDF_REST, Graphs
 
 if TYPE_CHECKING:
@@ -119,8 +120,9 @@ def _names(triples: Iterable[tuple[Node, NamedNode, Term]]) -> dict[Term, str]:
 class Index:
     """Triples by subject and predicate, for reading a schema."""
 
-    def __init__(self, triples: Iterable[tuple[Node, NamedNode, Term]]) -> None:
-        """Take all triples in."""
+    def __init__(self, triples: Iterable[tuple[Node, NamedNode, Term]], tongue: str = "") -> None:
+        """Take all triples in; texts are wanted in the language ``tongue`` where they are told in it."""
+        self._tongue = tongue.lower()
         self._values: dict[Term, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
         self._subjects: dict[tuple[str, Term], list[Node]] = defaultdict(list)
         for subject, predicate, value in triples:
@@ -162,13 +164,32 @@ class Index:
         return found
 
     def text(self, subject: Term, *predicates: str) -> str | None:
-        """Give the first text under the first of these predicates, English or untagged before others."""
+        """Give the first text under the first of these predicates, tagged with its language if it has one.
+
+        One in the wanted language comes first, then English or untagged, then any.
+        """
         for predicate in predicates:
             literals = [v for v in self.values(subject, predicate) if isinstance(v, Literal)]
-            literals.sort(key=lambda literal: literal.language not in {None, "en"})
+            literals.sort(key=self._place)
             if literals:
-                return literals[0].value
+                best = literals[0]
+                return Tagged(best.value, best.language) if best.language else best.value
         return None
+
+    def tongues(self, *predicates: str) -> tuple[str, ...]:
+        """Give the languages besides English in which something is told under these predicates."""
+        found = {
+            value.language
+            for values in self._values.values()
+            for predicate in predicates
+            for value in values.get(predicate, ())
+            if isinstance(value, Literal) and value.language
+        }
+        return tuple(sorted(found - {"en"}))
+
+    def _place(self, literal: Literal) -> int:
+        language = (literal.language or "").lower()
+        return 0 if language and language == self._tongue else 1 if language in {"", "en"} else 2
 
     def flag(self, subject: Term, predicate: str) -> bool | None:
         """Give a boolean, or None where nothing is said."""

@@ -1,8 +1,8 @@
 """What of a graph varies with the moment that one looks from: each part of it with its area and its quads.
 
-A part is a claim's node, its retraction, a direct triple, an entailed triple, an inference's node, or a
-source or entity that a later record brought. At a moment the graph holds the parts within it, and always the
-rest, which does not vary.
+A part is a claim's node, its retraction or that of a source or entity, a direct triple, an entailed triple,
+an inference's node, or a source or entity that a later record brought. At a moment the graph holds the parts
+within it, and always the rest, which does not vary.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ def parts(store: Store, schema: Schema, base: str) -> Iterator[Part]:
     for triple, area in told.items():
         yield Part(area, (Quad(triple.subject, triple.predicate, triple.object, reader.asserted),))
     yield from reader.inferences(told)
+    yield from reader.withdrawals()
     yield from reader.arrivals(first)
 
 
@@ -77,8 +78,12 @@ class _Reader:
 
     def varying(self, first: str) -> set[NamedNode]:
         later = (node for node, day in self._pairs(v.RECORDED) if day != first)
-        timed = (node for key in (v.WHEN, v.RETRACTED) for node, _ in self._pairs(key))
-        return {*timed, *later}
+        timed = (node for node, _ in self._pairs(v.WHEN))
+        withdrawn = (node for node, _ in self._pairs(v.RETRACTED) if not self._is_thing(node))
+        return {*timed, *withdrawn, *later}
+
+    def _is_thing(self, node: NamedNode) -> bool:
+        return node.value.startswith((v.entity_iri(self.base, ""), v.source_iri(self.base, "")))
 
     def read(self, wanted: set[NamedNode]) -> dict[NamedNode, Found]:
         """Read claims in one pass over their graph, which keeps what is of one node together."""
@@ -171,6 +176,14 @@ class _Reader:
         found = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, self.asserted)
         return next(found, None) is not None
 
+    def withdrawals(self) -> Iterator[Part]:
+        """Give what is said of the withdrawal of entities and sources."""
+        for node, day in self._pairs(v.RETRACTED):
+            if self._is_thing(node):
+                quads = self.store.quads_for_pattern(node, None, None, self.claims)
+                said = tuple(quad for quad in quads if quad.predicate.value in _RETRACTION)
+                yield Part((Rect(recorded=dt.date.fromisoformat(day).toordinal()),), said)
+
     def arrivals(self, first: str) -> Iterator[Part]:
         """Give the sources and entities that claims of a later record brought."""
         days: dict[NamedNode, str] = dict(self._pairs(v.RECORDED))
@@ -192,7 +205,7 @@ class _Reader:
         """Give what is said of a thing itself, not by claims: its names and kinds."""
         for quad in self.store.quads_for_pattern(node, None, None, None):
             prop = self.schema.properties.get(quad.predicate.value)
-            if prop is None or prop.core:
+            if (prop is None or prop.core) and quad.predicate.value not in _RETRACTION:
                 yield quad
 
     def _pairs(self, key: str) -> Iterator[tuple[NamedNode, str]]:

@@ -25,6 +25,9 @@ SPDX: Final = "http://spdx.org/rdf/terms#"
 MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 
+#: What kinds of people are kinds of, whatever a project calls them.
+PEOPLE: Final = frozenset({SCHEMA + "Person", FOAF + "Person"})
+
 RDF_TYPE: Final = RDF + "type"
 RDF_FIRST: Final = RDF + "first"
 RDF_REST: Final = RDF + "rest"

@@ -6,6 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from kg.area import MAX, MIN
+from kg.tongue import gettext as _
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,14 +17,14 @@ if TYPE_CHECKING:
 
 
 _WORDS: Final[Mapping[Sort, str]] = {
-    "kind": "whatever is a {below} is a {head}",
-    "above": "“{below}” implies “{head}”",
-    "inverse": "“{below}”, read from the other end, is “{head}”",
-    "symmetric": "“{head}” holds both ways",
-    "transitive": "“{head}” reaches on: one step and the next make one",
-    "chain": "{path}, makes “{head}”",
-    "domain": "whatever has “{below}” is a {head}",
-    "range": "whatever “{below}” points to is a {head}",
+    "kind": worded("whatever is a {below} is a {head}"),
+    "above": worded("“{below}” implies “{head}”"),
+    "inverse": worded("“{below}”, read from the other end, is “{head}”"),
+    "symmetric": worded("“{head}” holds both ways"),
+    "transitive": worded("“{head}” reaches on: one step and the next make one"),
+    "chain": worded("{path}, makes “{head}”"),
+    "domain": worded("whatever has “{below}” is a {head}"),
+    "range": worded("whatever “{below}” points to is a {head}"),
 }
 
 
@@ -33,8 +35,8 @@ def rule_in_words(rule: Rule[str]) -> str:
     >>> rule_in_words(Rule("chain", ("holds", "seat at"), "served at"))
     '“holds”, then “seat at”, makes “served at”'
     """
-    path = ", then ".join(f"“{step}”" for step in rule.body)
-    return _WORDS[rule.sort].format(below=rule.body[0], head=rule.head, path=path)
+    path = _(", then ").join(f"“{step}”" for step in rule.body)
+    return _(_WORDS[rule.sort]).format(below=rule.body[0], head=rule.head, path=path)
 
 
 def area_in_words(area: Area) -> str:
@@ -50,7 +52,7 @@ def area_in_words(area: Area) -> str:
     ('2025-01-20 to 2025-02-19', 'from 2025-01-20 on (on record until 2025-01-29)')
     """
     if not area:
-        return "never"
+        return _("never")
     spans: dict[str, None] = dict.fromkeys(_span(rect) for rect in area)
     return "; ".join(spans)
 
@@ -73,11 +75,16 @@ def _span(rect: Rect) -> str:
     begin, end = given.get("from"), given.get("to")
     match begin, end:
         case None, None:
-            text = "at any time"
+            text = _("at any time")
         case None, _:
-            text = f"until {end}"
+            text = _("until {when}").format(when=end)
         case _, None:
-            text = f"from {begin} on"
+            text = _("from {day} on").format(day=begin)
         case _:
-            text = f"on {begin}" if begin == end else f"{begin} to {end}"
-    return f"{text} (on record until {given['retracted']})" if "retracted" in given else text
+            if begin == end:
+                text = _("on {day}").format(day=begin)
+            else:
+                text = _("{begin} to {end}").format(begin=begin, end=end)
+    if "retracted" in given:
+        return _("{when} (on record until {day})").format(when=text, day=given["retracted"])
+    return text

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg import snapshot
 from kg.project import open_project
 from kg.records import load
 from kg.schema import load_schema
@@ -42,7 +44,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what would be the same with another engine, since it asks none."""
     if config.getoption("--engine") == "embedded":
         return
-    apart = [item for item in items if "engine" not in getattr(item, "fixturenames", ())]
+    apart = [
+        item
+        for item in items
+        if "engine" not in getattr(item, "fixturenames", ()) or item.get_closest_marker("embedded")
+    ]
     items[:] = [item for item in items if item not in set(apart)]
     config.hook.pytest_deselected(items=apart)
 
@@ -74,6 +80,20 @@ def schema(project: Project) -> Schema:
 @pytest.fixture(scope="session")
 def loaded(project: Project, schema: Schema) -> Loaded:
     return load(project, schema)
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project], Project]:
+    """Give a project with its state and snapshot out of the checkout: built once for all, to be read."""
+    made: dict[Path, Project] = {}
+
+    def compile_once(project: Project) -> Project:
+        if project.root not in made:
+            made[project.root] = replace(project, state=tmp_path_factory.mktemp("state"))
+            snapshot.build(made[project.root])
+        return made[project.root]
+
+    return compile_once
 
 
 @pytest.fixture

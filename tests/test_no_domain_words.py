@@ -32,7 +32,9 @@ CODE = (
 # (`sc:Event`, `ontology#Event`) they are refused all the same; as texts too, unless "text" stands here.
 ORDINARY: dict[str, tuple[str, tuple[Way, ...]]] = {
     "Event": ("an event of a YAML stream or of a browser", ("identifier",)),
+    "Authorization": ("the header of a request that a program sends a token in (RFC 9110)", ("text",)),
     "Group": ("our class for a heading of properties", ("identifier", "text")),
+    "Person": ("our class for somebody with an account", ("identifier", "text")),
     "Release": ("our class for the files of one version", ("identifier",)),
     "Report": ("our class that collects problems", ("identifier",)),
     "Service": ("sd:Service, the class of a SPARQL endpoint", ("text",)),
@@ -48,7 +50,8 @@ ORDINARY: dict[str, tuple[str, tuple[Way, ...]]] = {
     "issued": ("dcterms:issued, when a source was published; CSL-JSON", ("identifier", "text")),
     "licence": ("a key of the settings", ("identifier", "text")),
     "published": ("a key of a dossier's source", ("identifier", "text")),
-    "scope": ("of a table's header or a name", ("identifier",)),
+    "disabled": ("of a field in a form", ("identifier", "text")),
+    "scope": ("of a table's header, a name or a token", ("identifier", "text")),
     "speaker": ("a key of a claim", ("identifier", "text")),
     "status": ("of an HTTP answer or a live region of a page", ("identifier", "text")),
     "topic": ("what a page or feed is narrowed to; sc:tellsTopic", ("identifier", "text")),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.tongue import gettext as _
 from web.parts import Table
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def read(body: bytes) -> tuple[Rows | None, str]:
     """Read SPARQL results in JSON: rows, or a verdict in words for a yes-or-no question."""
     parsed: dict[str, Any] = json.loads(body)
     if "boolean" in parsed:
-        return None, "Yes." if parsed["boolean"] else "No."
+        return None, _("Yes.") if parsed["boolean"] else _("No.")
     columns = tuple(str(name) for name in parsed["head"]["vars"])
     found = parsed["results"]["bindings"]
     rows = tuple(tuple(term(one[name]) if name in one else None for name in columns) for one in found[:ROWS])

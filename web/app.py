@@ -24,22 +24,25 @@ from kg.prefixes import prefixes
 from kg.schema import load_schema
 from kg.serving import Serving
 from kg.texts import read_varying
-from web import cors, failures, freshness, releases, respond
+from web import catalogues, cors, curation, failures, freshness, releases, respond, tongues
 from web.addresses import Addresses
 from web.cache import Cache
 from web.days import day_of
 from web.following import Follower
 from web.impacts import Impacts
+from web.lane import Lane
 from web.moments import Moments
 from web.names import Names
 from web.pages import Shell
 from web.reading import Reader
 from web.renewal import renew
 from web.show import Show
-from web.site import KEY, Site, enter, holding, leave, shell
+from web.site import KEY, SPOKEN, Site, enter, holding, leave, shell
 from web.sites import Sites
+from web.spoken import Spoken
 from web.tier import stand_before
 from web.views import (
+    account,
     api,
     ask,
     assets,
@@ -48,33 +51,46 @@ from web.views import (
     claim,
     conduct,
     connections,
+    curate,
+    desk,
     disputes,
     downloads,
+    drafting,
+    duplicates,
     embed,
     entity,
     explain,
     explore,
     feeds,
+    forming,
     graph,
     graphs,
+    history,
     home,
     impact,
     ontology,
+    people,
+    proposals,
     quality,
     questions,
+    reconcile,
     row_sources,
     running,
     search,
+    sign,
     source,
     sparql,
     status,
     terms,
     timeline,
     topic,
+    withdraw,
 )
 from web.watch import Watcher
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from kg.area import Point
     from kg.cluster import Cluster
     from kg.errors import Problem
@@ -96,6 +112,7 @@ _BLUEPRINTS: Final = (
     explain,
     source,
     search,
+    reconcile,
     timeline,
     changes,
     sparql,
@@ -114,6 +131,20 @@ _BLUEPRINTS: Final = (
     downloads,
     running,
     api,
+)
+#: What is there only where people sign in to curate.
+_CURATING: Final = (
+    sign,
+    account,
+    people,
+    desk,
+    drafting,
+    forming,
+    proposals,
+    history,
+    withdraw,
+    duplicates,
+    curate,
 )
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
@@ -146,7 +177,7 @@ def create_app(
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    tongues.register(app)
     opening = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
     opener = opening if cluster else holding(opening)
     if cluster:
@@ -157,18 +188,28 @@ def create_app(
     app.extensions[CLUSTER] = cluster
     app.extensions[releases.KEY] = releases.Releases()
     app.extensions[freshness.KEY] = Cache(settings.cache)
+    app.extensions[SPOKEN] = Spoken()
+    app.extensions[catalogues.KEY] = catalogues.load(project.root / catalogues.PROJECT, catalogues.OWN)
     app.before_request(enter)
     app.before_request(freshness.recall)
     app.teardown_appcontext(leave)
     app.context_processor(shell)
-    for view in _BLUEPRINTS:
+    for view in (*_BLUEPRINTS, *_CURATING) if settings.curate else _BLUEPRINTS:
         app.register_blueprint(view.blueprint)
     failures.register(app)
+    app.after_request(tongues.remember)
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
     app.after_request(cors.open_up)
+    app.wsgi_app = Lane(app.wsgi_app, app.extensions[KEY], app.extensions[freshness.KEY])  # type: ignore[method-assign]
+    curation.install(app, project, settings)
     stand_before(app, settings)
     return app
+
+
+def views() -> tuple[ModuleType, ...]:
+    """Give the modules whose routes an application answers, each with its ``blueprint``."""
+    return _BLUEPRINTS
 
 
 def open_site(

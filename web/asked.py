@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.asking import Condition
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from kg.vocab import XSD
 from web import menus
 from web.parts import AskRow, Choice, Field, Ref
@@ -28,24 +30,37 @@ if TYPE_CHECKING:
 MOST: Final = 8
 _LONGEST: Final = 300
 _MUST: Final = "must"
-_MAY: Final = ("may", "if told")
-_NOT: Final = ("not", "not on record")
-_ALWAYS: Final = ((_MUST, "told"), _MAY, _NOT)
-_NUMBER: Final = ((_MUST, "told"), ("least", "at least"), ("most", "at most"), _MAY, _NOT)
+_MAY: Final = ("may", worded("if told"))
+_NOT: Final = ("not", worded("not on record"))
+_ALWAYS: Final = ((_MUST, worded("told")), _MAY, _NOT)
+_NUMBER: Final = (
+    (_MUST, worded("told")),
+    ("least", worded("at least")),
+    ("most", worded("at most")),
+    _MAY,
+    _NOT,
+)
 _HOW: Final = {
-    "date": ((_MUST, "told"), ("least", "on or after"), ("most", "on or before"), _MAY, _NOT),
+    "date": (
+        (_MUST, worded("told")),
+        ("least", worded("on or after")),
+        ("most", worded("on or before")),
+        _MAY,
+        _NOT,
+    ),
     **dict.fromkeys(("quantity", "integer", "decimal"), _NUMBER),
 }
 #: What stands before a relation in words, by how it is asked.
-_BEFORE: Final = {"may": "if told, ", "not": "not on record: "}
+_BEFORE: Final = {"may": worded("if told, "), "not": worded("not on record: ")}
 _HINTS: Final = {
-    "date": "a day, month or year: 2026-06",
-    "quantity": "a number and its unit",
-    "integer": "a number",
-    "decimal": "a number",
-    "entity": "anything, or a name",
+    "date": worded("a day, month or year: 2026-06"),
+    "quantity": worded("a number and its unit"),
+    "integer": worded("a number"),
+    "decimal": worded("a number"),
+    "entity": worded("anything, or a name"),
 }
-_TRUTHS: Final = (("true", "yes"), ("false", "no"))
+_ANY_TEXT: Final = worded("any text in it")
+_TRUTHS: Final = (("true", worded("yes")), ("false", worded("no")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +92,7 @@ def read(here: Site, kind: Kind, rows: Sequence[Given]) -> Iterator[tuple[AskRow
         shown = AskRow(_menu(offered, row.relation))
         if relation is None:
             if row.relation:
-                problem = f"“{row.relation}” is no relation of this kind."
+                problem = _("“{text}” is no relation of this kind.").format(text=row.relation)
                 yield replace(shown, problem=problem), None, row
             else:
                 yield shown, None, row
@@ -90,18 +105,18 @@ def _read(
 ) -> tuple[AskRow, Condition | None, Given]:
     prop = relation.prop
     how = _HOW.get(prop.value_type, _ALWAYS)
-    chosen = next((name for name, _ in how if name == row.how), _MUST)
+    chosen = next((name for name, _label in how if name == row.how), _MUST)
     ends = menus.ends(here, relation)
     of = next((kind for kind in ends if kind.name == row.of), None)
     mode: Mode = "may" if chosen == "may" else "not" if chosen == "not" else "must"
     asked = Condition(prop.iri, prop.value_type, relation.back, mode, of.iri if of else None)
     shown = replace(
         shown,
-        how=Field(tuple(Choice(name, label, chosen=name == chosen) for name, label in how)),
+        how=Field(tuple(Choice(name, _(label), chosen=name == chosen) for name, label in how)),
         of=Field(_kinds(ends, of.name if of else "")) if len(ends) > 1 else Field(),
         value=_value(here, relation, row, of),
-        words=(_BEFORE.get(chosen, ""), relation.label, ""),
-        end=Ref(f"any {of.label}" if of else "anything"),
+        words=(_(_BEFORE.get(chosen, "")), relation.label, ""),
+        end=Ref(_("any {kind}").format(kind=of.label) if of else _("anything")),
     )
     if not row.value:
         return shown, asked, replace(row, how=chosen, value="")
@@ -109,8 +124,8 @@ def _read(
         asked, end, short = _valued(here, relation, row.value, asked, chosen)
     except NotMeant as error:
         return replace(shown, problem=str(error), near=meant(error)), None, row
-    after = "has" if asked.test == "text" else dict(how).get(asked.test, "")
-    shown = replace(shown, end=end, words=(_BEFORE.get(chosen, ""), relation.label, after))
+    after = _("has") if asked.test == "text" else _(dict(how).get(asked.test, ""))
+    shown = replace(shown, end=end, words=(_(_BEFORE.get(chosen, "")), relation.label, after))
     return shown, asked, replace(row, how=chosen, value=short)
 
 
@@ -130,13 +145,13 @@ def _valued(
     if prop.value_type == "concept":
         code = next((one for one in menus.codes(here, prop) if one.notation == text), None)
         if code is None:
-            message = f"“{text}” is no code of this list."
+            message = _("“{text}” is no code of this list.").format(text=text)
             raise NotMeant(message)
         return replace(asked, test="is", value=NamedNode(code.iri)), Ref(code.label), text
     if prop.value_type == "boolean":
         truth = "true" if text == "true" else "false"
         value = Literal(truth, datatype=NamedNode(XSD + "boolean"))
-        return replace(asked, test="is", value=value), Ref(dict(_TRUTHS)[truth]), truth
+        return replace(asked, test="is", value=value), Ref(_(dict(_TRUTHS)[truth])), truth
     if prop.value_type in {"string", "text", "uri"}:
         return replace(asked, test="text", value=Literal(text)), Ref(f"“{text}”"), text
     # Where it is to be absent or may be there, a bound that nobody chose is a least one.
@@ -147,18 +162,19 @@ def _valued(
 
 def _value(here: Site, relation: Relation, row: Given, of: Kind | None) -> Field:
     prop = relation.prop
-    listed: tuple[tuple[str, str], ...] = _TRUTHS if prop.value_type == "boolean" else ()
+    truths = tuple((name, _(label)) for name, label in _TRUTHS)
+    listed: tuple[tuple[str, str], ...] = truths if prop.value_type == "boolean" else ()
     if prop.value_type == "concept":
         listed = tuple((one.notation, one.label) for one in menus.codes(here, prop))
     if listed:
-        choices = (Choice("", "anything"), *(Choice(name, label) for name, label in listed))
+        choices = (Choice("", _("anything")), *(Choice(name, label) for name, label in listed))
         return Field(tuple(replace(one, chosen=one.value == row.value) for one in choices))
     allowed = () if prop.value_type != "entity" else prop.domains if relation.back else prop.ranges
     only = of.iri if of else allowed[0] if len(allowed) == 1 else ""
     kind = here.schema.kinds.get(only)
     return Field(
         value=row.value,
-        hint=_HINTS.get(prop.value_type, "any text in it"),
+        hint=_(_HINTS.get(prop.value_type, _ANY_TEXT)),
         suggest=kind.name if kind and prop.value_type == "entity" else "",
     )
 
@@ -172,6 +188,6 @@ def _menu(offered: Sequence[Relation], chosen: str) -> tuple[tuple[str, tuple[Ch
 
 def _kinds(ends: Sequence[Kind], chosen: str) -> tuple[Choice, ...]:
     return (
-        Choice("", "of any kind", chosen=not chosen),
+        Choice("", _("of any kind"), chosen=not chosen),
         *(Choice(kind.name, kind.label, chosen=kind.name == chosen) for kind in ends),
     )

@@ -63,3 +63,9 @@ class Cache:
             while self.size > self._most:
                 _, oldest = self._kept.popitem(last=False)
                 self.size -= oldest.size
+
+    def empty(self) -> None:
+        """Keep nothing that was kept."""
+        with self._lock:
+            self._kept.clear()
+            self.size = 0

@@ -11,6 +11,7 @@ from flask import abort, request
 
 from kg import vocab as v
 from kg.dated import codes_of, near, read_dated
+from kg.tongue import gettext as _
 from web.days import asked_period
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def chosen(here: Site) -> Chosen:
         [concept for concept in here.schema.concepts.values() if code_name(concept) == code] if code else []
     )
     if (kind and found is None) or (code and not codes):
-        abort(404, "The timeline can be limited only to kinds and codes of this graph.")
+        abort(404, _("The timeline can be limited only to kinds and codes of this graph."))
     return Chosen(
         about=name,
         around=bool(_text("around")),

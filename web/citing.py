@@ -13,10 +13,12 @@ from flask import Response, abort, request
 from kg.bibliography import FORM_NAMES, FORMS
 from kg.citing import Work, words
 from kg.kept import kept
+from kg.tongue import gettext as _
 from web.days import last_record
 from web.lens import AS_OF, KNOWN, VERSION, read_version
 from web.parts import Ref
 from web.site import now
+from web.tongues import PARAMETER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
 #: The parameter that asks for a citation of a page in place of the page.
 CITE: Final = "cite"
-_APART: Final = frozenset({AS_OF, KNOWN, VERSION, CITE})
+_APART: Final = frozenset({PARAMETER, AS_OF, KNOWN, VERSION, CITE})
 _WORD: Final = re.compile(r"[A-Za-z0-9]+")
 _DIGEST: Final = 8
 _LONGEST_KEY: Final = 60
@@ -65,8 +67,10 @@ def page_work(here: Site, title: str) -> Work:
     days = {AS_OF: here.point.as_of.isoformat()} if here.point.as_of else {}
     frozen = [*given, *days.items(), (KNOWN, known), (VERSION, name)]
     path = quote(request.path)
-    moment = f", as of {here.show.date(days[AS_OF])}" if days else ""
-    version = f"Data version {name}, on record on {here.show.date(known)}{moment}"
+    moment = _(", as of {day}").format(day=here.show.date(days[AS_OF])) if days else ""
+    version = (
+        _("Data version {name}, on record on {day}").format(name=name, day=here.show.date(known)) + moment
+    )
     return Work(
         key=_key(f"{path} {urlencode(given)}", name),
         kind="webpage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SettingsError
@@ -76,6 +77,7 @@ def disguise(client: str, key: bytes) -> str:
     return hashlib.blake2b(client.encode(), key=key, digest_size=6).hexdigest()
 
 
+@lru_cache(maxsize=1000)  # The same few ask again and again.
 def _parsed(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         parsed = ipaddress.ip_address(address)

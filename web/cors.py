@@ -1,29 +1,32 @@
-"""Which answers pages of other sites may read: those to public queries, and nothing else.
+"""Which answers pages of other sites may read: those to public queries and reconciliation, and nothing else.
 
 Nothing here knows who asks (no cookies, no logins), so any site may, without credentials.
 """
 
 from __future__ import annotations
 
+from typing import Final
+
 from flask import Response, request
 
-_METHODS = "GET, HEAD, POST, OPTIONS"
+#: What lets them.
+OPEN: Final = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Retry-After"}
+_METHODS: Final = "GET, HEAD, POST, OPTIONS"
 
 
 def is_public(path: str) -> bool:
-    """Tell whether an address takes public queries: the endpoint, and the graphs that it has.
+    """Tell whether an address takes public queries: the endpoint, the graphs that it has, reconciliation.
 
     >>> is_public("/sparql"), is_public("/graph/asserted"), is_public("/graph"), is_public("/id/x")
     (True, True, False, False)
     """
-    return path in {"/sparql", "/graphs"} or path.startswith("/graph/")
+    return path in {"/sparql", "/graphs", "/reconcile"} or path.startswith(("/graph/", "/reconcile/"))
 
 
 def open_up(response: Response) -> Response:
     """Let other sites read an answer to a public query, an error too; pages stay with this site."""
     if is_public(request.path) and response.mimetype != "text/html":
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After"
+        response.headers.update(OPEN)
     return response
 
 

@@ -10,6 +10,7 @@ from flask import abort, request
 from kg.period import parse_period
 from kg.status_store import last_day
 from kg.status_words import parse_day
+from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,8 +29,8 @@ def day_of(here: Site) -> tuple[dt.date, str]:
     if point.as_of:
         return point.as_of, ""
     if point.known:
-        return point.known, "as was known then"
-    return last_record(here), "the last day of the data"
+        return point.known, _("as was known then")
+    return last_record(here), _("the last day of the data")
 
 
 def last_record(here: Site) -> dt.date:

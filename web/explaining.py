@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.tongue import gettext as _
 from kg.wording import area_in_words
 from web.parts import Reason, ReasonWay, Ref, Told
 
@@ -23,7 +24,7 @@ def reason_of(here: Site, one: Explanation, telling: Telling) -> Reason:
     is_kind = predicate.value == v.RDF_TYPE
     return Reason(
         subject=here.names.ref(subject.value),
-        predicate=Ref("is a" if is_kind else here.schema.label(predicate.value)),
+        predicate=Ref(_("is a") if is_kind else here.schema.label(predicate.value)),
         value=Ref(here.schema.label(value.value), here.addresses.href(value.value))
         if is_kind and isinstance(value, NamedNode)
         else here.show.value(value, prop),

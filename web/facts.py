@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg import vocab as v
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web.parts import Fact, FactGroup, FactRow, Moment, Remark
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from web.parts import ClaimView
 
 _RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
-_OTHER = "Other"
+_OTHER = worded("Other")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def groups(
 
     return tuple(
         FactGroup(
-            label=schema.groups[iri].label if iri in schema.groups else _OTHER,
+            label=schema.groups[iri].label if iri in schema.groups else _(_OTHER),
             anchor=f"group-{v.local_name(iri) or 'other'}",
             rows=tuple(row for _, _, _, row in sorted(by_group[iri], key=lambda r: r[:3])),
         )

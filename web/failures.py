@@ -8,28 +8,33 @@ import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web.cors import is_public
 from web.negotiate import PROBLEM, wants_page
 from web.pages import ErrorPage
 from web.parts import Ref
 from web.respond import render
+from web.session import has_token
 from web.site import site
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flask import Flask
+    from werkzeug import Response as BaseResponse
 
 _LOG: Final = logging.getLogger("statecraft.web")
 
 #: Where only programs ask; public queries besides.
 _PROGRAMS: Final = frozenset({"/suggest", "/health", "/openapi.json"})
-_PROGRAMS_UNDER: Final = "/explore/"
+_PROGRAMS_UNDER: Final = ("/explore/", "/curate/")
 _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
@@ -42,26 +47,44 @@ STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QueryTooMany: HTTPStatus.TOO_MANY_REQUESTS,
     errors.EngineError: HTTPStatus.BAD_GATEWAY,
     errors.CopyRefused: HTTPStatus.NOT_IMPLEMENTED,
+    errors.NoSuchThing: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+    errors.CurationError: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
 WORDS: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("That request cannot be read", "Something in the address or the form is not as it should be."),
-    403: ("Not here", "This may not be asked of a public endpoint."),
-    404: ("There is no such page", "Nothing here has that address."),
-    405: ("Not that way", "This address does not take that method."),
-    406: ("Not in that form", "None of the forms that were asked for can be given."),
-    413: ("Too much", "The request asks for more than this server gives."),
-    415: ("Not in that form", "The body of the request is of a kind that this address does not take."),
-    422: ("It took too long", "The query was ended at its deadline. A narrower one may do."),
-    429: ("Slowly, please", "You ask more than one client may. Please try again in a moment."),
-    500: ("Something broke", "The fault is ours and has been noted."),
-    501: ("Not on this server", "What was asked for is switched off here."),
-    502: ("Out of reach", "The engine that holds the graph does not answer. Please try again."),
-    503: ("Busy", "Every worker is taken. Please try again in a few seconds."),
+    401: (worded("Please sign in"), worded("This is for people who are signed in.")),
+    400: (
+        worded("That request cannot be read"),
+        worded("Something in the address or the form is not as it should be."),
+    ),
+    403: (worded("Not here"), worded("This may not be asked of a public endpoint.")),
+    404: (worded("There is no such page"), worded("Nothing here has that address.")),
+    405: (worded("Not that way"), worded("This address does not take that method.")),
+    406: (worded("Not in that form"), worded("None of the forms that were asked for can be given.")),
+    413: (worded("Too much"), worded("The request asks for more than this server gives.")),
+    415: (
+        worded("Not in that form"),
+        worded("The body of the request is of a kind that this address does not take."),
+    ),
+    422: (worded("It took too long"), worded("The query was ended at its deadline. A narrower one may do.")),
+    429: (
+        worded("Slowly, please"),
+        worded("You ask more than one client may. Please try again in a moment."),
+    ),
+    500: (worded("Something broke"), worded("The fault is ours and has been noted.")),
+    501: (worded("Not on this server"), worded("What was asked for is switched off here.")),
+    502: (
+        worded("Out of reach"),
+        worded("The engine that holds the graph does not answer. Please try again."),
+    ),
+    503: (worded("Busy"), worded("Every worker is taken. Please try again in a few seconds.")),
 }
-_NO_ROOM: Final = (
+_NO_ROOM: Final = worded(
     "What was asked for has to be written to this server's disk first, which takes nothing more now."
 )
+_NOT_DONE: Final = worded("That cannot be done")
+_NO_BOOK: Final = worded("Who may do this cannot be looked up now. Please try again in a moment.")
 
 
 class NoSuchPage(Exception):
@@ -104,14 +127,14 @@ class Failure:
 def _for_reader() -> bool:
     """Tell whether to answer with a page: never where only programs ask."""
     path = request.path
-    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path)
+    program = path in _PROGRAMS or path.startswith(_PROGRAMS_UNDER) or is_public(path) or has_token()
     return wants_page(request.accept_mimetypes) or not (request.accept_mimetypes or program)
 
 
 def describe(status: int, detail: str = "", line: int = 0, column: int = 0) -> Failure:
     """Put a status into words; ``detail`` takes the place of the usual sentence."""
     title, usual = WORDS.get(status, (HTTPStatus(status).phrase, ""))
-    return Failure(status, title, detail or usual, line, column)
+    return Failure(status, _(title), detail or _(usual), line, column)
 
 
 def query_failure(error: errors.QueryError) -> Failure:
@@ -128,6 +151,13 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.QueryError, _query)
     app.register_error_handler(errors.EngineError, _engine)
     app.register_error_handler(errors.CopyRefused, _engine)
+    app.register_error_handler(errors.SignInNeeded, _sign_in)
+    app.register_error_handler(errors.NotAllowed, _not_allowed)
+    app.register_error_handler(errors.SignInBusy, _sign_in_busy)
+    app.register_error_handler(errors.PeopleError, _people)
+    app.register_error_handler(errors.NoSuchThing, _refused)
+    app.register_error_handler(errors.CurationError, _refused)
+    app.register_error_handler(errors.BookUnusable, _book)
     app.register_error_handler(errors.MomentError, _moment)
     app.register_error_handler(errors.SnapshotError, _snapshot)
     app.register_error_handler(HTTPException, _http)
@@ -135,7 +165,7 @@ def register(app: Flask) -> None:
 
 
 def _no_such_page(error: NoSuchPage) -> Response:
-    title, _ = WORDS[404]
+    title = _(WORDS[404][0])
     if not _for_reader():
         return describe(404).problem()
     here = site()
@@ -144,7 +174,9 @@ def _no_such_page(error: NoSuchPage) -> Response:
     nearest = tuple(Ref(ref.label, ref.href, description or ref.note) for ref, description in refs)
     asked = error.slug[:100]
     detail = (
-        f"There is no {error.what} “{asked}” here." if error.what else f"Nothing here is called “{asked}”."
+        _("There is no {what} “{name}” here.").format(what=_(error.what), name=asked)
+        if error.what
+        else _("Nothing here is called “{name}”.").format(name=asked)
     )
     return render(ErrorPage(title=title, status=404, detail=detail, nearest=nearest), 404)
 
@@ -160,6 +192,44 @@ def _engine(error: errors.EngineError | errors.CopyRefused) -> Response:
     return describe(STATUS[type(error)], detail).response()
 
 
+def _sign_in(error: errors.SignInNeeded) -> BaseResponse:
+    """Send a reader to sign in and back; a program is told how (RFC 6750, section 3)."""
+    if request.method == "GET" and _for_reader() and not error.token:
+        onward = request.full_path.rstrip("?")
+        return redirect(f"/desk/sign-in?next={quote(onward)}", 303)
+    response = describe(401, str(error)).response()
+    response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if error.token else "Bearer"
+    return response
+
+
+def _not_allowed(error: errors.NotAllowed) -> Response:
+    response = describe(403, str(error)).response()
+    if error.scope:
+        challenge = f'Bearer error="insufficient_scope", scope="{error.scope}"'
+        response.headers["WWW-Authenticate"] = challenge
+    return response
+
+
+def _sign_in_busy(error: errors.SignInBusy) -> Response:
+    return describe(503, str(error)).response()
+
+
+def _people(error: errors.PeopleError) -> Response:
+    return describe(400, str(error)).response()
+
+
+def _book(error: errors.BookUnusable) -> Response:
+    # What it says of files is for the log.
+    _LOG.error("%s %s: %s", request.method, request.path, error)
+    return describe(503, _(_NO_BOOK)).response()
+
+
+def _refused(error: errors.NoSuchThing | errors.CurationError) -> Response:
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    title = WORDS[404][0] if status == HTTPStatus.NOT_FOUND else _NOT_DONE
+    return Failure(status, _(title), str(error)).response()
+
+
 def _moment(error: errors.MomentError) -> Response:
     return describe(400, str(error)).response()
 
@@ -167,7 +237,7 @@ def _moment(error: errors.MomentError) -> Response:
 def _snapshot(error: errors.SnapshotError) -> Response:
     # What it says of folders is for the log, not for strangers.
     _LOG.error("%s %s: %s", request.method, request.path, error)
-    return describe(503, _NO_ROOM).response()
+    return describe(503, _(_NO_ROOM)).response()
 
 
 def _http(error: HTTPException) -> Response:

@@ -16,8 +16,10 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, request
 
-from web import compress
+from web import compress, tongues
 from web.cache import Cache, Kept
+from web.negotiate import wants_page
+from web.session import needed_role
 from web.site import site
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ _LASTING: Final = frozenset(
         "claim",
         "source",
         "search",
+        "reconcile",
         "timeline",
         "sparql",
         "row_sources",
@@ -62,10 +65,10 @@ _PASSING: Final = frozenset({"home.health"})
 _OK: Final = 200
 _ERRORS: Final = 400
 _LARGEST_BODY: Final = 200_000  # of a request whose answer is kept
-# These say something else each time (SPARQL 1.1, sections 17.4.2.9, 17.4.2.12, 17.4.4.5 and 17.4.5.1), and
-# another server may.
-_CHANGING: Final = re.compile(r"\b(SERVICE|NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
-_CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css")
+#: These say something else each time (SPARQL 1.1, sections 17.4.2.9, 17.4.2.12, 17.4.4.5 and 17.4.5.1), and
+#: another server may.
+CHANGING: Final = re.compile(r"\b(SERVICE|NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+_CODE: Final = (".py", ".html", ".rq", ".ttl", ".js", ".css", ".po")
 
 
 def recall() -> Response | None:
@@ -73,12 +76,12 @@ def recall() -> Response | None:
     g.fresh = None
     if not _is_lasting():
         return None
-    g.fresh = etag = _etag(site())
-    if request.method in {"GET", "HEAD"} and etag in request.if_none_match:
+    g.fresh = known = _etag(site())
+    if request.method in {"GET", "HEAD"} and known in request.if_none_match:
         response = Response(status=304)
-        response.set_etag(etag)
+        response.set_etag(known)
         return response
-    kept = _cache().get(etag)
+    kept = _cache().get(known)
     if kept is None:
         return None
     g.recalled = True
@@ -94,13 +97,15 @@ def keep(response: Response) -> Response:
     textual = compress.is_textual(response.content_type or "")
     if textual:
         response.vary.add("Accept-Encoding")
-    etag = g.get("fresh")
-    headers.setdefault("Cache-Control", "no-cache" if etag and response.status_code < _ERRORS else "no-store")
+    known = g.get("fresh")
+    headers.setdefault(
+        "Cache-Control", "no-cache" if known and response.status_code < _ERRORS else "no-store"
+    )
     if response.status_code != _OK or request.method not in {"GET", "HEAD", "POST"}:
         return response
     whole = not response.is_streamed and not response.direct_passthrough
-    if request.method != "POST" and (etag or whole):
-        response.set_etag(etag) if etag else response.add_etag()
+    if request.method != "POST" and (known or whole):
+        response.set_etag(known) if known else response.add_etag()
     if not whole:
         return response
     body = response.get_data()
@@ -108,10 +113,10 @@ def keep(response: Response) -> Response:
         body = compress.compressed(body)
         response.set_data(body)
         headers["Content-Encoding"] = "gzip"
-        if not etag and request.method != "POST":
+        if not known and request.method != "POST":
             response.add_etag(overwrite=True)
-    if etag:
-        _cache().put(etag, Kept(tuple(headers.items()), body))
+    if known:
+        _cache().put(known, Kept(tuple(headers.items()), body))
     if request.method != "POST":
         response.make_conditional(request)
     return response
@@ -123,28 +128,48 @@ def passing() -> None:
 
 
 def _is_lasting() -> bool:
+    # What depends on who is signed in is never kept, whatever part of the site it is in.
+    if needed_role(current_app, request.endpoint) is not None:
+        return False
     if request.endpoint in _PASSING or request.blueprint not in _LASTING:
         return False
     if request.method == "POST":
         size = request.content_length
         if request.blueprint != "sparql" or size is None or size > _LARGEST_BODY:
             return False
-        return not _CHANGING.search(_body())
-    return request.method in {"GET", "HEAD"} and not _CHANGING.search(request.args.get("query", ""))
+        return not CHANGING.search(_body())
+    return request.method in {"GET", "HEAD"} and not CHANGING.search(request.args.get("query", ""))
 
 
 def _etag(here: Site) -> str:
     negotiated = request.blueprint != "assets"
+    # What a query alone is answered, as data, has no words in it.
+    plain = request.blueprint == "sparql" and set(request.args) == {"query"}
+    plain = plain and request.method == "GET" and not wants_page(request.accept_mimetypes)
+    return etag(
+        here,
+        request.full_path,
+        request.host_url if negotiated else "",
+        str(request.accept_mimetypes) if negotiated else "",
+        compress.coding(request.accept_encodings),
+        tongues.current().key if negotiated and not plain else "",
+        tongues.catalogues().digest if not plain else "",
+        f"{request.mimetype}\0{_body()}" if request.method == "POST" else "",
+    )
+
+
+def etag(here: Site, *asked: str) -> str:
+    """Digest everything that an answer depends on.
+
+    ``asked`` are the address with its query, the host, what the client accepts, the coding of what it is
+    sent, the language with its words, and the body of the request.
+    """
     parts = (
         program(),
         here.snapshot.fingerprint,
         f"{here.snapshot.number} {here.snapshot.created}",
         f"{here.point.as_of} {here.point.known}",
-        request.full_path,
-        request.host_url if negotiated else "",
-        str(request.accept_mimetypes) if negotiated else "",
-        compress.coding(request.accept_encodings),
-        f"{request.mimetype}\0{_body()}" if request.method == "POST" else "",
+        *asked,
     )
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from kg.errors import QueryBusy
 from kg.impact import World, impact
 from kg.support import fall
+from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,7 +59,7 @@ class Impacts:
             SnapshotError: there is no room for a copy.
         """
         if not self._lock.acquire(timeout=_PATIENCE):
-            message = "what rests on other sources is being worked out; try again in a moment"
+            message = _("what rests on other sources is being worked out; try again in a moment")
             raise QueryBusy(message)
         try:
             found = self._known.get(fallen.source)

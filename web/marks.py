@@ -12,11 +12,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from kg.tongue import gettext as _
+from kg.tongue import worded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.dated import Dated
 
+# As short as a tick is wide.
+_SHORT: Final = (
+    *(worded("Jan"), worded("Feb"), worded("Mar"), worded("Apr"), worded("May"), worded("Jun")),
+    *(worded("Jul"), worded("Aug"), worded("Sep"), worded("Oct"), worded("Nov"), worded("Dec")),
+)
 Shape = Literal["dot", "span", "some", "about", "fade-out", "fade-in", "more", "now"]
 _TAIL: Final = 9.0
 _HALO: Final = 3.0
@@ -71,7 +79,7 @@ class Scale:
                 (self.at(self.first.replace(day=day)), str(day)) for day in range(1, self.days + 1, 7)
             )
         return tuple(
-            (self.at(self.first.replace(month=month)), calendar.month_abbr[month]) for month in range(1, 13)
+            (self.at(self.first.replace(month=month)), _(_SHORT[month - 1])) for month in range(1, 13)
         )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.reconcile.offered import BACK
 from web.usage import usage
 
 if TYPE_CHECKING:
@@ -13,9 +14,6 @@ if TYPE_CHECKING:
 
     from kg.schema import Concept, Kind, Property
     from web.site import Site
-
-#: Marks the name of a relation that is read from its other end.
-BACK = "-"
 
 
 @dataclass(frozen=True, slots=True)

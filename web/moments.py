@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import QueryBusy, StatecraftError
+from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ class Moments:
             if known := self._take(point):
                 return known
         if not self._opening.acquire(blocking=False):
-            message = "several other moments are being opened; try again in a moment"
+            message = _("several other moments are being opened; try again in a moment")
             raise QueryBusy(message)
         try:
             self._put(point, self._opener(point))

@@ -9,8 +9,20 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from kg.examples import Question
+    from kg.people.audit import Entry
+    from kg.people.register import Account
+    from kg.people.tokens import Token
     from kg.release.manifest import Release
     from web.citing import Citation
+    from web.deskparts import (
+        ArticleRow,
+        DraftRow,
+        FormView,
+        Meant,
+        NameRow,
+        QuotationRow,
+        Sentence,
+    )
     from web.parts import (
         AskRow,
         BriefSection,
@@ -34,6 +46,7 @@ if TYPE_CHECKING:
         Reason,
         Ref,
         Remark,
+        Retraction,
         Route,
         SourceRef,
         StatusView,
@@ -110,6 +123,7 @@ class EntityPage(Page):
     independent: int = 0
     status: StatusView | None = None
     conduct: str = ""
+    retraction: Retraction | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +154,10 @@ class ConductPage(Page):
 
 @dataclass(frozen=True)
 class BriefPage(Page):
-    """``/brief``; ``works`` are citations with the addresses of the sources' pages."""
+    """``/brief``; ``works`` are citations with the addresses of the sources' pages.
+
+    ``language`` is that of the sentences.
+    """
 
     template: ClassVar[str] = "brief.html"
     name: str = ""
@@ -149,6 +166,7 @@ class BriefPage(Page):
     begin: str = ""
     end: str = ""
     dateless: bool = False
+    language: str = "en"
     questions: tuple[Choice, ...] = ()
     lead: str = ""
     preface: str = ""
@@ -233,6 +251,7 @@ class SourcePage(Page):
     slug: str = ""
     alone: frozenset[str] = frozenset()
     cite: Citation | None = None
+    retraction: Retraction | None = None
 
 
 @dataclass(frozen=True)
@@ -524,3 +543,88 @@ class RunningPage(Page):
     uptime: str = ""
     problems: tuple[str, ...] = ()
     more: int = 0
+
+
+@dataclass(frozen=True)
+class SignInPage(Page):
+    """``/desk/sign-in``; ``onward`` is where to go from there, ``elsewhere`` who else knows people."""
+
+    template: ClassVar[str] = "sign_in.html"
+    problem: str = ""
+    onward: str = ""
+    account: str = ""
+    elsewhere: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class DeskPage(Page):
+    """``/desk``; ``places`` are addresses with their names."""
+
+    template: ClassVar[str] = "desk.html"
+    places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class AccountPage(Page):
+    """``/desk/account``; ``secret`` is of the token that was made just now and is called ``named``."""
+
+    template: ClassVar[str] = "account.html"
+    problem: str = ""
+    secret: str = ""
+    named: str = ""
+    tokens: tuple[Token, ...] = ()
+    scopes: tuple[str, ...] = ()
+    password: bool = False
+    elsewhere: str = ""
+    shortest: int = 0
+
+
+@dataclass(frozen=True)
+class PeoplePage(Page):
+    """``/desk/people``."""
+
+    template: ClassVar[str] = "people.html"
+    accounts: tuple[Account, ...] = ()
+
+
+@dataclass(frozen=True)
+class AuditPage(Page):
+    """``/desk/audit``; ``earlier`` is the number before which there are more."""
+
+    template: ClassVar[str] = "audit.html"
+    entries: tuple[Entry, ...] = ()
+    of: str = ""
+    earlier: int = 0
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArticlesPage(Page):
+    """``/desk/articles``."""
+
+    template: ClassVar[str] = "desk_articles.html"
+    articles: tuple[ArticleRow, ...] = ()
+    problem: str = ""
+    pasted: str = ""
+    largest: int = 0
+
+
+@dataclass(frozen=True)
+class ArticlePage(Page):
+    """``/desk/articles/<id>``."""
+
+    template: ClassVar[str] = "desk_article.html"
+    id: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    paragraphs: tuple[tuple[Sentence, ...], ...] = ()
+    quotations: tuple[QuotationRow, ...] = ()
+    names: tuple[NameRow, ...] = ()
+    drafts: tuple[DraftRow, ...] = ()
+    waiting: int = 0
+    source: str = ""
+    forms: tuple[FormView, ...] = ()
+    opened: str = "claim"
+    problem: str = ""
+    done: str = ""
+    meant: tuple[Meant, ...] = ()

@@ -25,6 +25,14 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class Retraction:
+    """When an entity or a source was withdrawn, and why."""
+
+    day: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Badge:
     """A code of a core list, as a reader sees it."""
 

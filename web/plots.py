@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal
 
 from kg import vocab as v
+from kg.tongue import gettext as _
 from web import numbers
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def chart(rows: Rows, show: Show) -> Plot | None:
         for row, n in found
     )
     return Plot(
-        caption=f"{rows.columns[value]} by {rows.columns[label]}",
+        caption=_("{value} by {label}").format(value=rows.columns[value], label=rows.columns[label]),
         bars=tuple(bars),
         ticks=tuple((at(n), f"{n:,.10g}") for n in numbers.ticks(low, high)),
         left_out=len(rows.rows) - len(found),
@@ -87,7 +88,7 @@ def timeline(rows: Rows, show: Show) -> Plot | None:
         text = f" {_DASH} ".join(_cell(term, show) for term in terms)
         bars.append(Bar(show.cell(row[label]), text, start, max(_LEAST, at(last.toordinal() + 1) - start)))
     return Plot(
-        caption=f"{rows.columns[label]} by {rows.columns[begin]}",
+        caption=_("{value} by {label}").format(value=rows.columns[label], label=rows.columns[begin]),
         bars=tuple(bars),
         ticks=tuple((at(day.toordinal()), text) for day, text in _years(low, high)),
         left_out=len(rows.rows) - len(found),

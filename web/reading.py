@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg import gathering
 from kg import vocab as v
+from kg.tongue import gettext as _
 from web.parts import Badge, ClaimView, Line, Ref, SourceRef
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class Reader:
         href = self.names.addresses.href(iri)
         other = triples.get(iri)
         if not other or v.SUBJECT not in other or v.OBJECT not in other or v.PREDICATE not in other:
-            return Ref(f"claim {v.local_name(iri)}", href)
+            return Ref(_("claim {id}").format(id=v.local_name(iri)), href)
         predicate = other[v.PREDICATE][0].value
         value = self.show.value(other[v.OBJECT][0], self.schema.properties.get(predicate))
         subject = self.names.label(other[v.SUBJECT][0].value)

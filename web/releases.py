@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from werkzeug.exceptions import ServiceUnavailable
 
 from kg.release.make import find, make
+from kg.tongue import gettext as _
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 KEY: Final = "statecraft.releases"
 _WAITING: Final = 4  # requests that may wait: the others' threads are for other pages
 _PATIENCE: Final = 30.0  # seconds
-_LATER: Final = "The files of this version are being made. Look again in a moment."
+_LATER: Final = worded("The files of this version are being made. Look again in a moment.")
 
 
 class Releases:
@@ -48,11 +50,11 @@ class Releases:
         if found is not None:
             return found
         if not self._waiting.acquire(blocking=False):
-            raise ServiceUnavailable(_LATER)
+            raise ServiceUnavailable(_(_LATER))
         try:
             return self._begun(here).result(_PATIENCE)
         except Late:
-            raise ServiceUnavailable(_LATER) from None
+            raise ServiceUnavailable(_(_LATER)) from None
         finally:
             self._waiting.release()
 

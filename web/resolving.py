@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.tongue import gettext as _
 from kg.values import date_literal, number_literal, parse_period, parse_quantity
 from kg.vocab import entity_iri, source_iri
 
@@ -48,10 +49,10 @@ def thing(here: Site, text: str, *, source: bool = False) -> Name:
     if len(named) == 1:
         return named[0]
     if named:
-        message = f"Several are called “{text}”."
+        message = _("Several are called “{name}”.").format(name=text)
         raise NotMeant(message, tuple(named[:_MOST]))
     near = tuple(m.name for m in found) or tuple(n for n in here.index.nearest(text) if _fits(here, n, page))
-    message = f"Nothing here is called “{text}”."
+    message = _("Nothing here is called “{name}”.").format(name=text)
     raise NotMeant(message, near[:_MOST])
 
 
@@ -70,7 +71,7 @@ def bound(here: Site, prop: Property, text: str, *, upper: bool) -> tuple[Litera
             return number_literal(_number(text)), None
         quantity = parse_quantity(text)
     except ValueError as error:
-        message = f"“{text}” cannot be read here."
+        message = _("“{text}” cannot be read here.").format(text=text)
         raise error if isinstance(error, NotMeant) else NotMeant(message) from error
     amount = quantity.upper if upper else quantity.lower
     unit = here.schema.concept(v.UNIT_CLASS, quantity.unit)
@@ -81,7 +82,7 @@ def bound(here: Site, prop: Property, text: str, *, upper: bool) -> tuple[Litera
 
 def _bound(found: Literal | None, text: str) -> Literal:
     if found is None:
-        message = f"“{text}” is no bound for what is known here."
+        message = _("“{text}” is no bound for what is known here.").format(text=text)
         raise NotMeant(message)
     return found
 
@@ -105,7 +106,7 @@ def day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
-        message = f"“{text}” is no day such as 2026-06-12."
+        message = _("“{text}” is no day such as 2026-06-12.").format(text=text)
         raise NotMeant(message) from None
 
 

@@ -7,13 +7,14 @@ from functools import partial
 from io import SEEK_END
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, current_app, render_template, request
 from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
 from kg.prefixes import prefixes
-from web import citing, lens
+from web import citing, lens, tongues
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
+from web.session import needed_role
 from web.site import LARGE, site
 
 if TYPE_CHECKING:
@@ -50,8 +51,11 @@ _ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def render(page: Page, status: int = 200) -> Response:
-    """Render a page with its template, or say how it is cited where the request asks for that."""
-    here, fine = site(), status < _ERRORS
+    """Render a page with its template, or say how it is cited where the request asks for that.
+
+    Errors, and what only some may see, are not cited.
+    """
+    here, fine = site(), status < _ERRORS and needed_role(current_app, request.endpoint) is None
     if fine and (form := citing.asked_form()):
         work = citing.page_work(here, page.title)
         return citing.written([work], form, work.key)
@@ -138,4 +142,4 @@ def finish(response: Response) -> Response:
         response.headers.setdefault("Retry-After", "5")
     if request.endpoint != "assets.asset":
         response.vary.add("Accept")
-    return response
+    return tongues.vary(response)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
+from kg.tongue import gettext as _
 from kg.values import parse_period, parse_quantity, readable
 from web.addresses import safe_url
 from web.parts import Cell, Moment, Ref
@@ -44,7 +45,7 @@ class Show:
         by_datatype: Mapping[str, Callable[[str], str]] = {
             **dict.fromkeys(_DATES, self.date),
             v.QUANTITY_DATATYPE: self.quantity,
-            v.XSD + "boolean": lambda text: {"true": "yes", "false": "no"}.get(text, text),
+            v.XSD + "boolean": lambda text: {"true": _("yes"), "false": _("no")}.get(text, text),
             v.XSD + "integer": partial(_grouped, prop),
         }
         write = by_datatype.get(datatype)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
 
+from kg import tongue
 from kg.area import NOW, Point
 from kg.errors import SnapshotError
 from kg.lock import hold
-from web import lens
+from web import lens, tongues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from web.reading import Reader
     from web.show import Show
     from web.sites import Sites
+    from web.spoken import Spoken
+    from web.tongues import Tongue
 
 KEY = "statecraft"
 #: In the extensions of an application whose pages become files.
@@ -41,6 +44,7 @@ PLAIN = "statecraft.plain"
 #: whether the answer is to be handed on in pieces.
 CLIENT = "statecraft.client"
 VIEW = "statecraft.view"
+SPOKEN = "statecraft.spoken"
 SNAPSHOT = "statecraft.snapshot"
 LARGE = "statecraft.large"
 
@@ -129,12 +133,17 @@ def enter() -> None:
         QueryBusy: several moments are being opened already; likewise.
     """
     g.now = g.site = sites().enter()
+    g.tongue = tongues.choose(g.now.schema.tongues)
+    tongue.speak(tongues.words())
     request.environ[SNAPSHOT] = g.now.snapshot.number
     request.environ[VIEW] = request.endpoint
     point = lens.read(request)
     lens.read_version(request)
     if point != NOW and g.now.moments:
         g.site = g.now.moments.enter(point)
+    g.entered = g.site
+    if labels := tongues.current().labels:
+        g.site = cast("Spoken", current_app.extensions[SPOKEN]).of(g.entered, labels)
 
 
 def newest() -> Site:
@@ -151,17 +160,23 @@ def client() -> str:
 def leave(_error: BaseException | None = None) -> None:
     """Let go of the site of a request that has ended."""
     left, now = g.pop("site", None), g.pop("now", None)
+    left = g.pop("entered", left)
     if left is not now and now.moments:
         now.moments.leave(left)
     if now is not None:
         sites().leave(now)
+    tongue.speak(tongue.ENGLISH)
 
 
-def shell() -> dict[str, Shell | Lens | bool]:
+def shell() -> dict[str, Shell | Lens | Tongue | bool]:
     """Give what surrounds every page of the current request, for its template.
 
     ``plain`` is whether the page becomes a file on a host that runs nothing.
     """
     here = site()
-    plain = PLAIN in current_app.extensions
-    return {"shell": here.shell, "lens": lens.lens(request, here.point, here.show), "plain": plain}
+    return {
+        "shell": here.shell,
+        "lens": lens.lens(request, here.point, here.show),
+        "tongue": tongues.current(),
+        "plain": PLAIN in current_app.extensions,
+    }

@@ -14,6 +14,7 @@ from kg import snapshot, warm
 from kg.errors import DataError, Origin, Problem, SchemaError, SnapshotError, StatecraftError
 from kg.filetable import FileTable, scan
 from kg.project import SETTINGS, open_project
+from kg.tongue import worded
 from kg.validate import check_edit
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _QUIET: Final = 0.15  # seconds for which nothing is written before an edit is t
 _LONGEST: Final = 2.0  # seconds that are waited for that
 _AGAIN: Final = 5.0  # seconds until what failed for another reason than the files is tried again,
 _REST: Final = 10  # and this many times as long as the last try took
+_PATIENCE: Final = 10.0  # seconds that somebody waits for what they wrote to be shown
 _IDLE: Final = 10.0  # seconds without an edit before what is not urgent is done
 _TOLD: Final = 50  # problems that are written to the log, of those found at once
 
@@ -63,6 +65,9 @@ class Watcher:
         self._root = root
         self._sites = sites
         self._stop = threading.Event()
+        self._wake = threading.Event()
+        self._asking = threading.Lock()
+        self._asked: list[threading.Event] = []
         self._thread = threading.Thread(target=self._run, name="statecraft-watch", daemon=True)
         self._seen: FileTable | None = None
         self._retry: float | None = time.monotonic() if problems else None
@@ -76,21 +81,42 @@ class Watcher:
         """Begin to look."""
         self._thread.start()
 
+    def hurry(self, seconds: float = _PATIENCE) -> bool:
+        """Have taken in at once what was written as a whole a moment ago; tell whether that was done in time.
+
+        Where the files cannot be taken in, :attr:`state` tells why.
+        """
+        done = threading.Event()
+        with self._asking:
+            self._asked.append(done)
+        self._wake.set()
+        return done.wait(seconds)
+
     def stop(self) -> None:
         """Stop looking; a build that is under way is left to end by itself."""
         self._stop.set()
+        self._wake.set()
         self._thread.join(timeout=2)
         self._cool()
 
     def look(self) -> None:
         """Look at the files once, and take in what has changed since the last look."""
+        with self._asking:
+            asked, self._asked = self._asked, []
+        try:
+            self._look(asked)
+        finally:
+            for done in asked:
+                done.set()
+
+    def _look(self, asked: list[threading.Event]) -> None:
         begun = time.thread_time()
         try:
             project = open_project(self._root)
             table = scan(project, self._seen)
             self._pause = max(_EVERY, _SHARE * (time.thread_time() - begun))
             known = self._seen.fingerprint if self._seen else self._sites.current().snapshot.fingerprint
-            if table.fingerprint != known:
+            if table.fingerprint != known and not asked:
                 table = self._whole(project, table)
         except FileNotFoundError:
             return  # A file went away while it was looked at: the next look sees what is left.
@@ -102,7 +128,7 @@ class Watcher:
         self.state = replace(self.state, looked=_now())
         if table.fingerprint != known:
             self._changed = time.monotonic()
-            self._take_in(project)
+            self._take_in(project, asked)
         elif self._retry is not None and time.monotonic() >= self._retry:
             self._take_in(project)
         elif time.monotonic() - self._changed > _IDLE:
@@ -115,17 +141,19 @@ class Watcher:
             table = scan(project, table)
         return table
 
-    def _take_in(self, project: Project) -> None:
+    def _take_in(self, project: Project, asked: list[threading.Event] | None = None) -> None:
         self._cool()
-        self._do("reading what was edited")
+        self._do(worded("reading what was edited"))
         self._retry, begun = None, time.monotonic()
         try:
             made = snapshot.build(project, progress=self._do)
             if made.number != self._sites.current().snapshot.number:
-                self._do("opening the new version")
+                self._do(worded("opening the new version"))
                 self._sites.publish(made, project)
                 _LOG.info("published snapshot %d: %d claims", made.number, made.claims)
-            self._do("asking the shapes")
+            for done in asked or ():
+                done.set()
+            self._do(worded("asking the shapes"))
             shapes = tuple(check_edit(project, made)) if snapshot.touched(made) is not None else ()
             self.state = replace(self.state, kept=False)
             self._tell(shapes)
@@ -207,7 +235,9 @@ class Watcher:
                 self.look()
             except Exception:  # noqa: BLE001 - the watch goes on whatever happens, and says so
                 _LOG.exception("looking at the files failed; the next look tries again")
-            if self._stop.wait(self._pause):
+            self._wake.wait(self._pause)
+            self._wake.clear()
+            if self._stop.is_set():
                 return
 
 

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 from kg import vocab as v
 from kg.commands.merge import add_word, carry_out, word_of
 from kg.curate.desk import open_desk
-from kg.curate.exclusion import exclusion
-from kg.curate.judging import judge, words
-from kg.dedupe.candidates import LEAST, candidates
-from kg.dedupe.record import records
+from kg.curate.judging import judge
+from kg.dedupe.candidates import LEAST
+from kg.dedupe.unjudged import unjudged
 from kg.errors import StatecraftError
 from kg.judgements import VERDICTS
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from kg.curate.desk import Desk
     from kg.dedupe.candidates import Candidate
     from kg.project import Project
 
@@ -52,7 +50,7 @@ def run(project: Project, options: Namespace) -> int:
     """
     desk = open_desk(project)
     if not options.pair:
-        found = _found(desk, options.least)[: options.most]
+        found = unjudged(desk, options.least)[: options.most]
         text = _as_json(found) if options.format == "json" else "".join(map(_as_text, found))
         sys.stdout.write(text or "no candidates\n")
         return 0
@@ -62,18 +60,6 @@ def run(project: Project, options: Namespace) -> int:
     one, other = options.pair
     operations = judge(desk, options.verdict, (one, other), word_of(project, options))
     return carry_out(project, options, operations, f"Judge {one} and {other}: {options.verdict}")
-
-
-def _found(desk: Desk, least: int) -> tuple[Candidate, ...]:
-    base = desk.project.base
-    kept = dict(desk.dataset.redirects)
-    judged = set()
-    for pair, word in words(desk.project, desk.schema).items():
-        if word.verdict != "unjudged":
-            iris = (v.entity_iri(base, one) for one in pair)
-            judged.add(frozenset(kept.get(iri, iri) for iri in iris))
-    known = exclusion(desk.project, desk.schema)
-    return candidates(records(desk.dataset, desk.schema), known, judged, least)
 
 
 def _as_text(one: Candidate) -> str:

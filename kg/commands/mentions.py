@@ -41,9 +41,10 @@ def run(project: Project, options: Namespace) -> int:
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot read {options.file}: {error}"
         raise StatecraftError(message) from error
-    dataset = open_desk(project).dataset
+    desk = open_desk(project)
+    dataset = desk.dataset
     near = _neighbours(dataset)
-    named = mentions(text, lexicon(dataset), lambda thing: near.get(thing, ()))
+    named = mentions(text, lexicon(dataset, desk.schema), lambda thing: near.get(thing, ()))
     dated, quoted = dates(text), quotations(text, named)
     if options.format == "text":
         sys.stdout.writelines(f"{_place(text, one.start)}  {one.text}: {_ids(one)}\n" for one in named)

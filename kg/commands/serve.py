@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import socket
 import sys
@@ -12,6 +13,10 @@ from kg.cluster import Cluster
 from kg.commands.engine import add_engine, client
 from kg.commands.output import progress
 from kg.errors import DataError, Origin, Problem, StatecraftError
+from kg.people import laptop, register
+from kg.people.book import open_book
+from kg.people.laptop import is_loopback
+from kg.people.sessions import LINK_SECONDS
 from kg.project import SETTINGS
 
 if TYPE_CHECKING:
@@ -35,6 +40,9 @@ def add(parser: ArgumentParser) -> None:
 def run(project: Project, options: Namespace) -> int:
     """Build the snapshot if the files have changed, then serve until told to stop."""
     serving = configure.configure(project.root / SETTINGS, options, os.environ)
+    if serving.curate and options.engine:
+        message = "--curate changes files and shows what they say; it cannot go with --engine"
+        raise StatecraftError(message)
     for stranger in configure.strangers(os.environ):
         sys.stderr.write(f"statecraft: {stranger}\n")
     # The port is taken before the work of a first build, so that a clash is told at once.
@@ -46,10 +54,28 @@ def run(project: Project, options: Namespace) -> int:
         # The command line comes before the application in the order of imports; this is where it starts it.
         from web.server import serve  # noqa: PLC0415
 
-        sys.stdout.write(f"{project.title}, snapshot {made.number}: http://{serving.host}:{serving.port}\n")
+        address = f"http://{f'[{serving.host}]' if ':' in serving.host else serving.host}:{serving.port}"
+        sys.stdout.write(f"{project.title}, snapshot {made.number}: {address}\n")
+        if serving.curate:
+            sys.stdout.write(f"{how_to_sign_in(project, serving.host, address)}\n")
         sys.stdout.flush()
         serve(project, serving, options, listener)
     return 0
+
+
+def how_to_sign_in(project: Project, host: str, address: str) -> str:
+    """Say how people sign in: on a laptop by a link, made here, that signs its owner in once.
+
+    Raises:
+        PeopleError: the book of people cannot be used.
+    """
+    book = open_book(project)
+    owner = laptop.owner(book, project) if is_loopback(host) else None
+    if owner:
+        link = laptop.link(book, owner, address, by=getpass.getuser())
+        return f"sign in within {round(LINK_SECONDS / 60)} minutes: {link}"
+    some = any(not account.closed for account in register.accounts(book))
+    return f"sign in: {address}/desk/sign-in" if some else "nobody can sign in yet: `statecraft user add`"
 
 
 def cluster_of(project: Project, options: Namespace) -> Cluster | None:

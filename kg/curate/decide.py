@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg import snapshot
 from kg.curate import git, proposals
 from kg.curate.desk import open_desk
+from kg.curate.files import digest
+from kg.curate.items import divide
 from kg.curate.journal import Credit, write
 from kg.curate.locate import claims_in, line_of
 from kg.curate.operations import Add, Amend, inverse, stamped
 from kg.curate.proposal import Proposal, noted
 from kg.curate.trial import trial
-from kg.errors import CurationError, DataError
+from kg.errors import Conflict, CurationError, DataError, SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +38,18 @@ class Accepted:
 
     proposal: Proposal
     uncommitted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What of a proposal is accepted and refused, by the names of :mod:`kg.curate.items`.
+
+    ``seen``, where given, is the state of the proposal that was decided about; see :func:`seen`.
+    """
+
+    accepted: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    seen: str = ""
 
 
 def propose(project: Project, operations: Sequence[Operation], title: str, by: str) -> Proposal:
@@ -109,6 +124,67 @@ def accept(project: Project, proposal_id: str, by: str, text: str = "") -> Accep
     return _write(project, found, before, noted("accepted", by, _now(), text))
 
 
+def settle(project: Project, proposal_id: str, verdicts: Verdicts, by: str, text: str = "") -> Accepted:
+    """Decide about parts of an open proposal, each by itself; what is not named goes on waiting.
+
+    What is accepted while something waits becomes a proposal of its own, which can be undone by itself.
+
+    Raises:
+        Conflict: somebody decided meanwhile, or what it changes says something else now; nothing was written.
+        DataError: the files would have errors.
+        CurationError: it is not open, has no such part, or cannot be carried out.
+    """
+    found, before = proposals.find(project, proposal_id)
+    _see_open(found)
+    if verdicts.seen and verdicts.seen != seen(found, before):
+        what = f"proposal {found.id}"
+        raise Conflict(what, _since(found, verdicts.seen))
+    divided = divide(found.operations, verdicts.accepted, verdicts.refused)
+    now = _now()
+    rest = replace(found, operations=divided.left, refused=(*found.refused, *divided.refused))
+    if not divided.now:
+        if not divided.refused:
+            message = "nothing was accepted or refused"
+            raise CurationError(message)
+        after = rest.told(noted("refused", by, now, text)) if divided.left else None
+        after = after or found.told(noted("declined", by, now, text))
+        write(project, [proposals.file_edit(project, after, before)])
+        return Accepted(after)
+    if not divided.left:
+        return _write(
+            project, replace(rest, operations=divided.now), before, noted("accepted", by, now, text)
+        )
+    part = Proposal(
+        proposals.fresh_id(now.date()), found.title, divided.now, found.log[:1], "", part_of=found.id
+    )
+    waiting = rest.told(noted("parted", by, now, f"{part.id}: {text}" if text else part.id))
+    other = proposals.file_edit(project, waiting, before)
+    return _write(project, part, None, noted("accepted", by, now, text), other)
+
+
+def others(project: Project, proposal_id: str, refused: Iterable[str]) -> frozenset[str]:
+    """Name the changes of a proposal that are not refused as a whole.
+
+    Raises:
+        CurationError: there is no such proposal.
+    """
+    found, _ = proposals.find(project, proposal_id)
+    return frozenset(str(number) for number in range(len(found.operations))) - frozenset(refused)
+
+
+def seen(found: Proposal, data: bytes) -> str:
+    """Name the state of a proposal that somebody has before them, to be handed back with a decision."""
+    return f"{len(found.log)}-{digest(data)[:16]}"
+
+
+def _since(found: Proposal, before: str) -> str:
+    """Tell what was done about a proposal since somebody looked at it."""
+    number = before.partition("-")[0]
+    told = found.log[int(number) :] if number.isdecimal() else ()
+    lines = (f"{one.at[:16].replace('T', ' ')}  {one.by} {one.did}: {one.text}" for one in told)
+    return "\n".join(lines) or "its file was edited"
+
+
 def undo(project: Project, proposal_id: str, by: str, reason: str) -> Accepted:
     """Take an accepted change back by another one, which is kept as a proposal too.
 
@@ -145,7 +221,17 @@ def _write(
         if tried.made is None or not tried.ok:
             raise DataError(tuple(one for one in tried.problems if one.severity == "error"))
         named = _named(operations, spots, edits, (snapshot.open_store(tried.made), project.base))
-    done = replace(found, operations=named).told(decision)
+        done = replace(found, operations=named).told(decision)
+        uncommitted = _commit(
+            project, done, decision, (*edits, proposals.file_edit(project, done, before), *others)
+        )
+        with suppress(SnapshotError):  # The files hold it: the next build publishes it too.
+            snapshot.adopt(project, tried.made)
+    return Accepted(done, uncommitted)
+
+
+def _commit(project: Project, done: Proposal, decision: Remark, edits: Sequence[FileEdit]) -> str:
+    """Write the files and commit them; give why git did not take them, where it should have."""
     uncommitted: list[str] = []
 
     def commit(project: Project, names: Sequence[str], credit: Credit) -> None:
@@ -153,9 +239,8 @@ def _write(
 
     others_work = f"\nProposed by: {done.by}" if done.by != decision.by else ""
     message = f"{done.title}\n\nProposal: {done.id}{others_work}"
-    written = (*edits, proposals.file_edit(project, done, before), *others)
-    write(project, written, Credit(decision.by, message), commit)
-    return Accepted(done, "".join(uncommitted))
+    write(project, edits, Credit(decision.by, message), commit)
+    return "".join(uncommitted)
 
 
 def _named(

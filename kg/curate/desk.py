@@ -2,41 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from kg import snapshot
 from kg.curate.apply import apply, files_of
-from kg.curate.files import FileEdit, located, read
-from kg.curate.locate import Locator
+from kg.curate.files import FileEdit, digest, located, read
+from kg.curate.locate import locator, stored
 from kg.curate.text import entry_at
-from kg.errors import EditRefused
+from kg.errors import CurationError, EditRefused, SnapshotError
 from kg.nodes import BadYamlError, decode
 from kg.records import load
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from kg.claims import Dataset
     from kg.curate.entry import Value
-    from kg.curate.locate import Spot
+    from kg.curate.locate import Locator, Spot
     from kg.curate.operations import Operation, What
     from kg.errors import Problem
+    from kg.filetable import Stamp
     from kg.project import Project
+    from kg.records import Loaded
     from kg.schema import Schema
+    from kg.snapshot import Snapshot
 
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """One look at the files of a project."""
+    """One look at the files of a project.
+
+    ``made`` is the snapshot of the files as they were, where there is one: ``locator`` then stands on it, and
+    ``stamps`` are those of its files. What the files hold as a whole is read when it is first asked for.
+    """
 
     project: Project
     schema: Schema
-    dataset: Dataset
-    problems: tuple[Problem, ...]
     locator: Locator
+    made: Snapshot | None = None
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+
+    @property
+    def dataset(self) -> Dataset:
+        """What the files say."""
+        return self.loaded.dataset
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files."""
+        return self.loaded.problems
+
+    @cached_property
+    def loaded(self) -> Loaded:
+        """All that the files hold."""
+        return load(self.project, self.schema)
 
     def said(self, what: What, entry_id: str) -> dict[str, Value]:
         """Give what the entry of a claim, source or entity says.
@@ -72,6 +96,9 @@ class Desk:
             data = read(located(self.project, name))
             if data is None:
                 continue
+            if name in self.stamps and self.stamps[name].digest != digest(data):
+                message = f"{name} was edited while it was read; try again"
+                raise CurationError(message)
             try:
                 contents[name], texts[name] = data, decode(data)
             except BadYamlError as error:
@@ -81,11 +108,19 @@ class Desk:
 
 
 def open_desk(project: Project, schema: Schema | None = None) -> Desk:
-    """Read the curated files.
+    """Lay the curated files out; where the snapshot is of the files as they are, it says where what stands.
 
     Raises:
         SchemaError: the ontology cannot be read.
     """
     schema = schema or load_schema(project)
+    made = snapshot.current(project)
+    if made and (table := snapshot.table_of(made)):
+        try:
+            return Desk(project, schema, stored(snapshot.open_store(made), project.base), made, table.stamps)
+        except SnapshotError:
+            pass  # It went away meanwhile: the files themselves say it too.
     loaded = load(project, schema)
-    return Desk(project, schema, loaded.dataset, loaded.problems, Locator(loaded.dataset, project.base))
+    desk = Desk(project, schema, locator(loaded.dataset, project.base))
+    desk.__dict__["loaded"] = loaded
+    return desk

@@ -68,15 +68,17 @@ def amend(desk: Desk, what: What, entry_id: str, now: Mapping[str, object | None
 
 
 def retract(desk: Desk, what: What, entry_id: str, reason: str, day: dt.date) -> tuple[Operation, ...]:
-    """Withdraw a claim; every claim of a source; every claim that has an entity as its subject or value.
+    """Withdraw a claim; a source and all its claims; an entity and every claim that names it.
 
-    Sources and entities themselves stay, so that what refers to them can be followed.
+    The entries of sources and entities stay, marked, so that what refers to them can be followed.
 
     Raises:
         CurationError: nothing has the id, or there is nothing (left) to retract.
     """
     desk.locator.file(what, entry_id)
     found = tuple(retraction(claim.id, reason, day) for claim in _standing(desk, what, entry_id))
+    if what != "claim" and "retracted" not in desk.said(what, entry_id):
+        found = (retraction(entry_id, reason, day, what), *found)
     if not found:
         message = f"nothing of {what} {entry_id} is left to retract"
         raise CurationError(message)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from kg import vocab as v
 from kg.curate import drafting
+from kg.curate.entry import in_words, read_entry
 from kg.curate.exclusion import exclusion
 from kg.curate.files import read
 from kg.curate.operations import judgement, retraction
 from kg.errors import CurationError
-from kg.judgements import last_words, read_judgements
-from kg.nodes import BadYamlError, compose, decode
+from kg.judgements import VERDICTS, last_words, read_judgements
+from kg.nodes import BadYamlError, Items, compose, decode
 from kg.reading import Context, Report
 
 if TYPE_CHECKING:
@@ -56,6 +57,42 @@ def words(project: Project, schema: Schema) -> Mapping[frozenset[str], Judgement
         raise CurationError(message) from error
     report = Report(Context(project, schema), _file(project))
     return last_words(read_judgements(report, root)) if root is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A judgement as its file has it: what was said of two ids, by whom, when, why and on what evidence."""
+
+    verdict: Verdict
+    pair: tuple[str, str]
+    by: str
+    when: str
+    reason: str
+    evidence: str = ""
+
+
+def spoken(project: Project) -> tuple[Spoken, ...]:
+    """Read the judgement that counts for each pair, oldest first.
+
+    Raises:
+        CurationError: the file cannot be read.
+    """
+    data = read(project.data / "decisions.yaml")
+    try:
+        root = compose(decode(data)) if data else None
+    except BadYamlError as error:
+        message = f"{_file(project)}:{error.line}:{error.column}: {error}"
+        raise CurationError(message) from error
+    found: dict[frozenset[str], Spoken] = {}
+    for node in root.items if isinstance(root, Items) else ():
+        entry = read_entry(node)
+        for verdict in VERDICTS:
+            pair = entry.get(verdict)
+            if isinstance(pair, tuple) and len(pair) == 2:  # noqa: PLR2004 - a pair
+                said = (in_words(entry.get(key, "")) for key in ("by", "when", "reason", "evidence"))
+                found.pop(frozenset(pair), None)
+                found[frozenset(pair)] = Spoken(verdict, (pair[0], pair[1]), *said)
+    return tuple(found.values())
 
 
 def judge(desk: Desk, verdict: Verdict, pair: tuple[str, str], word: Word) -> tuple[Operation, ...]:

@@ -9,12 +9,12 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.curate.spans import entries, tree
-from kg.errors import CurationError
+from kg.errors import CurationError, Origin
 from kg.known import Known
 from kg.schema import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from pyoxigraph import Store
 
@@ -30,14 +30,16 @@ class Spot:
     index: int | None
 
 
+@dataclass(frozen=True, slots=True)
 class Locator:
-    """Finds what a dataset holds in the texts of its files."""
+    """Finds entries in the texts of their files.
 
-    def __init__(self, dataset: Dataset, base: str) -> None:
-        """Keep where everything stands."""
-        self._lines = {("claim", claim.id): claim.origin for claim in dataset.claims}
-        self._lines |= {("entity", v.slug(base, one.iri) or ""): one.origin for one in dataset.entities}
-        self._sources = {v.slug(base, one.iri) or "": one.origin.file for one in dataset.sources}
+    ``where`` gives the place of a claim, entity or source by its id, and None where nothing has the id;
+    ``ids`` gives all ids of one of the three.
+    """
+
+    where: Callable[[What, str], Origin | None]
+    ids: Callable[[What], Iterable[str]]
 
     def file(self, what: What, entry_id: str) -> str:
         """Give the file that holds something.
@@ -45,12 +47,9 @@ class Locator:
         Raises:
             CurationError: nothing has the id; the message has the nearest one.
         """
-        if what == "source" and entry_id in self._sources:
-            return self._sources[entry_id]
-        if (what, entry_id) in self._lines:
-            return self._lines[what, entry_id].file
-        known = self._sources if what == "source" else [one for kind, one in self._lines if kind == what]
-        meant = nearest(entry_id, known)
+        if found := self.where(what, entry_id):
+            return found.file
+        meant = nearest(entry_id, self.ids(what))
         message = f'there is no {what} "{entry_id}"' + (f'; did you mean "{meant}"?' if meant else "")
         raise CurationError(message)
 
@@ -63,13 +62,46 @@ class Locator:
         file = self.file(what, entry_id)
         if what == "source":
             return Spot(file, None)
-        line = self._lines[what, entry_id].line
+        found = self.where(what, entry_id)
         listed = entries(tree(texts[file]))
         for index, item in enumerate(listed.items if listed else ()):
-            if item.line == line:
+            if found and item.line == found.line:
                 return Spot(file, index)
         message = f"{file} was edited while it was read; try again"
         raise CurationError(message)
+
+
+def locator(dataset: Dataset, base: str) -> Locator:
+    """Find by what was read from the files."""
+    places = {("claim", claim.id): claim.origin for claim in dataset.claims}
+    places |= {("entity", v.slug(base, one.iri) or ""): one.origin for one in dataset.entities}
+    places |= {("source", v.slug(base, one.iri) or ""): one.origin for one in dataset.sources}
+    return Locator(
+        lambda what, entry_id: places.get((what, entry_id)),
+        lambda what: [one for kind, one in places if kind == what],
+    )
+
+
+def stored(store: Store, base: str) -> Locator:
+    """Find by a graph that was compiled from the files as they are: nothing is read ahead."""
+    known = Known(store, base)
+    folders = {"claim": v.claim_iri, "entity": v.entity_iri, "source": v.source_iri}
+
+    def where(what: What, entry_id: str) -> Origin | None:
+        try:
+            node = NamedNode(folders[what](base, entry_id))
+        except (ValueError, KeyError):
+            return None
+        file = known.file_of(node)
+        return Origin(file, int(known.text(node, NamedNode(v.LINE)) or 1)) if file else None
+
+    def ids(what: What) -> Iterable[str]:
+        below = folders[what](base, "")
+        quads = store.quads_for_pattern(None, NamedNode(v.FILE), None, known.claims)
+        nodes = (quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+        return [node.removeprefix(below) for node in nodes if node.startswith(below)]
+
+    return Locator(where, ids)
 
 
 def claims_in(store: Store, base: str, file: str) -> dict[int, str]:

@@ -50,10 +50,10 @@ class Amend:
 Operation = Add | Amend
 
 
-def retraction(entry_id: str, reason: str, day: dt.date) -> Amend:
-    """Withdraw a claim that still stands."""
+def retraction(entry_id: str, reason: str, day: dt.date, what: What = "claim") -> Amend:
+    """Withdraw a claim, an entity or a source that still stands."""
     now = {"retracted": day.isoformat(), "reason": reason}
-    return Amend("claim", entry_id, now, dict.fromkeys(now))
+    return Amend(what, entry_id, now, dict.fromkeys(now))
 
 
 def stamped(operations: Iterable[Operation], day: dt.date) -> tuple[Operation, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import yaml
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from kg.curate.operations import Operation
 
-Did = Literal["opened", "commented", "amended", "accepted", "declined", "undone"]
-DIDS: Final[tuple[Did, ...]] = ("opened", "commented", "amended", "accepted", "declined", "undone")
+Did = Literal["opened", "commented", "amended", "parted", "refused", "accepted", "declined", "undone"]
+DIDS: Final[tuple[Did, ...]] = get_args(Did)
 State = Literal["open", "accepted", "declined", "undone"]
 
 
@@ -32,13 +32,19 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change, with its history from the first day on. ``undoes`` names the proposal that it takes back."""
+    """A change, with its history from the first day on.
+
+    ``undoes`` names the proposal that it takes back, ``part_of`` the one of which it is what was accepted
+    while the rest went on waiting; ``refused`` is what of it was refused by itself.
+    """
 
     id: str
     title: str
     operations: tuple[Operation, ...]
     log: tuple[Remark, ...]
     undoes: str = ""
+    part_of: str = ""
+    refused: tuple[Operation, ...] = ()
 
     @property
     def state(self) -> State:
@@ -66,7 +72,11 @@ def as_yaml(proposal: Proposal) -> bytes:
     found: dict[str, object] = {"proposal": proposal.id, "title": proposal.title}
     if proposal.undoes:
         found["undoes"] = proposal.undoes
+    if proposal.part_of:
+        found["part-of"] = proposal.part_of
     found["changes"] = [as_plain(one) for one in proposal.operations]
+    if proposal.refused:
+        found["refused"] = [as_plain(one) for one in proposal.refused]
     found["history"] = [
         {"at": one.at, "by": one.by, "did": one.did} | ({"text": one.text} if one.text else {})
         for one in proposal.log
@@ -92,6 +102,8 @@ def from_yaml(data: bytes, name: str) -> Proposal:
                 for one in found["history"]
             ),
             found.get("undoes", ""),
+            found.get("part-of", ""),
+            tuple(from_plain(one) for one in found.get("refused", ())),
         )
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, CurationError) as error:
         message = f"{name} is not the file of a proposal: {error}"

@@ -40,6 +40,21 @@ def listed(project: Project, state: State | None = None) -> tuple[Proposal, ...]
     return tuple(one for one in found if state in {None, one.state})
 
 
+def decided(project: Project) -> tuple[Proposal, ...]:
+    """Give the proposals that were decided, the last decision first.
+
+    Raises:
+        CurationError: a file cannot be read.
+    """
+    found = (one for one in listed(project) if one.state != "open")
+    return tuple(sorted(found, key=_decided_at, reverse=True))
+
+
+def _decided_at(one: Proposal) -> tuple[str, str]:
+    decisions = [said.at for said in one.log if said.did in {"accepted", "declined", "undone"}]
+    return max(decisions), one.id
+
+
 def find(project: Project, proposal_id: str) -> tuple[Proposal, bytes]:
     """Find a proposal, with its file's contents as read.
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 from kg import snapshot
 from kg.curate.journal import folder
 from kg.errors import CurationError, DataError
+from kg.imports.manifest import folder as imports
 from kg.project import open_project
 from kg.records import load
 from kg.unjudged import unjudged
 from kg.validate import check_edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kg.curate.desk import Desk
     from kg.curate.files import FileEdit
@@ -58,12 +59,15 @@ def trial(desk: Desk, edits: Sequence[FileEdit], *, thorough: bool = True) -> It
         CurationError: the folder cannot be written.
     """
     project = desk.project
-    before = snapshot.current(project) or snapshot.build(project)
+    before = desk.made or snapshot.build(project)
     place = folder(project)
     try:
         place.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix="trial-", dir=place) as name:
-            copy = _copy(project, Path(name), edits, before)
+            if not thorough and (quick := _quick(desk, Path(name) / "quick", edits, before)):
+                yield quick
+                return
+            copy = _copy(project, Path(name) / "whole", edits, before)
             problems = _looked_through(desk, copy) if thorough else []
             made = None
             try:
@@ -77,23 +81,53 @@ def trial(desk: Desk, edits: Sequence[FileEdit], *, thorough: bool = True) -> It
         raise CurationError(message) from error
 
 
+def _quick(desk: Desk, root: Path, edits: Sequence[FileEdit], before: Snapshot) -> Trial | None:
+    """Lay the edited files alone over the last snapshot; None where more has to be read."""
+    project = desk.project
+    changed = {edit.name: edit.after for edit in edits}
+    data = root / project.relative(project.data)
+    copy = replace(project, root=root, data=data, state=root / project.state.name)
+    data.mkdir(parents=True)
+    if (decisions := project.data / "decisions.yaml").is_file():
+        _link(decisions, data / decisions.name)
+    _put(root, changed)
+    _lend(project, copy, before)
+    made = snapshot.compile_edit(copy, desk.schema, before, changed)
+    if made is None:
+        return None
+    return Trial(tuple(sorted(check_edit(copy, made))), before, made)
+
+
 def _copy(project: Project, root: Path, edits: Sequence[FileEdit], before: Snapshot) -> Project:
     """Link every input file, put the edited ones beside them, and let the last snapshot be found."""
     changed = {edit.name: edit.after for edit in edits}
     for path in project.input_files():
         name = project.relative(path)
-        if path.is_relative_to(project.root) and name not in changed:
+        lent = path.is_relative_to(imports(project))
+        if path.is_relative_to(project.root) and name not in changed and not lent:
             _link(path, root / name)
+    _put(root, changed)
+    copy = open_project(root)
+    _lend(project, copy, before)
+    return copy
+
+
+def _put(root: Path, changed: Mapping[str, bytes]) -> None:
     for name, data in changed.items():
         target = root / name
         target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)  # It may be a link to the file itself.
         target.write_bytes(data)
-    copy = open_project(root)
+
+
+def _lend(project: Project, copy: Project, before: Snapshot) -> None:
+    """Let the last snapshot be found, and what is imported, which no change of the files touches."""
     snapshots = copy.state / "snapshots"
     snapshots.mkdir(parents=True)
     (snapshots / before.path.name).symlink_to(before.path, target_is_directory=True)
     (copy.state / "current").write_text(before.path.name, "utf-8")
-    return copy
+    if imports(project).is_dir():
+        imports(copy).symlink_to(imports(project), target_is_directory=True)
 
 
 def _link(path: Path, target: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
+
+from kg.folding import fold
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = re.compile(r"^[a-z]+(?=\d)")
@@ -85,12 +86,6 @@ def contracted(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...
                 words = (*words[:at], short, *words[at + len(short) :])
                 break
     return words
-
-
-def fold(text: str) -> str:
-    """Leave out case, and marks on letters."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in apart if not unicodedata.combining(one))
 
 
 def is_number(word: str) -> bool:

@@ -40,7 +40,7 @@ class Record:
 
 
 def records(dataset: Dataset, schema: Schema) -> tuple[Record, ...]:
-    """Make a record of every entity, from the claims that are not withdrawn and not denied."""
+    """Make a record of every entity that stands, from the claims that are not withdrawn and not denied."""
     near: dict[str, set[tuple[str, str]]] = defaultdict(set)
     values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     told: dict[str, set[str]] = defaultdict(set)
@@ -65,6 +65,7 @@ def records(dataset: Dataset, schema: Schema) -> tuple[Record, ...]:
             frozenset(told.get(entity.iri, ())),
         )
         for entity in dataset.entities
+        if entity.retracted is None
     )
 
 

@@ -56,10 +56,13 @@ def dates(text: str) -> tuple[Dated, ...]:
     ['2025-01-13', '2026-06', '2022-10-07', '1931']
     """
     found: list[Dated] = []
+    taken = bytearray(len(text))
     for form in _FORMS:
         for match in form.finditer(text):
-            if not any(match.start() < one.end and one.start < match.end() for one in found):
-                found.append(Dated(match.start(), match.end(), match[0], _edtf(match.groupdict())))
+            start, end = match.span()
+            if 1 not in taken[start:end]:
+                taken[start:end] = b"\1" * (end - start)
+                found.append(Dated(start, end, match[0], _edtf(match.groupdict())))
     # What looks like a day and is none (31 February) is no month either.
     return tuple(sorted((one for one in found if one.edtf), key=lambda one: one.start))
 

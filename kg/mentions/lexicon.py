@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from kg import vocab as v
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.claims import Dataset
+    from kg.schema import Schema
 
-_WORD: Final = re.compile(r"[^\W_]+(?:[.&][^\W_]+)*")
+_WORD: Final = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)|[^\W_]+(?:[.&][^\W_]+)*")
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text and where it stands (characters from 0, the end left out)."""
+    """A word of a text and where it stands (characters from 0, the end left out).
+
+    ``text`` is without the full stops of an abbreviation.
+    """
 
     text: str
     start: int
@@ -37,24 +43,29 @@ class Known:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Names by their first word, folded; ``counts`` is how many claims are about each thing."""
+    """Names by their first word, folded; ``counts`` is how many claims are about each thing.
+
+    ``surnames`` are the last words of people's names, by which a text goes on to call them.
+    """
 
     names: Mapping[str, tuple[Known, ...]]
     counts: Mapping[str, int]
+    surnames: Mapping[str, str] = field(default_factory=dict)
 
 
 def words(text: str) -> Iterator[Word]:
     """Split a text into words; a character of a script without blanks is a word of its own.
 
     >>> [word.text for word in words("U.S. chips, Anthropic's H200 and 华为")]
-    ['U.S', 'chips', 'Anthropic', 's', 'H200', 'and', '华', '为']
+    ['US', 'chips', 'Anthropic', 's', 'H200', 'and', '华', '为']
     """
     for match in _WORD.finditer(text):
         if _IDEOGRAPHS.search(match[0]):
             for at, char in enumerate(match[0], match.start()):
                 yield Word(char, at, at + 1)
         else:
-            yield Word(match[0], match.start(), match.end())
+            dotted = match[0].endswith(".")
+            yield Word(match[0].replace(".", "") if dotted else match[0], match.start(), match.end())
 
 
 def gaps(text: str, run: Sequence[Word]) -> tuple[str, ...]:
@@ -62,7 +73,7 @@ def gaps(text: str, run: Sequence[Word]) -> tuple[str, ...]:
     return tuple(text[a.end : b.start] for a, b in pairwise(run))
 
 
-def lexicon(dataset: Dataset) -> Lexicon:
+def lexicon(dataset: Dataset, schema: Schema) -> Lexicon:
     """Take the names and aliases of all entities."""
     bearers: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, None]] = defaultdict(dict)
     for entity in dataset.entities:
@@ -81,4 +92,10 @@ def lexicon(dataset: Dataset) -> Lexicon:
         first: tuple(sorted(known, key=lambda one: (-len(one.words), one.words)))
         for first, known in names.items()
     }
-    return Lexicon(longest, counts)
+    people = {iri for iri, kind in schema.kinds.items() if not kind.ancestors.isdisjoint(v.PEOPLE)}
+    surnames = {
+        entity.iri: split[-1].text
+        for entity in dataset.entities
+        if not people.isdisjoint(entity.kinds) and len(split := tuple(words(entity.name))) > 1
+    }
+    return Lexicon(longest, counts, surnames)

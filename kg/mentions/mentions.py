@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from kg.mentions.lexicon import gaps, words
+from kg.mentions.lexicon import Known, Word, gaps, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kg.mentions.lexicon import Known, Lexicon, Word
+    from kg.mentions.lexicon import Lexicon
 
 _SENTENCE: Final = re.compile(r"""[.!?:]['"\u201d\u2019)]*\s*$|\n\s*[-*•]?\s*$|^\s*$|[“"]$""")
 _NEAR: Final = 4
 _LONG: Final = 3
+_NOWHERE: Final = 1 << 62
 _BREAKS: Final = frozenset('.;:!?\n"“”')
 
 
@@ -39,12 +41,13 @@ def mentions(
 ) -> tuple[Mention, ...]:
     """Find names from the first word to the last; none overlaps another.
 
-    Names are found as they are written, but for capitals of headings and of beginnings.
+    Names are found as they are written, but for capitals of headings and of beginnings, and the plural of
+    what ends in a digit. A surname alone is whoever of that surname is named in full somewhere in the text.
 
     Of several things of one name, those come first that others in the text are linked to (``neighbours``),
     then those of which more is known.
     """
-    listed = tuple(words(text))
+    listed = tuple(map(_singular, words(text)))
     found: list[tuple[int, int, Known]] = []
     at = 0
     while at < len(listed):
@@ -54,6 +57,7 @@ def mentions(
             continue
         found.append((listed[at].start, listed[at + len(match.words) - 1].end, match))
         at += len(match.words)
+    found = sorted((*found, *_surnames(listed, found, known)), key=itemgetter(0))
     certain = {one.things[0] for _, _, one in found if len(one.things) == 1}
 
     def rank(thing: str) -> tuple[int, int, str]:
@@ -62,6 +66,29 @@ def mentions(
     return tuple(
         Mention(start, end, text[start:end], tuple(sorted(one.things, key=rank))) for start, end, one in found
     )
+
+
+def _singular(word: Word) -> Word:
+    """Take the plural off what ends in a digit, where it stands all the same."""
+    plural = len(word.text) > _LONG and word.text[-1] == "s" and word.text[-2].isdigit()
+    return Word(word.text[:-1], word.start, word.end) if plural else word
+
+
+def _surnames(
+    listed: Iterable[Word], found: Sequence[tuple[int, int, Known]], known: Lexicon
+) -> Iterator[tuple[int, int, Known]]:
+    """Find the surnames that stand alone of people who are named in full, where only one of them has it."""
+    named: dict[str, set[str]] = {}
+    for thing in dict.fromkeys(one.things[0] for _, _, one in found if len(one.things) == 1):
+        if surname := known.surnames.get(thing):
+            named.setdefault(surname, set()).add(thing)
+    covered = iter([*found, (_NOWHERE, _NOWHERE, None)])
+    start, end, _ = next(covered)
+    for word in listed:
+        while end <= word.start:
+            start, end, _ = next(covered)
+        if word.end <= start and len(people := named.get(word.text, ())) == 1:
+            yield word.start, word.end, Known((word.text,), (), tuple(people))
 
 
 def _longest(text: str, listed: Sequence[Word], at: int, known: Lexicon) -> Known | None:

@@ -15,6 +15,7 @@ from pyoxigraph import NamedNode
 from kg import export
 from kg import vocab as v
 from kg.release.manifest import File
+from kg.tongue import worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +31,8 @@ ZIP: Final = "application/zip"
 _LEVEL: Final = 9
 _END: Final = " .\n"
 _PIECE: Final = 1 << 20
-_ALL: Final = "The whole graph"
-_TABLES: Final = "Entities, claims, sources as CSV"
+_ALL: Final = worded("The whole graph")
+_TABLES: Final = worded("Entities, claims, sources as CSV")
 
 
 def write(graph: Graph, folder: Path, name: str) -> tuple[File, ...]:

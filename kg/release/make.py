@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from kg.engine import Embedded
 from kg.errors import SnapshotError
 from kg.export import Graph
+from kg.imports.apart import own
 from kg.lock import writer
 from kg.release import files
 from kg.release.manifest import Release
@@ -71,8 +73,11 @@ def _write(project: Project, schema: Schema, engine: Engine, fingerprint: str, w
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=wanted.parent))
     try:
         draft.chmod(0o755)
-        release = Release.of(project, engine, fingerprint)
-        release = replace(release, files=files.write(Graph(project, schema, engine), draft, release.name))
+        # What others publish is not ours to publish again, under our licence.
+        with own(engine.store, project) as store:
+            mine = engine if store is engine.store else Embedded(store)
+            release = Release.of(project, mine, fingerprint)
+            release = replace(release, files=files.write(Graph(project, schema, mine), draft, release.name))
         (draft / MANIFEST).write_text(release.write(), "utf-8")
         shutil.rmtree(wanted, ignore_errors=True)
         draft.rename(wanted)

@@ -17,7 +17,7 @@ from kg.prefixes import prefixes
 from tests.conftest import ROOT, SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from kg.project import Project
@@ -29,20 +29,20 @@ ORDERED = re.compile(r"^ORDER BY", re.MULTILINE)
 
 
 def pool(project: Project) -> Iterator[Pool]:
-    made = snapshot.current(project) or snapshot.build(project)
+    made = snapshot.build(project)
     asked = Pool(made.store_path, LIMITS, prefixes(project))
     yield asked
     asked.close()
 
 
 @pytest.fixture(scope="module")
-def policies(policy: Project) -> Iterator[Pool]:
-    yield from pool(policy)
+def policies(policy: Project, compiled: Callable[[Project], Project]) -> Iterator[Pool]:
+    yield from pool(compiled(policy))
 
 
 @pytest.fixture(scope="module")
-def lamps(lights: Project) -> Iterator[Pool]:
-    yield from pool(lights)
+def lamps(lights: Project, compiled: Callable[[Project], Project]) -> Iterator[Pool]:
+    yield from pool(compiled(lights))
 
 
 def rows(text: str) -> list[tuple[str, ...]]:

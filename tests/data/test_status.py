@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def told(
-    policy: Project, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Chronicler, Callable[[str], str]]:
-    made = build(replace(policy, state=tmp_path_factory.mktemp("state")))
+def told(policy: Project, compiled: Callable[[Project], Project]) -> tuple[Chronicler, Callable[[str], str]]:
+    made = build(compiled(policy))
     schema = load_schema(policy)
     return chronicler(Embedded(open_store(made)), schema), schema.label
 

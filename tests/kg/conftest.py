@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from kg.project import Project
 
 
-_MANY = 90  # dossiers are as good as a thousand
+_MANY = 45  # dossiers are as good as a thousand
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,33 @@ def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _thin(root: Path) -> None:
     """Leave some files of a large project, and of these what can do without the others."""
     dossiers = sorted((root / "data" / "dossiers").iterdir())
+    if len(dossiers) <= _MANY:
+        return
     for number, path in enumerate(dossiers):
-        if len(dossiers) > _MANY and number % (len(dossiers) // _MANY):
+        if number % (len(dossiers) // _MANY):
             path.unlink()
     project = open_project(root)
     schema = load_schema(project)
     while not (loaded := load(project, schema)).ok:
         for file in {one.origin.file for one in loaded.problems if one.severity == "error"}:
             (root / file).unlink()
+    while _drop_unnamed(root):
+        pass
+
+
+def _drop_unnamed(root: Path) -> bool:
+    """Leave out the entities that nothing else names; tell whether there were any."""
+    files = root.glob("data/entities/*.yaml")
+    entities = {path: re.split(r"(?m)^(?=- )", path.read_text("utf-8")) for path in files}
+    texts = [path.read_text("utf-8") for path in root.glob("data/dossiers/*.yaml")]
+    texts += chain.from_iterable(entities.values())
+    named = Counter(word for text in texts for word in set(re.findall(r"[\w-]+", text)))
+    before = len(texts)
+    for path, parts in entities.items():
+        kept = [part for part in parts if not (own := re.search(r"\bid: (\S+)", part)) or named[own[1]] > 1]
+        before -= len(parts) - len(kept)
+        path.write_text("".join(kept), "utf-8")
+    return before < len(texts)
 
 
 @pytest.fixture

@@ -138,7 +138,7 @@ def test_query_formats(new: Path, capfdbinary: pytest.CaptureFixture[bytes], for
 
 # rdflib 7.6 warns of itself when it parses into a Dataset.
 @pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
-def test_exports_can_be_read_by_others(project: Project, tmp_path: Path) -> None:
+def test_exports_can_be_read_by_others(built: Path, tmp_path: Path) -> None:
     forms = {
         "turtle": "ttl",
         "nquads": "nq",
@@ -149,9 +149,9 @@ def test_exports_can_be_read_by_others(project: Project, tmp_path: Path) -> None
     }
     files = {form: tmp_path / f"out.{end}" for form, end in forms.items()}
     for form, path in files.items():
-        assert run(project.root, "export", form, "-o", str(path)) == 0
+        assert run(built, "export", form, "-o", str(path)) == 0
         first = path.read_bytes()
-        assert run(project.root, "export", form, "-o", str(path)) == 0
+        assert run(built, "export", form, "-o", str(path)) == 0
         assert path.read_bytes() == first, f"{form} is reproducible"
     quads = Dataset()
     quads.parse(data=files["nquads"].read_bytes(), format="nquads")

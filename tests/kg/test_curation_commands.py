@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg import snapshot
 from kg.cli import main
 from kg.curate import journal, proposals
 from kg.curate.asked import asked
@@ -110,3 +112,24 @@ def test_an_interrupted_change_is_finished_by_the_next_command(field: Field) -> 
     path.write_bytes(before)
     assert run(field, "review") == 0
     assert path.read_bytes().endswith(b"# done\n")
+
+
+def test_parts_are_accepted_and_refused_and_all_is_listed(
+    field: Field, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of an amendment one key is accepted, one refused; a claim is withdrawn; the history has both."""
+    assert run(field, "propose", *BY, "amend", "claim", field.claim.id, "note=a", "confidence=low") == 0
+    name = said(capsys).strip()
+    assert run(field, "accept", name, "--refuse", "0.confidence", *BY) == 0
+    assert (field.held(field.claim.id).note, field.held(field.claim.id).confidence) == (
+        "a",
+        field.claim.confidence,
+    )
+    assert run(field, "accept", name, *BY) == 1
+    assert run(field, "retract", "claim", field.claim.id, "--reason", "misread", *BY) == 0
+    said(capsys)
+    assert run(field, "history", "--format", "json") == 0
+    listed = json.loads(said(capsys))
+    assert [one["state"] for one in listed] == ["accepted", "accepted"]
+    assert {one["id"] for one in listed} >= {name}
+    assert snapshot.current(field.project) is not None, "what is accepted is published"

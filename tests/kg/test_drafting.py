@@ -6,13 +6,18 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import NamedNode, Store
 
-from kg.area import NOW
+from kg import snapshot
+from kg import vocab as v
+from kg.area import NOW, Point
+from kg.canonical import format_text
 from kg.contender import contenders
 from kg.curate import drafting, journal
 from kg.curate.desk import open_desk
 from kg.curate.operations import as_plain, from_plain, inverse, stamped
 from kg.errors import Conflict, CurationError, EditRefused
+from kg.moment import open_moment
 from kg.records import load
 from kg.standing import standing
 
@@ -119,7 +124,7 @@ def test_a_source_with_its_claims_and_an_entity_in_one_change(field: Field) -> N
     assert len(after.dataset.claims) == len(desk.dataset.claims) + 2
     assert {one.recorded for one in after.dataset.claims if one.source.endswith("new-page")} == {DAY}
     retracted = drafting.retract(after, "source", "new-page", "withdrawn", DAY)
-    assert len(retracted) == 2
+    assert len(retracted) == 3, "the source and its claims"
     carry_out(project, retracted)
     assert all(one.retracted for one in field.desk.dataset.claims if one.source.endswith("new-page"))
 
@@ -134,3 +139,23 @@ def test_retracting_what_is_said_of_a_thing_leaves_the_thing(field: Field) -> No
 def test_an_id_that_is_not_there_is_answered_by_the_nearest(field: Field) -> None:
     with pytest.raises(CurationError, match=f'did you mean "{field.claim.id}"'):
         drafting.amend(field.desk, "claim", field.claim.id[:-1], {"note": "x"})
+
+
+def test_a_withdrawn_source_says_so_from_that_day_on(field: Field) -> None:
+    """In the graph of now, read whole or as an edit, and not at a moment when nobody had withdrawn it."""
+    project = field.project
+    snapshot.build(project)
+    name = field.claim.source.rpartition("/")[2]
+    carry_out(project, drafting.retract(field.desk, "source", name, "forged", DAY))
+    made = snapshot.build(project)
+    edited = set(snapshot.open_store(made))
+    assert edited == set(snapshot.open_store(snapshot.build(project, whole=True)))
+    said = {q for q in edited if q.subject == NamedNode(field.claim.source)}
+    assert {q.object.value for q in said if q.predicate.value == v.RETRACTION_REASON} == {"forged"}
+    schema = field.desk.schema
+    before = open_moment(made, schema, project.base, Point(known=DAY - dt.timedelta(days=1)))
+    after = open_moment(made, schema, project.base, Point(known=DAY))
+    held = [Store.read_only(str(path)) for path in (before, after)]
+    withdrawn = NamedNode(field.claim.source), NamedNode(v.RETRACTED)
+    assert [any(store.quads_for_pattern(*withdrawn, None, None)) for store in held] == [False, True]
+    assert "reason: forged" in format_text((project.data / "dossiers" / f"{name}.yaml").read_text())

@@ -80,6 +80,7 @@ def at(server: Server) -> str:
 def answering(*pieces: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[bytes]]]:
     """Answer any request with the same pieces; gives the address, and what is sent to it."""
     got: list[bytes] = []
+    over = threading.Event()
 
     def answer(listener: socket.socket) -> None:
         while True:
@@ -92,7 +93,7 @@ def answering(*pieces: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[by
                 try:
                     for piece in pieces:
                         connection.sendall(piece)
-                        time.sleep(pause)
+                        over.wait(pause)
                     # Closed with something unread, a connection is cut off, and the answer with it.
                     connection.shutdown(socket.SHUT_WR)
                     while connection.recv(100_000):
@@ -106,6 +107,7 @@ def answering(*pieces: bytes, pause: float = 0.0) -> Iterator[tuple[str, list[by
         try:
             yield f"http://127.0.0.1:{listener.getsockname()[1]}/sparql", got
         finally:
+            over.set()
             listener.shutdown(socket.SHUT_RDWR)
             thread.join()
 
@@ -239,25 +241,27 @@ def test_a_server_that_misbehaves_is_an_error_that_names_it(
         assert rows(pool, f"SELECT * {{ SERVICE SILENT <{address}> {{ ?s ?p ?o }} }}") == [{}]
 
 
-@pytest.mark.parametrize("trickle", [b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 99, HEAD + b"\r\n" + b" " * 99])
+@pytest.mark.parametrize(
+    "trickle", [b"HTTP/1.1 200 OK\r\n" + b"X-A: b\r\n" * 99, HEAD + b"\r\n" + b" " * 800]
+)
 def test_a_server_that_answers_drop_by_drop_is_given_up_in_time(store: Path, trickle: bytes) -> None:
     drops = [trickle[at : at + 4] for at in range(0, len(trickle), 4)]
     with answering(*drops, pause=0.1) as (address, _), open_pool(store, address, service_seconds=0.5) as pool:
         begun = time.monotonic()
         with pytest.raises(ServiceFailed, match="longer than"):
             pool.run(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}")
-        assert 0.4 < time.monotonic() - begun < 2
+        assert 0.4 < time.monotonic() - begun < 0.1 * len(drops) / 2
 
 
 def test_the_calls_of_a_query_share_its_time_and_are_counted(store: Path) -> None:
     with (
-        answering(b"", pause=3) as (slow, got),
+        answering(b"", pause=60) as (slow, got),
         open_pool(store, slow, service_seconds=0.6, service_calls=2) as pool,
     ):
         call = f"SERVICE SILENT <{slow}> {{ ?s ?p ?o }} "
         begun = time.monotonic()
         assert rows(pool, f"SELECT * {{ {call * 2} }}") == [{}]
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 30
         asked = len(got)
         with pytest.raises(QueryTooLarge, match="3 times; the limit is 2"):
             pool.run(f"SELECT * {{ {call * 3} }}")
@@ -266,13 +270,15 @@ def test_the_calls_of_a_query_share_its_time_and_are_counted(store: Path) -> Non
 
 def test_so_many_queries_may_call_at_once(store: Path) -> None:
     with (
-        answering(b"", pause=2) as (slow, _),
-        open_pool(store, slow, service_seconds=1.5, service_calls=1, patience=0.1) as pool,
+        answering(b"", pause=60) as (slow, got),
+        open_pool(store, slow, service_seconds=2.5, service_calls=1, patience=0.1) as pool,
     ):
         query = f"SELECT * {{ SERVICE SILENT <{slow}> {{ ?s ?p ?o }} }}"
         first = threading.Thread(target=pool.run, args=(query,))
         first.start()
-        time.sleep(0.3)
+        while not got:
+            assert first.is_alive()
+            time.sleep(0.01)
         with pytest.raises(QueryBusy):
             pool.run(query)
         first.join()

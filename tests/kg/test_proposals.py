@@ -68,6 +68,7 @@ def test_a_proposal_changes_nothing_until_it_is_accepted(field: Field) -> None:
 
 def test_accepting_is_a_commit_of_the_curator_and_of_nothing_else(field: Field) -> None:
     project = field.project
+    (project.root / ".gitignore").write_text(".statecraft/\n")
     git(project, "init", "-q")
     git(project, "add", ".")
     git(project, "commit", "-qm", "all")

@@ -13,13 +13,14 @@ from kg.disputes import disputes
 from kg.engine import Embedded, Engine
 from kg.errors import Origin
 from kg.independence import lineage
-from kg.project import open_project
 from kg.recall import recall
 from kg.recall_lineage import recall_lineage
 from kg.records import load
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.claims import Claim, Dataset
     from kg.project import Project
     from kg.schema import Schema
@@ -29,11 +30,10 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 @pytest.fixture(scope="module", params=["policy", "lights"])
 def both(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, compiled: Callable[[Project], Project]
 ) -> tuple[Dataset, Engine, Schema, Project]:
     """A project's dataset from its files, and a store of the same."""
-    project: Project = request.getfixturevalue(request.param)
-    project = replace(open_project(project.root), state=tmp_path_factory.mktemp("state"))
+    project = compiled(request.getfixturevalue(request.param))
     schema = load_schema(project)
     made = snapshot.build(project)
     return load(project, schema).dataset, Embedded(snapshot.open_store(made)), schema, project

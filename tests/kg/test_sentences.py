@@ -163,12 +163,10 @@ def test_every_code_that_changes_what_is_said_has_a_frame(schema: Schema) -> Non
 
 
 @pytest.fixture(scope="module", params=["policy", "lights"])
-def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    from dataclasses import replace  # noqa: PLC0415
-
-    project = request.getfixturevalue(request.param)
+def desk(request: pytest.FixtureRequest, compiled: Callable[[Project], Project]) -> Desk:
+    project = compiled(request.getfixturevalue(request.param))
     schema = load_schema(project)
-    made = snapshot.build(replace(project, state=tmp_path_factory.mktemp("state")))
+    made = snapshot.build(project)
     engine = Embedded(snapshot.open_store(made))
     label = Labels(engine, schema)
     return Desk(engine, schema, project.base, label, label.value, "As of now.")

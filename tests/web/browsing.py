@@ -104,5 +104,5 @@ def wait(browser: webdriver.Chrome, condition: str) -> None:
 
 def complaints(browser: webdriver.Chrome) -> list[str]:
     """Give what the browser logged since it was last asked: errors, and breaches of the security policy."""
-    logged = cast("Any", browser).get_log("browser")
-    return [one["message"] for one in logged if "favicon" not in one["message"]]
+    log = cast("Any", browser).get_log("browser")
+    return [one["message"] for one in log if "favicon" not in one["message"]]

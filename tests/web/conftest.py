@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import argon2
 import pytest
 
 from kg import snapshot
 from kg.client import connect
 from kg.cluster import Cluster
 from kg.limits import Limits
+from kg.people.passwords import Passwords
 from kg.project import open_project
 from kg.push import push
+from kg.serving import Serving
 from tests.servers import SERVERS
 from tests.web.browsing import chromium, listening
 from tests.web.plainly import SERVED, hosting
 from web.app import close, create_app
 from web.plain.publish import publish
+from web.session import KEY as CURATING
 from web.site import KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -50,32 +55,56 @@ def engine(
 
 @pytest.fixture(scope="session", params=["policy", "lights"])
 def app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, engine: Server | None
+    request: pytest.FixtureRequest,
+    compiled: Callable[[Project], Project],
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: Server | None,
 ) -> Iterator[Flask]:
     """An application over a copy of a project, so that its state stays out of the checkout."""
-    made = serve(request.getfixturevalue(request.param), tmp_path_factory, engine)
+    made = serve(compiled(request.getfixturevalue(request.param)), tmp_path_factory, engine)
     yield made
     close(made)
 
 
 @pytest.fixture(scope="session")
 def second(
-    lights: Project, tmp_path_factory: pytest.TempPathFactory, engine: Server | None
+    lights: Project,
+    compiled: Callable[[Project], Project],
+    tmp_path_factory: pytest.TempPathFactory,
+    engine: Server | None,
 ) -> Iterator[Flask]:
     """An application over the second domain, for what needs to know the data."""
-    made = serve(lights, tmp_path_factory, engine)
+    made = serve(compiled(lights), tmp_path_factory, engine)
     yield made
     close(made)
 
 
-def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | None = None) -> Flask:
+@pytest.fixture(scope="session")
+def curated(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application over the second domain to which people sign in; its files are to be left as they are."""
+    project = copied(lights, tmp_path_factory)
+    made = create_app(project, snapshot=snapshot.build(project), limits=LIMITS, serving=Serving(curate=True))
+    # What makes a password hard to guess makes tests slow; that it is hard is tested elsewhere.
+    cheap = Passwords(argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    made.extensions[CURATING] = replace(made.extensions[CURATING], passwords=cheap)
+    yield made
+    close(made)
+
+
+def copied(project: Project, folders: pytest.TempPathFactory) -> Project:
     root = folders.mktemp("project") / "copy"
     root.mkdir()
+    # With what was built of the same files, which is then as good here.
+    shutil.copytree(project.state, root / ".statecraft")
     for path in (project.ontology, project.data, project.questions):
         if path.is_dir():
             shutil.copytree(path, root / path.relative_to(project.root))
     shutil.copy(project.root / "statecraft.toml", root)
-    copy = open_project(root)
+    return open_project(root)
+
+
+def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | None = None) -> Flask:
+    copy = copied(project, folders)
     made, cluster = snapshot.build(copy), None
     if engine:
         client = connect(engine.address, engine.who)

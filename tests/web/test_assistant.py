@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from pyoxigraph import NamedNode, RdfFormat, parse
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     Talk = Callable[[Callable[[Client], Awaitable[None]]], None]
 
+pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent.parent
 READERS = {"search", "entity", "paths", "disputes", "timeline", "sparql"}
 LIMITS = ["--query-seconds", "1", "--query-workers", "1", "--client-queries", "3"]
@@ -60,36 +62,47 @@ def listening(app: Flask, environment: dict[str, str]) -> Iterator[str]:
         process.communicate(timeout=20)
 
 
-@pytest.fixture(params=["stdio", "http"])
-def talk(
-    request: pytest.FixtureRequest, here: Site, environment: dict[str, str], tmp_path: Path
+@pytest.fixture(scope="module")
+def started(
+    app: Flask, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Talk]:
-    """Have a conversation with the server over a transport, on a connection of its own."""
-    log = (tmp_path / "errors.log").open("w+")
-    address = request.getfixturevalue("listening") if request.param == "http" else ""
+    """A server that talks over its standard streams; since it takes long to start, to one client for all."""
+    here: Site = app.extensions["statecraft"].current()
+    how = StdioServerParameters(command=sys.executable, args=command(here), env=environment)
+    with (
+        (tmp_path_factory.mktemp("stdio") / "errors.log").open("w+") as log,
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(Client(stdio_client(how, errlog=log))) as client,
+    ):
+        yield lambda say: portal.call(say, client)
+
+
+@pytest.fixture(params=["stdio", "http"])
+def talk(request: pytest.FixtureRequest, app: Flask) -> Talk:
+    """Have a conversation with the server over a transport; over HTTP on a connection of its own."""
+    del app  # which servers are started for
+    if request.param == "stdio":
+        talk: Talk = request.getfixturevalue("started")
+        return talk
+    address = request.getfixturevalue("listening")
 
     def converse(say: Callable[[Client], Awaitable[None]]) -> None:
         async def whole() -> None:
-            if address:
-                async with Client(address) as client:
-                    await say(client)
-                return
-            started = StdioServerParameters(command=sys.executable, args=command(here), env=environment)
-            async with Client(stdio_client(started, errlog=log)) as client:
+            async with Client(address) as client:
                 await say(client)
 
         anyio.run(whole)
 
-    yield converse
-    log.close()
+    return converse
 
 
-@pytest.fixture
-def graph(here: Site) -> kg.Graph:
+@pytest.fixture(scope="module")
+def graph(app: Flask) -> kg.Graph:
+    here: Site = app.extensions["statecraft"].current()
     return kg.open(here.project.root)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def busy(graph: kg.Graph) -> kg.Entity:
     """An entity that claims with many sources are about."""
     table = graph.select(

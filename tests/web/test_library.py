@@ -46,12 +46,13 @@ def address(app: Flask) -> Iterator[str]:
     thread.join(5)
 
 
-@pytest.fixture
-def graph(here: Site) -> kg.Graph:
+@pytest.fixture(scope="module")
+def graph(app: Flask) -> kg.Graph:
+    here: Site = app.extensions["statecraft"].current()
     return kg.open(here.project.root)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def busiest(graph: kg.Graph) -> kg.Entity:
     """The entity that most claims are about."""
     table = graph.select(
@@ -73,6 +74,7 @@ def test_what_is_offered_is_small_and_documented() -> None:
         _ = kg.opne  # type: ignore[attr-defined]
 
 
+@pytest.mark.embedded
 def test_every_claim_of_an_entity_comes_with_its_source(graph: kg.Graph, busiest: kg.Entity) -> None:
     about = f"?c a sc:Claim ; rdf:subject|rdf:object <{busiest.iri}>"
     count = graph.select(f"SELECT (COUNT(DISTINCT ?c) AS ?n) WHERE {{ {about} }}")
@@ -88,6 +90,7 @@ def test_every_claim_of_an_entity_comes_with_its_source(graph: kg.Graph, busiest
     assert graph.claims([claim.iri for claim in busiest.claims]) == busiest.claims
 
 
+@pytest.mark.embedded
 def test_one_walks_from_claim_to_entity(graph: kg.Graph, busiest: kg.Entity) -> None:
     ends = {c.object for c in busiest.claims if c.object and c.object.startswith(f"{graph.base}id/")}
     assert ends
@@ -95,6 +98,7 @@ def test_one_walks_from_claim_to_entity(graph: kg.Graph, busiest: kg.Entity) -> 
         assert any(busiest.iri in {claim.subject, claim.object} for claim in graph.entity(iri).claims)
 
 
+@pytest.mark.embedded
 def test_entities_are_found_by_id_iri_and_name(graph: kg.Graph, busiest: kg.Entity) -> None:
     assert graph.entity(busiest.id) == graph.entity(busiest.iri) == busiest
     assert busiest in graph.search(busiest.name)
@@ -104,6 +108,7 @@ def test_entities_are_found_by_id_iri_and_name(graph: kg.Graph, busiest: kg.Enti
         graph.search("a", kind="NoSuchKind")
 
 
+@pytest.mark.embedded
 def test_days_are_days_in_every_frame(graph: kg.Graph) -> None:
     table = graph.select(DAYS)
     assert len(table) > 10
@@ -125,6 +130,7 @@ def test_days_are_days_in_every_frame(graph: kg.Graph) -> None:
     assert polars["when"].null_count() == arrow.column("when").null_count
 
 
+@pytest.mark.embedded
 def test_numbers_are_numbers_in_every_frame(graph: kg.Graph) -> None:
     table = graph.select(
         "SELECT * WHERE { VALUES (?whole ?number ?yes ?mixed ?large) "
@@ -140,12 +146,14 @@ def test_numbers_are_numbers_in_every_frame(graph: kg.Graph) -> None:
     assert pd.isna(frame["mixed"][2])
 
 
+@pytest.mark.embedded
 def test_an_empty_answer_is_a_frame_with_columns(graph: kg.Graph) -> None:
     table = graph.select("SELECT ?a ?b WHERE { ?a <x:none> ?b }")
     assert list(table.to_pandas().columns) == table.to_polars().columns == table.to_arrow().column_names
     assert "<th>a</th>" in table._repr_html_()
 
 
+@pytest.mark.embedded
 def test_a_missing_library_is_told_with_the_command(graph: kg.Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "polars", None)
     monkeypatch.setitem(sys.modules, "oxrdflib", None)
@@ -155,6 +163,7 @@ def test_a_missing_library_is_told_with_the_command(graph: kg.Graph, monkeypatch
         graph.to_rdflib()
 
 
+@pytest.mark.embedded
 def test_rdflib_reads_the_same_store(graph: kg.Graph, busiest: kg.Entity) -> None:
     dataset = graph.to_rdflib()
     count = graph.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }").column("n")[0]
@@ -168,6 +177,7 @@ def test_rdflib_reads_the_same_store(graph: kg.Graph, busiest: kg.Entity) -> Non
     assert len(made) == graph.select(f"SELECT ?p ?o WHERE {{ <{busiest.iri}> ?p ?o }}").__len__()
 
 
+@pytest.mark.embedded
 def test_owlready2_has_the_ontology(graph: kg.Graph) -> None:
     world = graph.to_owlready2()
     for kind in graph.schema.kinds_by_name.values():
@@ -176,6 +186,7 @@ def test_owlready2_has_the_ontology(graph: kg.Graph) -> None:
         assert {one.iri for one in found.ancestors()} >= set(kind.parents) & set(graph.schema.kinds)
 
 
+@pytest.mark.embedded
 def test_networkx_has_what_the_graph_view_draws(graph: kg.Graph, busiest: kg.Entity) -> None:
     whole, around = graph.to_networkx(), graph.to_networkx(busiest.id)
     assert busiest.iri in around
@@ -187,6 +198,7 @@ def test_networkx_has_what_the_graph_view_draws(graph: kg.Graph, busiest: kg.Ent
         assert said["sources"]
 
 
+@pytest.mark.embedded
 def test_a_drawing_holds_everything_that_it_shows(
     graph: kg.Graph, busiest: kg.Entity, tmp_path: Path
 ) -> None:
@@ -214,11 +226,13 @@ def test_a_moment_is_that_of_the_endpoint(graph: kg.Graph, client: FlaskClient) 
     assert day in repr(then)
 
 
+@pytest.mark.embedded
 def test_what_is_no_day_is_told(here: Site) -> None:
     with pytest.raises(MomentError, match="June"):
         kg.open(here.project.root, as_of="June")
 
 
+@pytest.mark.embedded
 def test_a_snapshot_opens_without_its_project(here: Site, busiest: kg.Entity) -> None:
     made = snapshot.latest(here.project)
     assert made
@@ -230,6 +244,7 @@ def test_a_snapshot_opens_without_its_project(here: Site, busiest: kg.Entity) ->
         kg.open(made.path.parent)
 
 
+@pytest.mark.embedded
 def test_the_schema_in_the_graph_is_that_of_the_files(graph: kg.Graph, here: Site) -> None:
     def unordered(one: object) -> object:
         named = {field.name: getattr(one, field.name) for field in fields(one)}  # type: ignore[arg-type]
@@ -285,6 +300,7 @@ def test_an_address_without_a_graph_of_ours_is_refused() -> None:
         kg.open("http://127.0.0.1:9/")
 
 
+@pytest.mark.embedded
 def test_ways_between_things_are_shortest_first(graph: kg.Graph, busiest: kg.Entity) -> None:
     ends = sorted(set(graph.to_networkx(busiest.id, depth=2)) - set(graph.to_networkx(busiest.id)))
     found = [ways for goal in ends[:20] if (ways := graph.paths(busiest.iri, goal, most=3))]
@@ -301,6 +317,7 @@ def test_ways_between_things_are_shortest_first(graph: kg.Graph, busiest: kg.Ent
                 assert all(claim.stands for claim in claims)
 
 
+@pytest.mark.embedded
 def test_a_claim_reads_as_what_it_is(busiest: kg.Entity) -> None:
     claim = next(one for one in busiest.claims if one.stands)
     denied = replace(claim, stance="denies", enters=False, retracted=dt.date(2026, 1, 1))
@@ -310,6 +327,7 @@ def test_a_claim_reads_as_what_it_is(busiest: kg.Entity) -> None:
 
 
 @pytest.mark.parametrize("app", ["policy"], indirect=True)
+@pytest.mark.embedded
 def test_the_guide_is_true(policy: Project, here: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(here.project.root)
     found = doctest.testfile(str(policy.root / "docs" / "python.md"), module_relative=False)

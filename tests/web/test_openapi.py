@@ -27,6 +27,8 @@ PAGES = {
     "home.home",
     "questions.question",
     "questions.questions",
+    "reconcile.options",
+    "reconcile.suggest_options",
     # What is told of the methods of others stands with those.
     "graphs.change",
     "graphs.options",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
+import web
 from web import pages
 
 FOLDER = Path(pages.__file__).parent / "templates"
 SOURCES = Path(pages.__file__).parent
-ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True)
+ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, extensions=["jinja2.ext.i18n"])
 BY_TEMPLATE = {
     page.template: page
-    for page in vars(pages).values()
+    for module in pkgutil.iter_modules(web.__path__, "web.")
+    if not module.ispkg
+    for page in vars(importlib.import_module(module.name)).values()
     if isinstance(page, type) and issubclass(page, pages.Page) and page is not pages.Page
 }
 
@@ -35,14 +40,15 @@ def test_template_asks_for_declared_fields(name: str) -> None:
 
 
 def test_every_template_has_a_page() -> None:
-    files = {path.name for path in FOLDER.glob("*.html")} - {"layout.html", "_parts.html"}
+    files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html")}
+    files = {name for name in files if not name.rpartition("/")[2].startswith("_")} - {"layout.html"}
     assert files == set(BY_TEMPLATE)
     common = {field.name for field in dataclasses.fields(pages.Page)}
     assert asked("layout.html", "page") <= common
 
 
 def test_nothing_is_marked_safe() -> None:
-    for path in FOLDER.glob("*.html"):
+    for path in FOLDER.rglob("*.html"):
         text = path.read_text("utf-8")
         assert not re.search(r"\|\s*safe\b|autoescape", text), path.name
         assert not re.search(r"\son\w+=|\sstyle=|javascript:", text), path.name

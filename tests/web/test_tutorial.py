@@ -31,6 +31,7 @@ def test_it_is_kept_without_what_a_machine_said(notebook: NotebookNode) -> None:
         assert cell.cell_type == "markdown" or (not cell.outputs and cell.execution_count is None)
 
 
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.parametrize("app", ["policy"], indirect=True)
 def test_every_cell_runs(notebook: NotebookNode, here: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,6 +128,7 @@ def test_edits_are_taken_in_without_dropping_a_request(server: Server) -> None:
             server.edit(f"locator: {before}", f"locator: {after}")
             server.until(lambda after=after: server.holds(after))  # type: ignore[misc]
             before = after
+        server.until(lambda: min(counts) > 20 or bool(failures))
     finally:
         stop.set()
         for thread in threads:
@@ -194,15 +195,22 @@ def test_settings_and_ontology_are_taken_in_as_well(server: Server) -> None:
 
 
 def test_a_file_is_read_when_it_is_whole(server: Server) -> None:
-    path = server.root / LOG
-    text = path.read_text().replace("locator: inventory", "locator: slowly")
-    number = server.status()["snapshot"]["number"]  # type: ignore[index]
-    for end in range(0, len(text), 1 + len(text) // 12):
-        path.write_text(text[:end])
-        time.sleep(0.06)
-    path.write_text(text)
-    server.until(lambda: server.holds("slowly"))
-    assert "ERROR" not in server.told()
+    path, before = server.root / LOG, "inventory"
+    for attempt in range(20):
+        text = path.read_text().replace(f"locator: {before}", f"locator: slowly {attempt}")
+        number = server.status()["snapshot"]["number"]  # type: ignore[index]
+        said, written, longest = server.told().count("ERROR"), time.monotonic(), 0.0
+        for end in [*range(0, len(text), 1 + len(text) // 12), len(text)]:
+            path.write_text(text[:end])
+            longest, written = max(longest, time.monotonic() - written), time.monotonic()
+            time.sleep(0.06)
+        server.until(lambda attempt=attempt: server.holds(f"slowly {attempt}"))  # type: ignore[misc]
+        before = f"slowly {attempt}"
+        if longest < 0.12:  # on a busy machine somebody who writes may seem to have stopped
+            break
+    else:
+        pytest.fail("the machine is too busy to write a file in time")
+    assert server.told().count("ERROR") == said
     assert server.status()["snapshot"]["number"] == number + 1  # type: ignore[index]
 
 
@@ -236,7 +244,9 @@ def test_the_moments_are_warmed_once_it_is_quiet(server: Server) -> None:
 @pytest.mark.slow
 def test_a_server_that_is_ended_in_a_build_leaves_all_well(server: Server) -> None:
     rng, before, running, caught = random.Random(7), "inventory", server, 0  # noqa: S311 - nothing secret
-    for number in range(5):
+    for number in range(12):
+        if caught and number > 2:
+            break
         after = f"ended {number}"
         running.edit(f"locator: {before}", f"locator: {after}")
         running.until(lambda: running.status()["building"] or running.holds(after))  # noqa: B023

@@ -69,7 +69,7 @@ if (process.argv.includes("--test")) {
   const out = join(here, "..", "static");
   mkdirSync(out, { recursive: true });
   for (const [entry, format] of [
-    ["app", "esm"], ["query", "esm"], ["ask", "esm"], ["graph", "iife"], ["explore", "iife"], ["explore/worker", "iife"],
+    ["app", "esm"], ["query", "esm"], ["ask", "esm"], ["desk", "esm"], ["graph", "iife"], ["explore", "iife"], ["explore/worker", "iife"],
     ["plain", "iife"], ["plain/worker", "esm"],
   ]) {
     bundle([
@@ -79,7 +79,8 @@ if (process.argv.includes("--test")) {
   }
   const css = (name) => readFileSync(join(here, "css", name), "utf8");
   writeFileSync(join(out, "style.css"), ["base.css", "parts.css", "print.css"].map(css).join("\n"));
-  for (const name of ["graph.css", "query.css", "explore.css"]) writeFileSync(join(out, name), css(name));
+  const styles = ["graph.css", "query.css", "explore.css", "desk.css", "sign.css"];
+  for (const name of styles) writeFileSync(join(out, name), css(name));
   writeFileSync(join(out, "land.svg"), land());
   copyFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm"), join(out, "oxigraph.wasm"));
   copyFileSync(join(here, "css", "icon.svg"), join(out, "icon.svg"));

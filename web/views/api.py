@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, current_app, jsonify
 
 import kg
+from kg.tongue import gettext as _
 from web import openapi
 from web.openapi import Operation, operation
 from web.pages import ApiPage
@@ -36,4 +37,4 @@ def page() -> Response:
         for rule, found in openapi.declared(current_app)
     )
     moment = tuple((p.name, p.description) for p in openapi.MOMENT)
-    return render(ApiPage(title="For programs", routes=routes, moment=moment))
+    return render(ApiPage(title=_("For programs"), routes=routes, moment=moment))

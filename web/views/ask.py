@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from kg.asking import LIMIT, Ask, columns, sparql
 from kg.errors import QueryError
 from kg.prefixes import prefixes
+from kg.tongue import gettext as _
 from kg.worker import Question
 from web import asked, menus
 from web.answers import table
@@ -23,6 +24,7 @@ from web.parts import Choice
 from web.resolving import NotMeant, day, thing
 from web.respond import LARGEST_SHOWN, render
 from web.site import Site, client, site
+from web.tongues import number as grouped
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,9 +58,9 @@ def ask() -> Response:
     here = site()
     kind = here.schema.kind(request.args.get("kind", ""))
     page = AskPage(
-        title="Ask",
+        title=_("Ask"),
         kinds=tuple(
-            Choice(one.name, f"{one.label} ({number:,})", chosen=one == kind)
+            Choice(one.name, f"{one.label} ({grouped(number)})", chosen=one == kind)
             for one, number in menus.kinds(here)
         ),
         since=_text("from"),
@@ -103,7 +105,7 @@ def _linked(kind: Kind, rows: Sequence[_Row], page: AskPage) -> tuple[AskRow, ..
 def _limits(here: Site, page: AskPage) -> _Limits:
     since, until = day(page.since), day(page.until)
     if since and until and since > until:
-        message = "The period ends before it begins."
+        message = _("The period ends before it begins.")
         raise NotMeant(message)
     if not page.told:
         return _Limits(since, until)
@@ -142,15 +144,17 @@ def _head(here: Site, kind: Kind, column: Column) -> str:
         return kind.label
     prop = here.schema.properties[column.clause.property]
     label = prop.inverse_label if column.clause.back else prop.label
-    return f"{label}: when" if column.when else label
+    return _("{what}: when").format(what=label) if column.when else label
 
 
 def _period(here: Site, limits: _Limits) -> str:
     """Say the period in words."""
     since, until = (here.show.date(d.isoformat() if d else "") for d in (limits.since, limits.until))
     if since and until:
-        return f"between {since} and {until}"
-    return f"on or after {since}" if since else f"on or before {until}" if until else ""
+        return _("between {since} and {until}").format(since=since, until=until)
+    if since:
+        return _("on or after {day}").format(day=since)
+    return _("on or before {day}").format(day=until) if until else ""
 
 
 def _link(kind: Kind, rows: Sequence[Given], page: AskPage) -> str:

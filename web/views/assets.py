@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, abort, request
 
+from web import tongues
 from web.addresses import css_class
 from web.site import site
 
@@ -29,7 +30,10 @@ _NAMES: Final = (
     "explore-worker.js",
     "icon.svg",
     "query.css",
+    "sign.css",
     "ask.js",
+    "desk.css",
+    "desk.js",
     "query.js",
     "land.svg",
     "plain.js",
@@ -93,6 +97,18 @@ def asset(name: str) -> Response:
     response = Response(body, content_type=_TYPES[name.rpartition(".")[2]])
     # A page of the last snapshot may ask for a file under the address that it had then.
     if request.full_path == site().assets.get(name):
+        response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+    return response
+
+
+@blueprint.get("/static/words/<name>.js")
+def words(name: str) -> Response:
+    """Serve what scripts say in a language; for good where its address carries its hash."""
+    language = tongues.catalogues().by_tag.get(name)
+    if language is None or not language.script:
+        abort(404)
+    response = Response(language.script, content_type=_TYPES["js"])
+    if request.full_path == language.script_address:
         response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
     return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,9 @@ from kg.citing import words
 from kg.errors import QueryError
 from kg.prefixes import prefixes
 from kg.row_claims import grounds
+from kg.tagged import said
+from kg.tongue import ENGLISH, speaking, worded
+from kg.tongue import gettext as _
 from kg.widen import widen
 from web import schemas
 from web.answers import ROWS, bindings
@@ -61,7 +65,9 @@ _DAY: Final = {"type": "string", "format": "date"}
             Parameter("from", "From this day on.", schema=_DAY),
             Parameter("to", "Until this day.", schema=_DAY),
             Parameter("undated", "Keep what has no date, in spite of the two days.", schema={"enum": ["1"]}),
-            Parameter("format", "The form of the answer.", schema={"enum": [form for form, _, _ in _FORMS]}),
+            Parameter(
+                "format", "The form of the answer.", schema={"enum": [form for form, *_rest in _FORMS]}
+            ),
         ),
         errors=(404,),
     )
@@ -74,14 +80,16 @@ def brief() -> Response:
     )
     span = Span(asked_day("from"), asked_day("to"))
     if span.begin and span.end and span.end < span.begin:
-        abort(400, "The last day comes before the first.")
-    if form and form not in {one for one, _, _ in _FORMS}:
-        abort(400, f"format= may be one of {', '.join(one for one, _, _ in _FORMS)}.")
+        abort(400, _("The last day comes before the first."))
+    if form and form not in {one for one, *_rest in _FORMS}:
+        abort(400, f"format= may be one of {', '.join(one for one, *_rest in _FORMS)}.")
     if not (about or name):
         return render(_page(here, None, "", ""))
-    made, stem = _question(here, name, span) if name else _thing(here, about, span)
-    if form:
-        return _download(here, made, form, stem)
+    # Sentences are made by patterns, and are in the language that those are in; so are files of them.
+    with speaking(ENGLISH):
+        made, stem = _question(here, name, span) if name else _thing(here, about, span)
+        if form:
+            return _download(here, made, form, stem)
     return render(_page(here, made, about, name))
 
 
@@ -105,7 +113,7 @@ def _thing(here: Site, slug: str, span: Span) -> tuple[Brief, str]:
 def _question(here: Site, name: str, span: Span) -> tuple[Brief, str]:
     one = next((question for question in here.questions if question.id == name), None)
     if one is None:
-        raise NoSuchPage(name, what="question")
+        raise NoSuchPage(name, what=worded("question"))
     claims = claims_behind(here, one)
     return _desk(here, one.title).of_claims(one, claims, span, dateless=_dateless()), one.id
 
@@ -136,7 +144,7 @@ def _dateless() -> bool:
 
 
 def _download(here: Site, made: Brief, form: str, stem: str) -> Response:
-    suffix = next(end for one, _, end in _FORMS if one == form)
+    suffix = next(end for one, _name, end in _FORMS if one == form)
     if form == "docx":
         from kg.brief_docx import docx  # noqa: PLC0415 - slow to import, and not needed for the others
 
@@ -160,22 +168,23 @@ def _outside(here: Site, iri: str) -> str | None:
 def _page(here: Site, made: Brief | None, about: str, question: str) -> BriefPage:
     rest = [(key, text) for key, text in request.args.items() if key not in {"format", CITE}]
     return BriefPage(
-        title=f"Brief: {made.title}" if made else "Briefs",
+        title=_("Brief: {what}").format(what=made.title) if made else _("Briefs"),
         name=made.title if made else "",
         about=about,
         question=question,
         begin=request.args.get("from", ""),
         end=request.args.get("to", ""),
         dateless=_dateless(),
+        language=said(here.schema.patterns.sentence(v.CLAIM)) or "en",
         questions=tuple(Choice(one.id, one.title, one.id == question) for one in here.questions),
         lead=made.lead if made else "",
-        preface=preface(made) if made else "",
+        preface=preface(replace(made, made=f"{page_work(here, made.title).version}.")) if made else "",
         sections=_sections(here, made) if made else (),
         works=tuple((words(work), here.addresses.href(iri) or "") for iri, work in cited(made))
         if made
         else (),
         downloads=tuple(
-            Ref(label, "/brief?" + urlencode([*rest, ("format", form)])) for form, label, _ in _FORMS
+            Ref(label, "/brief?" + urlencode([*rest, ("format", form)])) for form, label, _end in _FORMS
         )
         if made
         else (),
@@ -191,7 +200,7 @@ def _sections(here: Site, made: Brief) -> tuple[BriefSection, ...]:
             number += 1
             parts, notes = _refs(here, line.parts), _refs(here, note(line, made.works))
             lines.append(BriefLine(number, parts, notes, disputed=line.disputed))
-        found.append(BriefSection(section.title, tuple(lines)))
+        found.append(BriefSection(_(section.title), tuple(lines)))
     return tuple(found)
 
 

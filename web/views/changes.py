@@ -16,18 +16,22 @@ from kg.diff_time import Graph
 from kg.errors import ProjectError, QueryError, SchemaError, SnapshotError
 from kg.kept import kept
 from kg.prefixes import prefixes
+from kg.tongue import gettext as _
+from kg.tongue import ngettext, worded
 from web import schemas
+from web.changed import entity_view
 from web.days import day_of
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import ChangesPage
-from web.parts import ChangedEntity, ChangedField, ChangedLine, Choice, Ref
+from web.parts import Choice, Ref
 from web.respond import render
 from web.site import site
+from web.tongues import number as grouped
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-    from kg.changes import Change, Diff, EntityChanges, Field, Way, What
+    from kg.changes import Diff, Way, What
     from web.site import Site
 
 blueprint = Blueprint("changes", __name__)
@@ -115,22 +119,25 @@ def _page(here: Site, way: str, before: str, after: str, found: Diff | None) -> 
 
     shown = entities[(number - 1) * _PAGE : number * _PAGE]
     return ChangesPage(
-        title="What changed",
+        title=_("What changed"),
         by=way,
         before=before,
         after=after,
         what=_heading(here, found) if found else "",
         counts=tuple((word, found.count(what)) for what, word in _words(found.way)) if found else (),
-        entities=tuple(_entity(here, one) for one in shown),
+        entities=tuple(entity_view(here, one) for one in shown),
         total=len(entities),
         first=(number - 1) * _PAGE + 1,
         earlier=address(page=str(number - 1)) if number > 1 and found else "",
         later=address(page=str(number + 1)) if number * _PAGE < len(entities) else "",
-        downloads=tuple(Ref(label, address(format=form)) for form, label in _DOWNLOADS) if found else (),
+        downloads=tuple(Ref(_(label), address(format=form)) for form, label in _DOWNLOADS) if found else (),
         days=_days(here) if found is None else (),
         snapshots=tuple(
             Choice(
-                str(one.number), f"{one.number}: {here.show.date(one.created[:10])}, {one.claims:,} claims"
+                str(one.number),
+                ngettext("{number}: {day}, {n} claim", "{number}: {day}, {n} claims", one.claims).format(
+                    number=one.number, day=here.show.date(one.created[:10]), n=grouped(one.claims)
+                ),
             )
             for one in reversed(kept(here.project))
         ),
@@ -139,22 +146,23 @@ def _page(here: Site, way: str, before: str, after: str, found: Diff | None) -> 
     )
 
 
-_DOWNLOADS: Final = (("text", "text"), ("json", "JSON"), ("trig", "RDF (TriG)"))
+_DOWNLOADS: Final = (("text", worded("text")), ("json", "JSON"), ("trig", "RDF (TriG)"))
 
 
 def _words(way: Way) -> tuple[tuple[What, str], ...]:
     if way == "valid":
-        return (("added", "began to hold"), ("removed", "ceased to hold"))
+        return (("added", _("began to hold")), ("removed", _("ceased to hold")))
     if way == "record":
-        return (("added", "recorded"), ("removed", "withdrawn"))
-    return (("added", "added"), ("removed", "removed"), ("changed", "changed"))
+        return (("added", _("recorded")), ("removed", _("withdrawn")))
+    return (("added", _("added")), ("removed", _("removed")), ("changed", _("changed")))
 
 
 def _heading(here: Site, found: Diff) -> str:
     if found.way in {"valid", "record"}:
         ends = here.show.date(found.before), here.show.date(found.after)
-        what = "What held" if found.way == "valid" else "What was on record"
-        return f"{what}: from {ends[0]} to {ends[1]}"
+        if found.way == "valid":
+            return _("What held: from {begin} to {end}").format(begin=ends[0], end=ends[1])
+        return _("What was on record: from {begin} to {end}").format(begin=ends[0], end=ends[1])
     return titled(found)
 
 
@@ -163,7 +171,7 @@ def _revisions(here: Site) -> tuple[Choice, ...]:
     listed = tuple(
         Choice(one.short, f"{one.short}, {here.show.date(one.day)}: {one.subject[:70]}") for one in found
     )
-    return (Choice(WORKING, "the files as they are"), *listed) if listed else ()
+    return (Choice(WORKING, _("the files as they are")), *listed) if listed else ()
 
 
 def _days(here: Site) -> tuple[tuple[str, int, str], ...]:
@@ -182,35 +190,3 @@ def _days(here: Site) -> tuple[tuple[str, int, str], ...]:
         )
         for day in reversed(days)
     )[:30]
-
-
-def _entity(here: Site, one: EntityChanges) -> ChangedEntity:
-    known = here.names.get(one.iri)
-    ref = here.names.ref(one.iri) if known else Ref(one.name, None)
-    return ChangedEntity(
-        ref=ref,
-        what=one.what or "",
-        fields=tuple(_field(here, field) for field in one.fields),
-        lines=tuple(_line(here, change) for change in one.changes),
-        status=one.status,
-    )
-
-
-def _line(here: Site, change: Change) -> ChangedLine:
-    prop = here.schema.properties.get(change.predicate)
-    return ChangedLine(
-        what=change.what,
-        label=prop.label if prop else here.schema.label(change.predicate),
-        value=here.show.value(change.object, prop),
-        when=here.show.period(change.when) if change.when else None,
-        href=here.names.addresses.href(change.claims[0]) or "",
-        sources=len(change.sources),
-        fields=tuple(_field(here, field) for field in change.fields),
-    )
-
-
-def _field(here: Site, field: Field) -> ChangedField:
-    def side(values: tuple[NamedNode | Literal, ...]) -> str:
-        return ", ".join(_value(here, value) for value in values)
-
-    return ChangedField(here.schema.label(field.predicate), side(field.before), side(field.after))

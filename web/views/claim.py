@@ -10,6 +10,7 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.tongue import worded
 from web import schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML
@@ -49,7 +50,7 @@ def claim(slug: str) -> Response:
     claims = here.reader.claims(gather(_rows(here, node)))
     one = next((c for c in claims if c.id == slug), None)
     if one is None:
-        raise NoSuchPage(slug, what="claim")
+        raise NoSuchPage(slug, what=worded("claim"))
     form = wanted(forced)
     if form != HTML:
         return rdf(here.engine.graph("page_claim_rdf", id=node), form)

@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, jsonify, request
 
 from kg import vocab as v
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from kg.topics import topic_iri, topic_name
 from web import conduct as said_and_done
 from web import schemas
@@ -57,14 +59,16 @@ def say_and_do(slug: str) -> Response:
     asked = request.args.get("topic", "").strip()[:_LONGEST]
     topic = topic_iri(here.schema, here.project.base, asked) if asked else None
     if topic and not here.names.known(topic):
-        raise NoSuchPage(asked, what="topic")
+        raise NoSuchPage(asked, what=worded("topic"))
     everything = said_and_done.items(here, name.iri)
     found = said_and_done.on_topic(here, everything, topic) if topic else everything
     if choose(request.accept_mimetypes, (HTML, JSON)) == JSON:
         return jsonify([_told(here, item) for item in found])
     return render(
         ConductPage(
-            title=f"{name.label}: said and done" + (f" on {here.names.label(topic)}" if topic else ""),
+            title=_("{who}: said and done on {topic}").format(who=name.label, topic=here.names.label(topic))
+            if topic
+            else _("{who}: said and done").format(who=name.label),
             subject=here.names.ref(name.iri),
             slug=name.slug,
             about=here.names.ref(topic) if topic else None,

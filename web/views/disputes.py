@@ -12,6 +12,8 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.dispute import SORTS
 from kg.listing import COLUMNS
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web import schemas
 from web.addresses import css_class
 from web.failures import NoSuchPage
@@ -34,7 +36,11 @@ blueprint = Blueprint("disputes", __name__)
 
 _PAGE: Final = 20
 _LONGEST: Final = 200
-_VERDICTS: Final = {"new": "not judged yet", "undecided": "left open", "preferred": "one side preferred"}
+_VERDICTS: Final = {
+    "new": worded("not judged yet"),
+    "undecided": worded("left open"),
+    "preferred": worded("one side preferred"),
+}
 _SUFFIXES: Final = {"json": JSON, "csv": CSV}
 
 
@@ -69,7 +75,7 @@ def disputes(suffix: str = "") -> Response:
     window = chosen[(page - 1) * _PAGE : page * _PAGE]
     return render(
         DisputesPage(
-            title="Disputes",
+            title=_("Disputes"),
             alternates=tuple(
                 (kind, chooser.href(page="").replace("/disputes", f"/disputes.{end}", 1))
                 for end, kind in _SUFFIXES.items()
@@ -99,14 +105,14 @@ def dispute(name: str, suffix: str = "") -> Response:
     here = site()
     one = next((one for one in here.findings.disputes if one.id == name), None)
     if one is None:
-        raise NoSuchPage(name, what="dispute")
+        raise NoSuchPage(name, what=worded("dispute"))
     form = _form(suffix)
     if form != HTML:
         return _data(here, [one], form)
     (view,) = _views(here, [one])
     return render(
         DisputesPage(
-            title=f"Disputed: {view.subject.label} {view.about}",
+            title=_("Disputed: {what}").format(what=f"{view.subject.label} {view.about}"),
             alternates=tuple((kind, f"/disputes/{name}.{end}") for end, kind in _SUFFIXES.items()),
             disputes=(view,),
             alone=True,
@@ -139,24 +145,24 @@ def _ways(here: Site) -> tuple[Way[Dispute], ...]:
 
     codes = {v.local_name(iri): concept.label for iri, concept in schema.concepts.items()}
     return (
-        Way("sort", "What is wrong", lambda one: (one.sort,), lambda name: dict(SORTS).get(name, name)),  # type: ignore[call-overload]
-        Way("verdict", "Judged", lambda one: (one.verdict,), lambda name: _VERDICTS.get(name, name)),
+        Way("sort", _("What is wrong"), lambda one: (one.sort,), lambda name: _(dict(SORTS).get(name, name))),  # type: ignore[call-overload]
+        Way("verdict", _("Judged"), lambda one: (one.verdict,), lambda name: _(_VERDICTS.get(name, name))),
         Way(
             "kind",
-            "Kind",
+            _("Kind"),
             lambda one: map(v.local_name, where.kinds.get(one.subject, ())),
             kind_words,
             css_class,
         ),
         Way(
             "property",
-            "Property",
+            _("Property"),
             lambda one: (v.local_name(claim.predicate) for claim in one.claims),
             property_words,
         ),
         Way(
             "code",
-            "Marked as",
+            _("Marked as"),
             lambda one: map(v.local_name, where.codes.get(one.subject, ())),
             lambda name: codes.get(name, name),
         ),
@@ -174,7 +180,7 @@ def _views(here: Site, found: Iterable[Dispute]) -> tuple[DisputeView, ...]:
 def _view(here: Site, one: Dispute, claims: dict[str, ClaimView]) -> DisputeView:
     return DisputeView(
         id=one.id,
-        sort=SORTS[one.sort],
+        sort=_(SORTS[one.sort]),
         subject=here.names.ref(one.subject),
         about=", ".join(dict.fromkeys(here.schema.label(side.first.predicate) for side in one.sides)),
         verdict=_verdict(here, one, claims),
@@ -190,8 +196,10 @@ def _verdict(here: Site, one: Dispute, claims: dict[str, ClaimView]) -> str:
     if one.preferred is not None:
         first = claims[one.preferred.first.id]
         said = _says(here, one, first)
-        return f"The editors prefer: {said}."
-    return "The editors have seen it and left it open." if one.verdict == "undecided" else "Not judged yet."
+        return _("The editors prefer: {what}.").format(what=said)
+    if one.verdict == "undecided":
+        return _("The editors have seen it and left it open.")
+    return _("Not judged yet.")
 
 
 def _says(here: Site, one: Dispute, claim: ClaimView) -> str:

@@ -9,7 +9,9 @@ from flask import Blueprint, Response, current_app, jsonify, request, send_file
 from pyoxigraph import NamedNode
 from werkzeug.exceptions import NotFound
 
+from kg import vocab as v
 from kg.release import croissant, dcat
+from kg.tongue import gettext as _
 from web import schemas
 from web.negotiate import HTML
 from web.openapi import TEXT, Operation, Parameter, operation
@@ -22,7 +24,7 @@ from web.site import LARGE, newest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.release.manifest import Release
+    from kg.release.manifest import File, Release
     from web.releases import Releases
 
 blueprint = Blueprint("downloads", __name__)
@@ -56,7 +58,7 @@ def downloads() -> Response:
 )
 def data(suffix: str) -> Response:
     """Give the description in the form of a suffix."""
-    _, form = split_suffix(f"downloads.{suffix}")
+    _stem, form = split_suffix(f"downloads.{suffix}")
     if form is None:
         message = f"There is no form {suffix!r} of this."
         raise NotFound(message)
@@ -81,7 +83,7 @@ def file(name: str) -> Response:
         return _lasting(jsonify(croissant.document(release, _place(release))))
     found = next((one for one in release.files if one.name == name), None)
     if found is None:
-        message = "There is no such file; /downloads lists those that there are."
+        message = _("There is no such file; /downloads lists those that there are.")
         raise NotFound(message)
     kind = _GZIP if found.content else mimetypes.guess_type(name)[0]
     response = send_file(folder / name, kind, as_attachment=True, etag=found.sha256, conditional=True)
@@ -90,16 +92,16 @@ def file(name: str) -> Response:
 
 
 def _described(form: str) -> Response:
-    release, _ = _release()
+    release, _folder = _release()
     if form != HTML:
         return _lasting(rdf(dcat.triples(release, _place(release)), form))
     page = DownloadsPage(
-        title="Downloads",
-        description=f"{release.title} as files: the whole graph and each named graph.",
+        title=_("Downloads"),
+        description=_("{title} as files: the whole graph and each named graph.").format(title=release.title),
         alternates=alternates("/downloads"),
         release=release,
         files=tuple(
-            Download(one.title, one.name, f"{_PLACE}{one.name}", _size(one.size), one.triples)
+            Download(_title(one), one.name, f"{_PLACE}{one.name}", _size(one.size), one.triples)
             for one in release.files
         ),
         day=newest().show.date(release.day.isoformat()) if release.day else "",
@@ -125,6 +127,12 @@ def _place(release: Release) -> str:
 def _lasting(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _title(file: File) -> str:
+    if file.graph:
+        return _("The graph “{name}”").format(name=v.local_name(file.graph))
+    return _(file.title)
 
 
 def _size(number: int) -> str:

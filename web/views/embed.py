@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 
 from kg import vocab as v
+from kg.tongue import gettext as _
 from web import schemas
 from web.failures import NoSuchPage
 from web.openapi import Operation, Parameter, operation
@@ -55,7 +56,9 @@ def entity(slug: str) -> Response:
             path=f"/id/{quote(name.slug)}",
             kinds=page.kinds,
             latest=tuple(reversed(dated[-_LATEST:])),
-            headline=f"{page.status.text} on {page.status.on}" if page.status else "",
+            headline=_("{status} on {day}").format(status=page.status.text, day=page.status.on)
+            if page.status
+            else "",
             caveat=page.status.caveat if page.status else "",
             claims=page.claims,
             sources=page.sources,

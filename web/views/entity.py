@@ -25,6 +25,7 @@ from web.speech import Speech
 from web.standing import status_of
 from web.views.conduct import address
 from web.views.graph import surroundings
+from web.withdrawal import retraction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,6 +110,7 @@ def page_of(here: Site, name: Name) -> EntityPage:
         independent=lineage.count((c.id, c.source_iri) for c in current) if current else 0,
         conduct=address(name.slug) if _acts(here, current, iri) else "",
         status=status_of(here, name, {c.id: c for c in claims}, given=around.given),
+        retraction=retraction(here, iri),
     )
 
 

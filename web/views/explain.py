@@ -16,6 +16,8 @@ from kg.refer import Referrer
 from kg.rules import rules_in
 from kg.store_reader import StoreReader
 from kg.telling import Telling
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web import schemas
 from web.explaining import reason_of
 from web.failures import NoSuchPage, describe
@@ -58,15 +60,15 @@ def explain() -> Response:
         abort(406)
     s, p, o = (request.args.get(name, "").strip()[:2000] for name in "spo")
     if not (s and p and o):
-        return _answer(form, ExplainPage(title="Why?", s=s, p=p, o=o), None, 400 if form == _JSON else 200)
+        return _answer(form, ExplainPage(title=_("Why?"), s=s, p=p, o=o), None, 400 if form == _JSON else 200)
     telling = Telling(here.engine.store, here.schema)
     try:
         found = _find(here, s, p, o)
     except QueryError as error:
-        return _answer(form, ExplainPage(title="Why?", s=s, p=p, o=o, error=str(error)), None, 404)
+        return _answer(form, ExplainPage(title=_("Why?"), s=s, p=p, o=o, error=str(error)), None, 404)
     reason = reason_of(here, found, telling)
     page = ExplainPage(
-        title=f"Why: {telling.sentence(found.triple)}"[:120],
+        title=_("Why: {what}").format(what=telling.sentence(found.triple)),
         alternates=((_JSON, f"{why(s, p, o)}&format=json"),),
         reason=reason,
         s=s,
@@ -84,7 +86,7 @@ def inference(digest: str) -> Response:
     quads = here.engine.store.quads_for_pattern(node, None, None, None) if node else ()
     found = {quad.predicate.value: quad.object.value for quad in quads}  # type: ignore[union-attr]
     if v.SUBJECT not in found:
-        raise NoSuchPage(digest, what="inference")
+        raise NoSuchPage(digest, what=worded("inference"))
     address = why(found[v.SUBJECT], found[v.PREDICATE], found[v.OBJECT])
     return redirect(keep_address(address, here.point), 303)  # type: ignore[return-value]
 
@@ -94,7 +96,7 @@ def _find(here: Site, s: str, p: str, o: str) -> Explanation:
     triple = Referrer(store, here.schema, base, prefixes(here.project)).triple(s, p, o)
     found = explanation_of(triple, StoreReader(store, here.schema, base), rules_in(store, base))
     if found is None:
-        message = "This is neither told by any source nor does it follow from what is."
+        message = _("This is neither told by any source nor does it follow from what is.")
         raise QueryError(message)
     return found
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify, request
 
 from kg.comparison import relations
+from kg.tongue import gettext as _
 from web import requested, schemas
 from web.drawing import DRAWING, drawing
 from web.negotiate import JSON
@@ -41,7 +42,7 @@ def explore() -> Response:
     """Show the explorer; what is in it, the address says after ``#``, or ``id``."""
     here = site()
     found = tuple(here.names.ref(iri) for iri in here.schema.starts if here.names.get(iri))
-    return render(ExplorePage(title="Explore", starts=found))
+    return render(ExplorePage(title=_("Explore"), starts=found))
 
 
 @blueprint.get("/explore/graph")

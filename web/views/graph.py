@@ -13,6 +13,7 @@ from kg import vocab as v
 from kg.errors import QueryError
 from kg.graphview import GraphView, neighbourhood, of_triples
 from kg.pyvispage import network_data, standalone_page
+from kg.tongue import gettext as _
 from kg.worker import Question
 from web import protocol
 from web.failures import NoSuchPage, query_failure
@@ -88,18 +89,18 @@ def graph() -> Response:
         return _of_query(here, query)
     slug, depth = request.args.get("id", "").strip(), _depth()
     if not slug:
-        return render(GraphPage(title="Graph", starts=_starts(here)))
+        return render(GraphPage(title=_("Graph"), starts=_starts(here)))
     name = _find(here, slug)
     if name is None:
         near = tuple(here.names.ref(n.iri) for n in here.index.nearest(slug))
-        page = GraphPage(title="Graph", missing=slug, starts=near or _starts(here))
+        page = GraphPage(title=_("Graph"), missing=slug, starts=near or _starts(here))
         return render(page, 404)
     view = neighbourhood(
         here.engine, here.schema, name.iri, depth=depth, limit=_FULL[depth], known=here.names.called
     )
     return render(
         GraphPage(
-            title=f"The graph around {name.label}",
+            title=_("The graph around {thing}").format(thing=name.label),
             subject=here.names.ref(name.iri),
             slug=name.slug,
             depth=depth,
@@ -115,10 +116,10 @@ def _of_query(here: Site, query: str) -> Response:
         view = _view_of_query(here, query)
     except QueryError as error:
         failure = query_failure(error)
-        return render(GraphPage(title="Graph", query=query, error=failure.detail), failure.status)
+        return render(GraphPage(title=_("Graph"), query=query, error=failure.detail), failure.status)
     return render(
         GraphPage(
-            title="The graph of a query",
+            title=_("The graph of a query"),
             query=query,
             graph=table(here, view),
             download="/graph.html?" + urlencode({"query": query}),
@@ -129,11 +130,11 @@ def _of_query(here: Site, query: str) -> Response:
 
 def _view_of_query(here: Site, query: str) -> GraphView:
     if protocol.form(query) != "graph":
-        message = "Only a query that makes a graph (CONSTRUCT or DESCRIBE) can be drawn."
+        message = _("Only a query that makes a graph (CONSTRUCT or DESCRIBE) can be drawn.")
         raise QueryError(message)
     answer = here.pool.ask(Question(query, NTRIPLES, most=LARGEST_SHOWN), client()).read()
     triples, known = _triples(answer.body), here.names.called
-    return of_triples(here.engine, here.schema, triples, title="The graph of a query", known=known)
+    return of_triples(here.engine, here.schema, triples, title=_("The graph of a query"), known=known)
 
 
 def _triples(body: bytes) -> Iterator[Triple]:

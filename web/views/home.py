@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, jsonify
 
 from kg.release.manifest import Release
+from kg.tongue import gettext as _
+from kg.tongue import ngettext
 from web import schemas
 from web.negotiate import JSON
 from web.openapi import TEXT, Operation, operation
@@ -64,7 +66,11 @@ def counts(here: Site) -> tuple[tuple[str, int], ...]:
     )
     claims = here.snapshot.claims
     entities = len(here.names.by_iri) - sources
-    return (("claims", claims), ("entities", entities), ("sources", sources))
+    return (
+        (ngettext("claim", "claims", claims), claims),
+        (ngettext("entity", "entities", entities), entities),
+        (ngettext("source", "sources", sources), sources),
+    )
 
 
 def _kinds(here: Site) -> tuple[Facet, ...]:
@@ -86,7 +92,7 @@ def about() -> Response:
     created = here.show.date(dt.datetime.fromisoformat(here.snapshot.created).date().isoformat())
     return render(
         AboutPage(
-            title="About",
+            title=_("About"),
             description=here.project.description,
             licence=here.project.licence,
             citation=Release.of(now.project, now.engine, now.snapshot.fingerprint).citation,

@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.examples import Question
+from kg.tongue import gettext as _
 from web import schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML, JSON, choose_form
@@ -55,7 +56,7 @@ def impact(slug: str, suffix: str = "") -> Response:
         return jsonify(here.findings.listing.impact(fallen, found))
     return render(
         ImpactPage(
-            title=f"Without {name.label}",
+            title=_("Without {source}").format(source=name.label),
             alternates=((JSON, f"/source/{slug}/impact.json"),),
             source=here.names.ref(iri),
             lost=tuple(claim_views(here, fallen.lost)),
@@ -77,7 +78,7 @@ def claim_views(here: Site, claims: Iterable[Claim]) -> list[ClaimView]:
 def _sentences(here: Site, found: Impact) -> Iterable[tuple[Ref, Ref, Ref]]:
     for subject, predicate, value in found.inferred:
         prop = here.schema.properties.get(predicate.value)
-        label = Ref("is a", None) if predicate.value == v.RDF_TYPE else here.names.ref(predicate.value)
+        label = Ref(_("is a"), None) if predicate.value == v.RDF_TYPE else here.names.ref(predicate.value)
         yield here.names.ref(subject.value), label, here.show.value(value, prop)
 
 

@@ -9,6 +9,8 @@ from flask import Blueprint, Response
 from pyoxigraph import NamedNode, Triple
 
 from kg import vocab as v
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web import schemas
 from web.addresses import css_class
 from web.negotiate import HTML, TURTLE
@@ -26,18 +28,26 @@ if TYPE_CHECKING:
 blueprint = Blueprint("ontology", __name__)
 
 _DEEPEST: Final = 5
+# How a term is linked to those of others; what is not here is named as it is written.
+_LINKS: Final = (
+    *(worded("sub class of"), worded("sub property of"), worded("equivalent class")),
+    *(worded("equivalent property"), worded("close match"), worded("exact match"), worded("broad match")),
+    *(worded("narrow match"), worded("related match"), worded("see also"), worded("same as")),
+)
 _TYPES: Final = {
-    "date": "date",
-    "quantity": "quantity",
-    "string": "text",
-    "text": "text",
-    "integer": "whole number",
-    "decimal": "number",
-    "boolean": "yes or no",
-    "uri": "web address",
-    "entity": "anything",
-    "concept": "a code",
+    "date": worded("date"),
+    "quantity": worded("quantity"),
+    "string": worded("text"),
+    "text": worded("text"),
+    "integer": worded("whole number"),
+    "decimal": worded("number"),
+    "boolean": worded("yes or no"),
+    "uri": worded("web address"),
+    "entity": worded("anything"),
+    "concept": worded("a code"),
 }
+
+_TIMES: Final = {"state": worded("state"), "occurrence": worded("occurrence")}
 
 
 @blueprint.get("/ontology")
@@ -51,7 +61,7 @@ def reference() -> Response:
     alignments = _alignments(here)
     return render(
         OntologyPage(
-            title="Ontology",
+            title=_("Ontology"),
             alternates=((TURTLE, "/ontology.ttl"),),
             kinds=tuple(_kinds(here, alignments)),
             groups=tuple(_groups(here, alignments)),
@@ -101,7 +111,7 @@ def _elsewhere(here: Site, iri: str) -> bool:
 
 def _aligned(iri: str, alignments: dict[str, dict[str, list[str]]]) -> Iterator[Line]:
     for relation, others in sorted(alignments.get(iri, {}).items()):
-        yield Line(_spaced(relation), tuple(Ref(other, other) for other in sorted(set(others))))
+        yield Line(_(_spaced(relation)), tuple(Ref(other, other) for other in sorted(set(others))))
 
 
 def _spaced(name: str) -> str:
@@ -173,7 +183,7 @@ def _groups(
 
     for iri in sorted(groups, key=place):
         group = here.schema.groups.get(iri)
-        label = group.label if group else "Claims and sources" if iri == "claims" else "Other"
+        label = group.label if group else _("Claims and sources") if iri == "claims" else _("Other")
         terms = (
             _property(here, prop, alignments, None if prop.core else uses.get(prop.iri, 0))
             for prop in sorted(groups[iri], key=lambda p: (p.order, p.label))
@@ -184,16 +194,20 @@ def _groups(
 def _property(
     here: Site, prop: Property, alignments: dict[str, dict[str, list[str]]], uses: int | None
 ) -> TermView:
-    ranges = _refs(here, prop.ranges) if prop.is_object and prop.ranges else (Ref(_TYPES[prop.value_type]),)
-    lines = [Line("from", _refs(here, prop.domains))] if prop.domains else []
-    lines.append(Line("to", ranges))
-    lines += [Line("seen from there", (Ref(prop.inverse_label),))] if prop.inverse_label else []
-    lines += [Line("inverse of", _refs(here, [prop.inverse_of]))] if prop.inverse_of else []
+    ranges = (
+        _refs(here, prop.ranges) if prop.is_object and prop.ranges else (Ref(_(_TYPES[prop.value_type])),)
+    )
+    lines = [Line(_("from"), _refs(here, prop.domains))] if prop.domains else []
+    lines.append(Line(_("to"), ranges))
+    lines += [Line(_("seen from there"), (Ref(prop.inverse_label),))] if prop.inverse_label else []
+    lines += [Line(_("inverse of"), _refs(here, [prop.inverse_of]))] if prop.inverse_of else []
     told = [
-        word for word, on in (("one value at most", prop.functional), ("symmetric", prop.symmetric)) if on
+        word
+        for word, on in ((_("one value at most"), prop.functional), (_("symmetric"), prop.symmetric))
+        if on
     ]
-    told += [prop.time_kind] if prop.time_kind else []
-    lines += [Line("character", tuple(Ref(word) for word in told))] if told else []
+    told += [_(_TIMES[prop.time_kind])] if prop.time_kind else []
+    lines += [Line(_("character"), tuple(Ref(word) for word in told))] if told else []
     return TermView(
         name=prop.name,
         label=prop.label,

@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.quality import OF_CLAIMS, OF_ENTITIES, STALE_DAYS, Looked, Weighed
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web import schemas
 from web.addresses import css_class
 from web.failures import NoSuchPage
@@ -32,15 +34,15 @@ blueprint = Blueprint("quality", __name__)
 _PAGE: Final = 50
 _LONGEST: Final = 200
 _HEADS: Final = {
-    "one-source": "one source",
-    "two-sources": "two",
-    "more-sources": "three or more",
-    "disputed": "disputed",
-    "stale": "stale",
-    "unreviewed": "unreviewed",
-    "undated": "undated",
-    "incomplete": "incomplete",
-    "dead-end": "dead ends",
+    "one-source": worded("one source"),
+    "two-sources": worded("two"),
+    "more-sources": worded("three or more"),
+    "disputed": worded("disputed"),
+    "stale": worded("stale"),
+    "unreviewed": worded("unreviewed"),
+    "undated": worded("undated"),
+    "incomplete": worded("incomplete"),
+    "dead-end": worded("dead ends"),
 }
 
 
@@ -61,16 +63,16 @@ def quality(suffix: str = "") -> Response:
     if _form(suffix) == JSON:
         return jsonify(here.findings.listing.quality(counts))
     tables = (
-        ("kind", "By kind", counts.kinds),
-        ("code", "By code", counts.codes),
-        ("period", "By period", counts.periods),
+        ("kind", _("By kind"), counts.kinds),
+        ("code", _("By code"), counts.codes),
+        ("period", _("By period"), counts.periods),
     )
     return render(
         QualityPage(
-            title="Quality of the data",
+            title=_("Quality of the data"),
             alternates=((JSON, "/quality.json"),),
             total=tuple(
-                Count(words, counts.total.counts.get(mark, 0), f"/quality/{mark}")
+                Count(_(words), counts.total.counts.get(mark, 0), f"/quality/{mark}")
                 for mark, words in {**OF_CLAIMS, **OF_ENTITIES}.items()
             ),
             claims=counts.total.claims,
@@ -100,7 +102,7 @@ def wanting(mark: str, suffix: str = "") -> Response:
     here = site()
     words = {**OF_CLAIMS, **OF_ENTITIES}.get(mark)
     if words is None:
-        raise NoSuchPage(mark, what="number")
+        raise NoSuchPage(mark, what=worded("number"))
     of_claims = mark in OF_CLAIMS
     found = here.findings.quality
     items: list[Weighed | Looked] = [
@@ -114,10 +116,10 @@ def wanting(mark: str, suffix: str = "") -> Response:
         return jsonify([_data(here, one) for one in chosen])
     page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
     window = chosen[(page - 1) * _PAGE : page * _PAGE]
-    kind = "Claims" if of_claims else "Entities"
+    title = _("Claims {how}").format(how=_(words)) if of_claims else _("Entities {how}").format(how=_(words))
     return render(
         QualityListPage(
-            title=f"{kind} {words}" if not words.startswith("dead") else words.capitalize(),
+            title=_(words).capitalize() if mark == "dead-end" else title,
             alternates=((JSON, chooser.href().replace(f"/{mark}", f"/{mark}.json", 1)),),
             items=tuple(_shown(here, window)),
             facets=chooser.facets(items),
@@ -144,20 +146,20 @@ def _ways(here: Site) -> tuple[Way[Weighed | Looked], ...]:
     return (
         Way(
             "kind",
-            "Kind",
+            _("Kind"),
             lambda one: map(v.local_name, where.kinds.get(_subject(one), ())),
             lambda name: kind.label if (kind := schema.kind(name)) else name,
             css_class,
         ),
         Way(
             "code",
-            "Marked as",
+            _("Marked as"),
             lambda one: map(v.local_name, where.codes.get(_subject(one), ())),
             lambda name: codes.get(name, name),
         ),
         Way(
             "period",
-            "Period",
+            _("Period"),
             lambda one: filter(None, (where.period(one.claim),)) if isinstance(one, Weighed) else (),
             here.show.date,
         ),
@@ -179,7 +181,7 @@ def _table(here: Site, way: str, label: str, rows: Sequence[Row]) -> CountTable:
         )
         for row in rows
     )
-    return CountTable(label, f"by-{way}", tuple(_HEADS.values()), shown)
+    return CountTable(label, f"by-{way}", tuple(_(head) for head in _HEADS.values()), shown)
 
 
 def _data(here: Site, one: Weighed | Looked) -> dict[str, object]:
@@ -199,5 +201,5 @@ def _shown(here: Site, window: Sequence[Weighed | Looked]) -> Iterable[Wanting]:
         if isinstance(one, Weighed):
             yield Wanting(here.names.ref(one.claim.subject), claims.get(one.claim.id))
         else:
-            missing = (" or ".join(map(here.schema.label, choice)) for choice in one.missing)
+            missing = (_(" or ").join(map(here.schema.label, choice)) for choice in one.missing)
             yield Wanting(here.names.ref(one.entity.iri), None, tuple(missing))

@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response
 
 from kg.errors import QueryError
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web.answers import table
 from web.failures import NoSuchPage
 from web.freshness import passing
@@ -26,7 +28,7 @@ blueprint = Blueprint("questions", __name__)
 @blueprint.get("/questions")
 def questions() -> Response:
     """List what the graph was built to answer."""
-    return render(QuestionsPage(title="Questions", questions=site().questions))
+    return render(QuestionsPage(title=_("Questions"), questions=site().questions))
 
 
 @blueprint.get("/questions/<name>")
@@ -43,7 +45,7 @@ def page_of(here: Site, name: str) -> QuestionPage:
     """
     one = next((q for q in here.questions if q.id == name), None)
     if one is None:
-        raise NoSuchPage(name, what="question")
+        raise NoSuchPage(name, what=worded("question"))
     rows, verdict, error = None, "", ""
     try:
         answer = here.pool.run(one.query, accept=JSON_RESULTS, client=client())

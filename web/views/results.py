@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import RdfFormat, Triple, parse
 
 from kg.graphview import of_triples
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web.answers import tabulate
 from web.parts import Choice
 from web.pins import pins
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
     from web.site import Site
 
 _LABELS: Final = {
-    "table": "Table",
-    "text": "Text",
-    "graph": "Graph",
-    "timeline": "Timeline",
-    "chart": "Chart",
-    "map": "Map",
+    "table": worded("Table"),
+    "text": worded("Text"),
+    "graph": worded("Graph"),
+    "timeline": worded("Timeline"),
+    "chart": worded("Chart"),
+    "map": worded("Map"),
 }
 _LONGEST_TEXT: Final = 60_000
 _MOST_EDGES: Final = 400
@@ -69,4 +71,4 @@ def _drawn(page: SparqlPage, links: Iterable[Triple], here: Site) -> SparqlPage:
 
 
 def _choices(names: Sequence[str], view: str) -> tuple[Choice, ...]:
-    return tuple(Choice(name, _LABELS[name], chosen=name == view) for name in names)
+    return tuple(Choice(name, _(_LABELS[name]), chosen=name == view) for name in names)

@@ -16,6 +16,7 @@ from kg.cited_sources import works
 from kg.errors import QueryError, QuerySyntaxError
 from kg.prefixes import prefixes
 from kg.row_claims import Grounds, grounds
+from kg.tongue import gettext as _
 from kg.widen import widen
 from kg.worker import Question
 from web import schemas
@@ -110,7 +111,7 @@ def _page(here: Site, query: str, traced: _Traced) -> RowSourcesPage:
         return tuple(Ref(str(n), here.addresses.href(iri)) for n, iri in enumerate(sorted(one.claims), 1))
 
     return RowSourcesPage(
-        title="Sources of each row",
+        title=_("Sources of each row"),
         query=query,
         table=traced.table,
         grounds=tuple((refs(one.sources), claims(one)) for one in traced.grounds),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
+from kg.tongue import gettext as _
+from kg.tongue import ngettext
 from web import schemas
 from web.negotiate import JSON, wants_page
 from web.openapi import Operation, operation
@@ -51,13 +53,13 @@ def running() -> Response:
     if wants_page(request.accept_mimetypes):
         return render(
             RunningPage(
-                title="Status",
+                title=_("Status"),
                 created=f"{here.show.date(created.date().isoformat())}, {created:%H:%M} UTC",
                 counts=(
-                    ("claims", made.claims),
-                    ("entities", made.entities),
-                    ("sources", made.sources),
-                    ("triples", made.triples),
+                    (_("claims"), made.claims),
+                    (_("entities"), made.entities),
+                    (_("sources"), made.sources),
+                    (_("triples"), made.triples),
                 ),
                 snapshot=made.number,
                 watch=watch,
@@ -101,15 +103,25 @@ def span(seconds: int) -> str:
     >>> span(59), span(3 * 3600 + 125), span(90061)
     ('59 seconds', '3 hours 2 minutes', '1 day 1 hour')
     """
-    for size, name, below, smaller in (
-        (86400, "day", 3600, "hour"),
-        (3600, "hour", 60, "minute"),
-        (60, "minute", 1, "second"),
-    ):
-        if seconds >= size:
-            return f"{_many(seconds // size, name)} {_many(seconds % size // below, smaller)}"
-    return _many(seconds, "second")
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
+    if days:
+        return f"{_days(days)} {_hours(hours % 24)}"
+    if hours:
+        return f"{_hours(hours)} {_minutes(minutes % 60)}"
+    return f"{_minutes(minutes)} {_seconds(seconds % 60)}" if minutes else _seconds(seconds)
 
 
-def _many(count: int, name: str) -> str:
-    return f"{count} {name}{'s' * (count != 1)}"
+def _days(count: int) -> str:
+    return ngettext("{n} day", "{n} days", count).format(n=count)
+
+
+def _hours(count: int) -> str:
+    return ngettext("{n} hour", "{n} hours", count).format(n=count)
+
+
+def _minutes(count: int) -> str:
+    return ngettext("{n} minute", "{n} minutes", count).format(n=count)
+
+
+def _seconds(count: int) -> str:
+    return ngettext("{n} second", "{n} seconds", count).format(n=count)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
+from kg.tongue import gettext as _
 from web import schemas
 from web.addresses import css_class
 from web.lens import keep_address
@@ -65,13 +66,13 @@ def facets(here: Site, found: Sequence[tuple[Name, int]], *, q: str, active: str
         return "/search?" + urlencode({key: value for key, value in (("q", q), ("kind", kind)) if value})
 
     offered = sorted((k for k in here.schema.kinds.values() if k.facet), key=lambda k: k.label)
-    shown = [Facet("everything", href(""), sum(count for _, count in found), active=not active)]
+    shown = [Facet(_("everything"), href(""), sum(count for _, count in found), active=not active)]
     for kind in offered:
         if count := count_of(kind.name):
             mark = css_class(kind.name)
             shown.append(Facet(kind.label, href(kind.name), count, mark, active=kind.name == active))
     if not any(kind.is_source for kind in offered) and (count := count_of(_SOURCES)):
-        shown.append(Facet("sources", href(_SOURCES), count, active=active == _SOURCES))
+        shown.append(Facet(_("sources"), href(_SOURCES), count, active=active == _SOURCES))
     return tuple(shown)
 
 
@@ -115,7 +116,7 @@ def search() -> Response:
         return jsonify(total=len(chosen), results=results, more=keep_address(more, here.point))
     return render(
         SearchPage(
-            title=f"Search: {q}" if q else "Browse",
+            title=_("Search: {words}").format(words=q) if q else _("Browse"),
             q=q,
             hits=tuple(hit(here, m.name, m.via, text=here.index.text(m.name.iri)) for m in window),
             facets=facets(here, matches.sorts(), q=q, active=kind),

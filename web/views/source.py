@@ -24,6 +24,7 @@ from web.reading import gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
 from web.views.entity import triples_about
+from web.withdrawal import retraction
 
 if TYPE_CHECKING:
     from web.parts import ClaimView
@@ -79,6 +80,7 @@ def source(slug: str) -> Response:
             about=facts.groups(iri, about, here.schema, here.findings.lineage),
             slug=slug,
             cite=Citation("", words(work), _forms(slug)),
+            retraction=retraction(here, iri),
             alone=frozenset(c.id for c in here.impacts.fall(iri).lost if c.source == iri),
         )
     )

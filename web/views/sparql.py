@@ -11,11 +11,13 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from kg.errors import QueryError
+from kg.tongue import gettext as _
 from kg.worker import Question
 from web import cors, protocol, schemas, service
 from web.answers import read
 from web.citing import CITE
 from web.failures import describe, query_failure
+from web.lane import OUTCOME
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import SparqlPage
@@ -25,6 +27,8 @@ from web.site import client, site
 from web.views import results
 
 if TYPE_CHECKING:
+    from kg.worker import Answer
+    from web.lane import Outcome
     from web.protocol import Asked
 
 blueprint = Blueprint("sparql", __name__)
@@ -85,7 +89,7 @@ def sparql() -> Response:
 def _described(*, page: bool) -> Response:
     """Show people the page, and programs the service description (SPARQL 1.1 Service Description)."""
     if page:
-        return render(SparqlPage(title="Query", query=_FIRST, questions=site().questions))
+        return render(SparqlPage(title=_("Query"), query=_FIRST, questions=site().questions))
     form = choose_form(request.accept_mimetypes, GRAPHS) if request.method in {"GET", "HEAD"} else None
     if form is None:
         return describe(400, "There is no query: give one as `query=`.").problem()
@@ -97,14 +101,28 @@ def _answer(asked: Asked) -> Response:
     form = FORMATS[asked.format] if asked.format else choose_form(request.accept_mimetypes, offers)
     if form not in offers:
         return describe(406, f"This query can be answered as {', '.join(offers)}.").problem()
-    answer = site().pool.ask(Question(asked.query, form, asked.default_graphs, asked.named_graphs), client())
-    return large(answer)
+    question = Question(asked.query, form, asked.default_graphs, asked.named_graphs)
+    return large(_outcome() or site().pool.ask(question, client()))
+
+
+def _outcome() -> Answer | None:
+    """Give what was answered already, on the short way; its error is raised as if it came up only now."""
+    early: Outcome | None = request.environ.pop(OUTCOME, None)
+    if early is None:
+        return None
+    if early.site is not site():  # Another version was published meanwhile.
+        if early.answer and early.answer.file:
+            early.answer.file.close()
+        return None
+    if early.error:
+        raise early.error
+    return early.answer
 
 
 def _page(asked: Asked) -> Response:
     here = site()
     kind = protocol.form(asked.query)
-    blank = SparqlPage(title="Query", query=asked.query, questions=here.questions)
+    blank = SparqlPage(title=_("Query"), query=asked.query, questions=here.questions)
     begun = time.perf_counter()
     try:
         accept = JSON_RESULTS if kind == "table" else TURTLE

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from kg import vocab as v
 from kg.status_words import as_json
+from kg.tongue import gettext as _
 from web import schemas
 from web.days import asked_day, day_of
 from web.failures import NoSuchPage
@@ -55,7 +56,7 @@ def status(slug: str) -> Response:
     shown = status_of(here, name, views, on)
     return render(
         StatusPage(
-            title=f"Status of {name.label}",
+            title=_("Status of {thing}").format(thing=name.label),
             subject=here.names.ref(name.iri),
             status=shown,
             on=(on or day_of(here)[0]).isoformat(),

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify, request
 
 from kg import vocab as v
-from kg.period import MONTHS
+from kg.period import parse_period
+from kg.readable import readable
+from kg.tongue import gettext as _
+from kg.tongue import worded
 from web import chart, schemas
 from web.calendar import calendar
 from web.chosen import chosen, code_name, select
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("timeline", __name__)
 
-_FORMATS: Final = (("csv", "CSV"), ("json", "JSON"), ("ics", "calendar"))
+_FORMATS: Final = (("csv", "CSV"), ("json", "JSON"), ("ics", worded("calendar")))
 
 
 _LIMITS: Final = (
@@ -67,7 +70,7 @@ def timeline() -> Response:
     asked = request.args.get("page", type=int)
     total = chart.pages(rows)
     number = min(max(1, asked), total) if asked else chart.page_with(rows, max(0, place - 1))
-    title = f"Timeline: {choice.about.label}" if choice.about else "Timeline"
+    title = _("Timeline: {about}").format(about=choice.about.label) if choice.about else _("Timeline")
     return render(
         TimelinePage(
             title=title,
@@ -90,7 +93,7 @@ def timeline() -> Response:
             limited=bool(choice.query()),
             today=here.show.date(today.isoformat()),
             today_why=why,
-            downloads=tuple(Ref(label, f"/timeline.{end}?{choice.query()}") for end, label in _FORMATS),
+            downloads=tuple(Ref(_(label), f"/timeline.{end}?{choice.query()}") for end, label in _FORMATS),
         )
     )
 
@@ -200,7 +203,9 @@ def _chart(here: Site, rows: Sequence[Cluster], number: int, today: dt.date) -> 
         found.append(
             ChartSection(
                 year=scale.year,
-                label=f"{MONTHS[scale.month - 1]} {scale.year}" if scale.month else str(scale.year),
+                label=readable(parse_period(f"{scale.year:04}-{scale.month:02}"))
+                if scale.month
+                else str(scale.year),
                 anchor=f"y{scale.year}" if new_year else f"y{scale.year}-{scale.month:02}",
                 days=scale.days if scale.month else 0,
                 ticks=scale.ticks(),

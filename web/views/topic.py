@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response
 from pyoxigraph import NamedNode
 
+from kg.tongue import worded
 from kg.topics import topic_iri
 from web import schemas
 from web.failures import NoSuchPage
@@ -46,7 +47,7 @@ def page_of(here: Site, slug: str) -> TopicPage:
     """
     iri = topic_iri(here.schema, here.project.base, slug)
     if iri is None or not here.names.known(iri):
-        raise NoSuchPage(slug, what="topic")
+        raise NoSuchPage(slug, what=worded("topic"))
     concept = here.schema.concepts.get(iri)
     path = f"/topic/{quote(slug)}"
     found = things(here, iri)

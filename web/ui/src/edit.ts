@@ -1,5 +1,7 @@
 // Lets a reader change a text on the page before printing or copying it; nothing is sent anywhere.
 
+import { _ } from "./words.ts";
+
 export function attachEditing(button: HTMLButtonElement): void {
   const text = document.getElementById(button.dataset["edit"] ?? "");
   if (!text) return;
@@ -9,7 +11,7 @@ export function attachEditing(button: HTMLButtonElement): void {
     const on = !text.isContentEditable;
     text.contentEditable = on ? "true" : "false";
     button.setAttribute("aria-pressed", String(on));
-    button.textContent = on ? "Done" : "Edit here";
+    button.textContent = on ? _("Done") : _("Edit here");
     button.contentEditable = "false";
     if (on) text.focus();
   });

@@ -2,6 +2,7 @@
 
 import { element, link } from "./dom.ts";
 import type { GraphClaim, GraphData, GraphEdge, GraphNode, LegendEntry } from "./graphdata.ts";
+import { _ } from "./words.ts";
 
 const AWAY = { rel: "noopener noreferrer nofollow" };
 const SVG = "http://www.w3.org/2000/svg";
@@ -31,13 +32,13 @@ export function legendItem({ label, color, shape }: LegendEntry): HTMLLIElement 
 
 function claimItem(claim: GraphClaim): HTMLLIElement {
   const item = element("li");
-  item.append(element("p", {}, link(claim.sentence || "claim", claim.href)));
+  item.append(element("p", {}, link(claim.sentence || _("claim"), claim.href)));
   if (claim.when) item.append(element("p", { class: "meta" }, claim.when));
   if (claim.locator) item.append(element("p", {}, `“${claim.locator}”`));
-  const source = element("p", { class: "meta" }, "source: ", link(claim.source || claim.sourceUrl, claim.sourceHref || claim.sourceUrl));
-  if (claim.sourceUrl && claim.sourceHref) source.append(" ", link("read it there ↗", claim.sourceUrl, AWAY));
+  const source = element("p", { class: "meta" }, `${_("source:")} `, link(claim.source || claim.sourceUrl, claim.sourceHref || claim.sourceUrl));
+  if (claim.sourceUrl && claim.sourceHref) source.append(" ", link(_("read it there ↗"), claim.sourceUrl, AWAY));
   if (claim.source || claim.sourceUrl) item.append(source);
-  const told = [claim.speaker && `said by ${claim.speaker}`, claim.kind !== "fact" && claim.kind, claim.stance !== "asserts" && claim.stance];
+  const told = [claim.speaker && _("said by {name}", { name: claim.speaker }), claim.kind !== "fact" && claim.kind, claim.stance !== "asserts" && claim.stance];
   const said = told.filter(Boolean).join(" · ");
   if (said) item.append(element("p", { class: "meta" }, said));
   return item;
@@ -54,11 +55,11 @@ export function showEdge(panel: HTMLElement, edge: GraphEdge, data: GraphData): 
     link(to?.label ?? "", to?.href),
   );
   const parts: Node[] = [heading];
-  if (edge.disputed) parts.push(element("p", { class: "dispute" }, "Disputed: sources differ"));
+  if (edge.disputed) parts.push(element("p", { class: "dispute" }, _("Disputed: sources differ")));
   parts.push(
     edge.claims.length
       ? element("ul", {}, ...edge.claims.map(claimItem))
-      : element("p", { class: "meta" }, "No claim is recorded behind this line."),
+      : element("p", { class: "meta" }, _("No claim is recorded behind this line.")),
   );
   panel.replaceChildren(...parts);
 }
@@ -68,7 +69,7 @@ export function showNode(panel: HTMLElement, node: GraphNode, data: GraphData, a
   const other = (edge: GraphEdge): GraphNode | undefined =>
     data.nodes.find((one) => one.id === (edge.from === node.id ? edge.to : edge.from));
   const rows = near.map((edge) => {
-    const button = element("button", { type: "button", class: "quiet" }, edge.label || "link");
+    const button = element("button", { type: "button", class: "quiet" }, edge.label || _("link"));
     button.addEventListener("click", () => showEdge(panel, edge, data));
     const target = other(edge);
     return element("li", {}, edge.from === node.id ? "→ " : "← ", button, " ", link(target?.label ?? "", target?.href));
@@ -76,7 +77,7 @@ export function showNode(panel: HTMLElement, node: GraphNode, data: GraphData, a
   const parts: Node[] = [element("h3", {}, link(node.label, node.href))];
   if (node.kind) parts.push(element("p", { class: "meta" }, node.kind));
   if (node.title && node.title !== node.label) parts.push(element("p", {}, node.title));
-  if (around) parts.push(element("p", { class: "meta" }, link("Draw the graph around it", around)));
+  if (around) parts.push(element("p", { class: "meta" }, link(_("Draw the graph around it"), around)));
   parts.push(element("ul", {}, ...rows));
   panel.replaceChildren(...parts);
 }

@@ -31,7 +31,3 @@ export interface Desk {
 export function hrefOf(id: string): string {
   return /^(id|source)\//.test(id) ? `/${id}` : id;
 }
-
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-}

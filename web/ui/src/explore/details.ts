@@ -1,11 +1,12 @@
 // What is chosen: a thing with all it can be expanded by, or a link with its evidence.
 
 import { element, link as anchor } from "../dom.ts";
-import { hrefOf, plural } from "./desk.ts";
+import { hrefOf } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { proof } from "./proof.ts";
 import { leaves } from "./sieve.ts";
 import type { Group } from "./supply.ts";
+import { _, ngettext } from "../words.ts";
 
 export class Details {
   private asked = 0;
@@ -27,7 +28,7 @@ export class Details {
     const relation = desk.tables.relations.get(link.relation)?.label ?? "";
     const end = (id: string): HTMLElement => button(desk.label(id), () => desk.choose(id), "as-link");
     const heading = element("h2", {}, end(link.from), element("em", {}, ` ${relation} `), end(link.to));
-    this.box.replaceChildren(heading, element("p", { class: "meta" }, "reading the claims …"));
+    this.box.replaceChildren(heading, element("p", { class: "meta" }, _("reading the claims …")));
     try {
       const found = await desk.supply.evidence(link);
       if (number === this.asked) this.box.replaceChildren(heading, proof(found));
@@ -42,7 +43,7 @@ export class Details {
     const kind = desk.tables.kinds.get(one.kind)?.label ?? "";
     const head = [
       element("h2", {}, anchor(one.label, hrefOf(id))),
-      element("p", { class: "meta" }, [kind, plural(one.degree, "neighbour")].filter(Boolean).join(" · ")),
+      element("p", { class: "meta" }, [kind, ngettext("{n} neighbour", "{n} neighbours", one.degree)].filter(Boolean).join(" · ")),
       this.actions(id),
     ];
     const near = this.near(id);
@@ -62,12 +63,12 @@ export class Details {
     const [pinned, picked] = [view.pinned.includes(id), view.picked.includes(id)];
     const row = element("p", { class: "row" });
     row.append(
-      button(pinned ? "Unpin" : "Pin", () => desk.change({ pinned: toggled(view.pinned, id), places: { ...view.places, [id]: desk.scene.place(id) } }), "quiet", "p"),
-      button("Hide", () => desk.change({ hidden: [...view.hidden, id], chosen: "" }), "quiet", "h"),
-      button("Collapse", () => collapse(desk, id), "quiet", "c"),
-      button(picked ? "Unmark" : "Mark", () => desk.change({ picked: toggled(view.picked, id) }), "quiet", "m"),
+      button(pinned ? _("Unpin") : _("Pin"), () => desk.change({ pinned: toggled(view.pinned, id), places: { ...view.places, [id]: desk.scene.place(id) } }), "quiet", "p"),
+      button(_("Hide"), () => desk.change({ hidden: [...view.hidden, id], chosen: "" }), "quiet", "h"),
+      button(_("Collapse"), () => collapse(desk, id), "quiet", "c"),
+      button(picked ? _("Unmark") : _("Mark"), () => desk.change({ picked: toggled(view.picked, id) }), "quiet", "m"),
     );
-    if (desk.supply.live && view.whole) row.append(button("Only around this", () => void only(desk, id), "quiet"));
+    if (desk.supply.live && view.whole) row.append(button(_("Only around this"), () => void only(desk, id), "quiet"));
     return row;
   }
 
@@ -75,12 +76,12 @@ export class Details {
     const { desk } = this;
     const left = (group: Group): string[] => group.ids.filter((other) => !desk.shown.things.has(other));
     const missing = [...new Set(groups.flatMap(left))];
-    const box = element("section", { class: "expand" }, element("h3", {}, "Expand"));
-    if (!missing.length) box.append(element("p", { class: "meta" }, "Everything that it is linked to is shown."));
-    else box.append(element("p", { class: "row" }, button(`Everything, ${missing.length}`, () => desk.add(missing, id), "quiet", "e")));
+    const box = element("section", { class: "expand" }, element("h3", {}, _("Expand")));
+    if (!missing.length) box.append(element("p", { class: "meta" }, _("Everything that it is linked to is shown.")));
+    else box.append(element("p", { class: "row" }, button(_("Everything, {n}", { n: missing.length }), () => desk.add(missing, id), "quiet", "e")));
     const rows = groups.filter((group) => left(group).length).map((group) => {
-      const [wanted, arrow] = [left(group), element("span", { class: "arrow", title: group.direction === "out" ? "from here" : "to here" }, group.direction === "out" ? "→" : "←")];
-      const note = wanted.length < group.count ? `${group.count - wanted.length} shown` : "";
+      const [wanted, arrow] = [left(group), element("span", { class: "arrow", title: group.direction === "out" ? _("from here") : _("to here") }, group.direction === "out" ? "→" : "←")];
+      const note = wanted.length < group.count ? _("{n} shown", { n: group.count - wanted.length }) : "";
       return element("li", {}, arrow, button(`${group.label}, ${group.count}`, () => desk.add(wanted, id), "quiet"), element("small", {}, note));
     });
     box.append(element("ul", { class: "relations" }, ...rows));
@@ -91,14 +92,14 @@ export class Details {
   private near(id: string): HTMLElement {
     const { desk } = this;
     const found = [...desk.shown.links].map((key) => desk.tables.links.get(key)!).filter((link) => link.from === id || link.to === id);
-    const box = element("section", {}, element("h3", {}, `Shown links, ${found.length}`));
+    const box = element("section", {}, element("h3", {}, _("Shown links, {n}", { n: found.length })));
     const rows = found.slice(0, 100).map((link) => {
       const relation = desk.tables.relations.get(link.relation);
       const [label, other] = link.from === id ? [relation?.label, link.to] : [relation?.inverse, link.from];
       return element("li", {}, button(label ?? "", () => desk.choose(link.key), "as-link"), " ", button(desk.label(other), () => desk.choose(other), "as-link strong"));
     });
     box.append(element("ul", { class: "near" }, ...rows));
-    if (found.length > rows.length) box.append(element("p", { class: "meta" }, "The table below has all of them."));
+    if (found.length > rows.length) box.append(element("p", { class: "meta" }, _("The table below has all of them.")));
     return box;
   }
 }
@@ -106,7 +107,7 @@ export class Details {
 /** Takes away what only hangs on a thing. */
 export function collapse(desk: Desk, id: string): void {
   const gone = new Set(leaves(desk.tables, desk.shown, id).filter((other) => !desk.view.pinned.includes(other)));
-  if (!gone.size) return desk.say("Nothing hangs on this alone.");
+  if (!gone.size) return desk.say(_("Nothing hangs on this alone."));
   const { view } = desk;
   desk.change(view.whole ? { hidden: [...view.hidden, ...gone] } : { nodes: view.nodes.filter((other) => !gone.has(other)) });
 }
@@ -124,7 +125,7 @@ export function button(text: string, act: () => void, look = "", key = ""): HTML
   const made = element("button", { type: "button", class: look }, text);
   if (key) {
     made.setAttribute("aria-keyshortcuts", key);
-    made.title = `Key: ${key}`;
+    made.title = _("Key: {key}", { key });
   }
   made.addEventListener("click", act);
   return made;

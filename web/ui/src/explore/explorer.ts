@@ -3,7 +3,6 @@
 import { INFERRED, empty, merge } from "./data.ts";
 import type { Tables } from "./data.ts";
 import type { Desk } from "./desk.ts";
-import { plural } from "./desk.ts";
 import { Details, message, toggled } from "./details.ts";
 import { Frame } from "./frame.ts";
 import { Helper } from "./helper.ts";
@@ -23,6 +22,7 @@ import { opening } from "./opening.ts";
 import { sparql } from "./sparql.ts";
 import { Past, fromHash, toHash } from "./view.ts";
 import type { Camera, View } from "./view.ts";
+import { _, ngettext } from "../words.ts";
 
 const ADDRESS_DELAY = 200;
 
@@ -161,7 +161,7 @@ export class Explorer implements Desk {
   /** Shows a view: what it needs is fetched, what has no place yet is given one. */
   private async apply(view: View, camera: Camera | null = null): Promise<void> {
     const run = ++this.run;
-    const busy = window.setTimeout(() => this.say("Drawing …"), 400);
+    const busy = window.setTimeout(() => this.say(_("Drawing …")), 400);
     try {
       await this.fetch(view);
       if (run !== this.run) return;
@@ -183,8 +183,8 @@ export class Explorer implements Desk {
 
   private summary(): string {
     const { things, links } = this.shown;
-    const cut = this.view.whole && this.tables.cut ? `, without ${plural(this.tables.cut, "thing")} that have fewest links` : "";
-    return things.size ? `${plural(things.size, "thing")}, ${plural(links.size, "link")}${cut}` : "";
+    const cut = this.view.whole && this.tables.cut ? ngettext(", without {n} thing that has fewest links", ", without {n} things that have fewest links", this.tables.cut) : "";
+    return things.size ? `${ngettext("{n} thing", "{n} things", things.size)}, ${ngettext("{n} link", "{n} links", links.size)}${cut}` : "";
   }
 
   private async fetch(view: View): Promise<void> {

@@ -4,17 +4,17 @@ import { element } from "../dom.ts";
 import { INFERRED } from "./data.ts";
 import type { Code, CodeName } from "./data.ts";
 import { button } from "./details.ts";
-import { plural } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import type { Colouring, Filtered, Sizing } from "./view.ts";
+import { _, grouped, ngettext } from "../words.ts";
 
 interface Choice extends Code {
   count: number;
 }
 
-const COLOURS: readonly (readonly [Colouring, string])[] = [["kind", "kind"], ["cluster", "cluster"], ["degree", "number of links"]];
+const COLOURS: readonly (readonly [Colouring, string])[] = [["kind", _("kind")], ["cluster", _("cluster")], ["degree", _("number of links")]];
 const SIZES: readonly (readonly [Sizing, string])[] = [
-  ["degree", "number of links"], ["rank", "importance (PageRank)"], ["between", "lying between others (betweenness)"], ["same", "all the same"],
+  ["degree", _("number of links")], ["rank", _("importance (PageRank)")], ["between", _("lying between others (betweenness)")], ["same", _("all the same")],
 ];
 const MOST_SOURCES = 400;
 
@@ -24,20 +24,20 @@ export function filters(desk: Desk): HTMLElement {
   const links = [...tables.links.values()].filter((link) => onStage(desk, link.from) && onStage(desk, link.to));
   const things = [...tables.things.values()].filter((one) => onStage(desk, one.id));
   box.append(
-    checks(desk, "Kinds", "kind", counted(tables.kinds.values(), things.map((one) => one.kind))),
-    checks(desk, "Relations", "relation", counted(tables.relations.values(), links.filter((link) => view.inferred || !(link.marks & INFERRED)).map((link) => link.relation))),
+    checks(desk, _("Kinds"), "kind", counted(tables.kinds.values(), things.map((one) => one.kind))),
+    checks(desk, _("Relations"), "relation", counted(tables.relations.values(), links.filter((link) => view.inferred || !(link.marks & INFERRED)).map((link) => link.relation))),
   );
   const said = links.flatMap((link) => link.said);
-  const codes: [string, Filtered, CodeName][] = [["Sorts of claims", "said", "kind"], ["Stances", "stance", "stance"], ["Confidence", "confidence", "confidence"]];
+  const codes: [string, Filtered, CodeName][] = [[_("Sorts of claims"), "said", "kind"], [_("Stances"), "stance", "stance"], [_("Confidence"), "confidence", "confidence"]];
   for (const [title, filtered, name] of codes)
-    box.append(checks(desk, title, filtered, counted(tables.codes[name].values(), said.map((one) => one[name]), name === "confidence" ? "not given" : "")));
+    box.append(checks(desk, title, filtered, counted(tables.codes[name].values(), said.map((one) => one[name]), name === "confidence" ? _("not given") : "")));
   box.append(sources(desk, counted(tables.sources.values(), said.map((one) => one.source))));
   box.append(
-    flag("Also what is inferred", view.inferred, (inferred) => desk.change({ inferred })),
-    flag("Leave out what has no link", view.linked, (linked) => desk.change({ linked })),
+    flag(_("Also what is inferred"), view.inferred, (inferred) => desk.change({ inferred })),
+    flag(_("Leave out what has no link"), view.linked, (linked) => desk.change({ linked })),
   );
   if (view.hidden.length)
-    box.append(element("p", { class: "row" }, `${plural(view.hidden.length, "thing")} hidden `, button("Show again", () => desk.change({ hidden: [] }), "quiet")));
+    box.append(element("p", { class: "row" }, `${ngettext("{n} thing hidden", "{n} things hidden", view.hidden.length)} `, button(_("Show again"), () => desk.change({ hidden: [] }), "quiet")));
   return box;
 }
 
@@ -45,16 +45,16 @@ export function looking(desk: Desk): HTMLElement {
   const { view } = desk;
   const box = element("div", {});
   box.append(
-    chooser("Colour by", COLOURS, view.colour, (colour) => desk.change({ colour })),
-    chooser("Size by", SIZES, view.size, (size) => desk.change({ size })),
+    chooser(_("Colour by"), COLOURS, view.colour, (colour) => desk.change({ colour })),
+    chooser(_("Size by"), SIZES, view.size, (size) => desk.change({ size })),
   );
   if (desk.measures && !desk.measures.between.size && view.size === "between")
-    box.append(element("p", { class: "meta" }, "There are too many things to find what lies between others; the number of links stands in."));
+    box.append(element("p", { class: "meta" }, _("There are too many things to find what lies between others; the number of links stands in.")));
   const found = desk.measures;
   const table = view.size === "between" && found?.between.size ? found.between : view.size === "degree" ? null : found?.rank;
   const weight = (id: string): number => table?.get(id) ?? desk.tables.things.get(id)!.degree;
   const central = [...desk.shown.things].sort((one, other) => weight(other) - weight(one)).slice(0, 10);
-  box.append(element("h3", {}, "Most central"));
+  box.append(element("h3", {}, _("Most central")));
   box.append(element("ol", { class: "near" }, ...central.map((id) => element("li", {}, button(desk.label(id), () => desk.choose(id), "as-link")))));
   return box;
 }
@@ -85,20 +85,20 @@ function checks(desk: Desk, title: string, name: Filtered, choices: readonly Cho
     const input = element("input", { type: "checkbox", value: one.id });
     input.checked = !off.includes(one.id);
     input.addEventListener("change", () => set(input.checked ? desk.view.off[name].filter((id) => id !== one.id) : [...desk.view.off[name], one.id]));
-    box.append(element("label", {}, input, ` ${one.label} `, element("small", {}, one.count.toLocaleString("en"))));
+    box.append(element("label", {}, input, ` ${one.label} `, element("small", {}, grouped(one.count))));
   }
   box.append(
-    element("p", { class: "row" }, button("All", () => set([]), "quiet"), button("None", () => set(choices.map((one) => one.id)), "quiet")),
+    element("p", { class: "row" }, button(_("All"), () => set([]), "quiet"), button(_("None"), () => set(choices.map((one) => one.id)), "quiet")),
   );
   return box;
 }
 
 function sources(desk: Desk, choices: readonly Choice[]): HTMLElement {
   const chosen = desk.view.sources;
-  const box = element("details", { class: "filter" }, element("summary", {}, "Sources", ...(chosen.length ? [element("small", {}, ` only ${chosen.length}`)] : [])));
+  const box = element("details", { class: "filter" }, element("summary", {}, _("Sources"), ...(chosen.length ? [element("small", {}, " ", _("only {n}", { n: chosen.length }))] : [])));
   box.open = chosen.length > 0;
   box.dataset["name"] = "sources";
-  const select = element("select", { "aria-label": "Only what this source says" }, element("option", { value: "" }, "add a source …"));
+  const select = element("select", { "aria-label": _("Only what this source says") }, element("option", { value: "" }, _("add a source …")));
   for (const one of choices.slice(0, MOST_SOURCES)) select.append(element("option", { value: one.id }, `${one.label} (${one.count})`));
   select.addEventListener("change", () => select.value && desk.change({ sources: [...new Set([...chosen, select.value])] }));
   box.append(select);

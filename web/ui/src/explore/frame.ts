@@ -11,10 +11,11 @@ import type { Entry } from "./look.ts";
 import { saving } from "./save.ts";
 import { Table } from "./table.ts";
 import { TimeBar } from "./time.ts";
+import { _, grouped } from "../words.ts";
 
 type Tab = "details" | "filter" | "look" | "paths" | "compare";
 const TABS: readonly (readonly [Tab, string])[] = [
-  ["details", "Details"], ["filter", "Filter"], ["look", "Look"], ["paths", "Paths"], ["compare", "Compare"],
+  ["details", _("Details")], ["filter", _("Filter")], ["look", _("Look")], ["paths", _("Paths")], ["compare", _("Compare")],
 ];
 const MOST_LEGEND = 14;
 
@@ -31,13 +32,13 @@ export interface Tools {
 
 export class Frame {
   readonly canvas = element("div", { class: "canvas" });
-  readonly stage = element("div", { class: "stage", tabindex: "0", role: "application", "aria-label": "The graph. The arrow keys go from thing to thing; the table below says the same.", "aria-describedby": "explore-keys" });
+  readonly stage = element("div", { class: "stage", tabindex: "0", role: "application", "aria-label": _("The graph. The arrow keys go from thing to thing; the table below says the same."), "aria-describedby": "explore-keys" });
   readonly detailsBox = element("div", {});
   private readonly start = element("div", { class: "start" });
   private readonly status = element("p", { class: "told", role: "status" });
   private readonly panel = element("div", { class: "panel-body", role: "tabpanel", tabindex: "-1", id: "explore-panel" });
   private readonly tabs = new Map<Tab, HTMLButtonElement>();
-  private readonly key = element("ul", { class: "legend", "aria-label": "Legend" });
+  private readonly key = element("ul", { class: "legend", "aria-label": _("Legend") });
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
   private readonly time: TimeBar;
@@ -45,12 +46,12 @@ export class Frame {
   private tab: Tab = "details";
 
   constructor(private readonly box: HTMLElement, private readonly desk: Explorer, private readonly tools: Tools) {
-    this.undo = button("Undo", tools.undo, "quiet");
-    this.redo = button("Redo", tools.redo, "quiet");
+    this.undo = button(_("Undo"), tools.undo, "quiet");
+    this.redo = button(_("Redo"), tools.redo, "quiet");
     this.time = new TimeBar(tools.day);
     this.table = new Table(desk);
     this.stage.append(this.canvas, this.start, this.zoomers());
-    const aside = element("aside", { class: "panel", "aria-label": "What is chosen, filters and tools" }, this.tablist(), this.panel);
+    const aside = element("aside", { class: "panel", "aria-label": _("What is chosen, filters and tools") }, this.tablist(), this.panel);
     box.replaceChildren(this.toolbar(), element("div", { class: "explore-frame" }, element("div", { class: "main" }, this.stage, this.time.box, this.status, this.key), aside), this.help(), this.table.box);
     this.panel.append(this.detailsBox);
   }
@@ -96,8 +97,8 @@ export class Frame {
 
   /** What stands in the panel while nothing is chosen. */
   hint(): HTMLElement {
-    if (!this.desk.scene.graph.order) return element("p", { class: "meta" }, "What is chosen will be told of here.");
-    return element("p", { class: "meta" }, "Choose a thing to expand it, or a line to read the claims behind it. Drag to move, scroll to zoom, Shift-click to mark.");
+    if (!this.desk.scene.graph.order) return element("p", { class: "meta" }, _("What is chosen will be told of here."));
+    return element("p", { class: "meta" }, _("Choose a thing to expand it, or a line to read the claims behind it. Drag to move, scroll to zoom, Shift-click to mark."));
   }
 
   /** What stands on the stage while it is empty. */
@@ -106,17 +107,17 @@ export class Frame {
     return element(
       "div",
       {},
-      element("p", {}, "Add something by its name above, or begin with"),
-      element("ul", {}, element("li", {}, button("the whole graph", this.tools.whole, "as-link")), ...starts),
+      element("p", {}, _("Add something by its name above, or begin with")),
+      element("ul", {}, element("li", {}, button(_("the whole graph"), this.tools.whole, "as-link")), ...starts),
     );
   }
 
   private toolbar(): HTMLElement {
     const { desk, tools } = this;
-    const row = element("div", { class: "tools", role: "toolbar", "aria-label": "Tools" });
+    const row = element("div", { class: "tools", role: "toolbar", "aria-label": _("Tools") });
     if (desk.supply.live) {
-      const input = element("input", { type: "text", id: "explore-add", placeholder: "name", autocomplete: "off", maxlength: "200", "aria-label": "Add something by its name" });
-      row.append(element("label", { for: "explore-add" }, "Add"), element("span", { class: "searchbox" }, input), button("Whole graph", tools.whole, "quiet"), button("Clear", tools.clear, "quiet"));
+      const input = element("input", { type: "text", id: "explore-add", placeholder: _("name"), autocomplete: "off", maxlength: "200", "aria-label": _("Add something by its name") });
+      row.append(element("label", { for: "explore-add" }, _("Add")), element("span", { class: "searchbox" }, input), button(_("Whole graph"), tools.whole, "quiet"), button(_("Clear"), tools.clear, "quiet"));
       attach(input, (one) => {
         input.value = "";
         const id = decodeURIComponent(one.href.slice(1));
@@ -124,12 +125,12 @@ export class Frame {
       });
     }
     row.append(this.undo, this.redo);
-    if (desk.supply.live) row.append(button("Arrange", tools.arrange, "quiet"));
+    if (desk.supply.live) row.append(button(_("Arrange"), tools.arrange, "quiet"));
     row.append(saving(desk));
     if (desk.supply.live) {
       row.append(
-        button("As a query", () => location.assign(placed(tools.query())), "quiet"),
-        button("Copy link", () => void navigator.clipboard.writeText(location.href).then(() => this.say("The link is copied."), () => this.say("Copy the address of this page.")), "quiet"),
+        button(_("As a query"), () => location.assign(placed(tools.query())), "quiet"),
+        button(_("Copy link"), () => void navigator.clipboard.writeText(location.href).then(() => this.say(_("The link is copied.")), () => this.say(_("Copy the address of this page."))), "quiet"),
       );
     }
     return row;
@@ -146,14 +147,14 @@ export class Frame {
     return element(
       "div",
       { class: "zoom" },
-      made("+", "Closer", () => desk.scene.zoom(1 / 1.5)),
-      made("−", "Further away", () => desk.scene.zoom(1.5)),
-      made("⤢", "Everything in the picture", () => desk.scene.fit()),
+      made("+", _("Closer"), () => desk.scene.zoom(1 / 1.5)),
+      made("−", _("Further away"), () => desk.scene.zoom(1.5)),
+      made("⤢", _("Everything in the picture"), () => desk.scene.fit()),
     );
   }
 
   private tablist(): HTMLElement {
-    const list = element("div", { role: "tablist", "aria-label": "Panel", class: "tabs" });
+    const list = element("div", { role: "tablist", "aria-label": _("Panel"), class: "tabs" });
     const tabs = this.desk.supply.live ? TABS : TABS.filter(([tab]) => tab !== "paths" && tab !== "compare");
     for (const [tab, label] of tabs) {
       const made = button(label, () => this.open(tab));
@@ -203,7 +204,7 @@ export class Frame {
 
   private help(): HTMLElement {
     const rows = KEYS.flatMap(([keys, does]) => [element("dt", {}, keys), element("dd", {}, does)]);
-    return element("details", { class: "keys", id: "explore-keys" }, element("summary", {}, "Keyboard"), element("dl", {}, ...rows));
+    return element("details", { class: "keys", id: "explore-keys" }, element("summary", {}, _("Keyboard")), element("dl", {}, ...rows));
   }
 }
 
@@ -227,11 +228,11 @@ function shape(name: string, attributes: Record<string, string>): (svg: SVGEleme
 
 function entry({ colour, label, count }: Entry): HTMLElement {
   const dot = swatch(shape("circle", { cx: "12", cy: "6", r: "5", fill: colour }));
-  return element("li", {}, dot, label, ...(count ? [element("small", {}, ` ${count.toLocaleString("en")}`)] : []));
+  return element("li", {}, dot, label, ...(count ? [element("small", {}, ` ${grouped(count)}`)] : []));
 }
 
 function lineKeys(): HTMLElement[] {
   const drawn = (look: string): SVGElement => swatch(shape("line", { x1: "0", y1: "6", x2: "24", y2: "6", class: look }));
-  const kinds = [["told", "a source says so"], ["disputed", "disputed"], ["opinion", "not stated as a fact"], ["inferred", "inferred"]] as const;
+  const kinds = [["told", _("a source says so")], ["disputed", _("disputed")], ["opinion", _("not stated as a fact")], ["inferred", _("inferred")]] as const;
   return kinds.map(([look, label]) => element("li", {}, drawn(look), label));
 }

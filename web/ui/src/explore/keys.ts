@@ -2,21 +2,22 @@
 
 import { collapse, toggled } from "./details.ts";
 import type { Desk } from "./desk.ts";
+import { _ } from "../words.ts";
 
 export const KEYS: readonly (readonly [string, string])[] = [
-  ["Arrow keys", "to the next thing on that side"],
-  ["Shift + arrow keys", "move the picture"],
-  ["+ and −", "closer, further away"],
-  ["0", "everything in the picture"],
-  ["N", "through the links of a thing"],
-  ["Enter", "into the details"],
-  ["E", "expand"],
-  ["C", "collapse"],
-  ["P", "pin"],
-  ["H", "hide"],
-  ["M", "mark for paths and comparison"],
-  ["Ctrl + Z, Ctrl + Y", "undo, redo"],
-  ["Escape", "choose nothing"],
+  [_("Arrow keys"), _("to the next thing on that side")],
+  [_("Shift + arrow keys"), _("move the picture")],
+  [_("+ and −"), _("closer, further away")],
+  ["0", _("everything in the picture")],
+  ["N", _("through the links of a thing")],
+  [_("Enter"), _("into the details")],
+  ["E", _("expand")],
+  ["C", _("collapse")],
+  ["P", _("pin")],
+  ["H", _("hide")],
+  ["M", _("mark for paths and comparison")],
+  [_("Ctrl + Z, Ctrl + Y"), _("undo, redo")],
+  [_("Escape"), _("choose nothing")],
 ];
 
 const SIDES: Readonly<Record<string, readonly [number, number]>> = {

@@ -6,6 +6,7 @@ import type { Measured } from "./compute.ts";
 import { CLUSTERS, mix, ramp } from "./palette.ts";
 import type { Palette } from "./palette.ts";
 import type { View } from "./view.ts";
+import { _ } from "../words.ts";
 
 /** What was measured, by thing. */
 export interface Measures {
@@ -92,8 +93,8 @@ export function legend(tables: Tables, ids: Iterable<string>, view: View, found:
   };
   if (view.colour === "degree")
     return [
-      { colour: ramp(palette, 0), label: "few links", count: 0 },
-      { colour: ramp(palette, 1), label: "many links", count: 0 },
+      { colour: ramp(palette, 0), label: _("few links"), count: 0 },
+      { colour: ramp(palette, 1), label: _("many links"), count: 0 },
     ];
   for (const id of ids) {
     const one = tables.things.get(id)!;
@@ -102,11 +103,11 @@ export function legend(tables: Tables, ids: Iterable<string>, view: View, found:
       const small = cluster === undefined || cluster >= CLUSTERS.length;
       add(String(small ? -1 : cluster), {
         colour: small ? mix(palette.soft, palette.paper, 0.6) : clusterColour(cluster, palette),
-        label: small ? "other clusters" : clusterName(tables, found, cluster),
+        label: small ? _("other clusters") : clusterName(tables, found, cluster),
       });
     } else {
       const kind = tables.kinds.get(one.kind);
-      add(one.kind, { colour: kind?.colour ?? palette.soft, label: kind?.label ?? "other" });
+      add(one.kind, { colour: kind?.colour ?? palette.soft, label: kind?.label ?? _("other") });
     }
   }
   return [...counts.values()].sort((one, other) => other.count - one.count);
@@ -127,5 +128,5 @@ export function clusterName(tables: Tables, found: Measures, cluster: number): s
     known = new Map([...best].map(([number, one]) => [number, one.label]));
     names.set(found, known);
   }
-  return `around ${known.get(cluster) ?? ""}`;
+  return _("around {name}", { name: known.get(cluster) ?? "" });
 }

@@ -3,6 +3,7 @@
 import { sameMoment } from "../dom.ts";
 import type { Tables } from "./data.ts";
 import type { Supply } from "./supply.ts";
+import { _ } from "../words.ts";
 
 const MOST = 1000;
 
@@ -23,7 +24,7 @@ export async function opening(supply: Supply, given: URLSearchParams): Promise<O
   const found = query
     ? await mentioned(`/sparql?${new URLSearchParams({ query })}`, "application/sparql-results+json, application/n-triples;q=0.9")
     : await mentioned(`/search?${new URLSearchParams({ q: search })}`, "application/json");
-  if (!found.length) throw new Error("Nothing was found that can be drawn.");
+  if (!found.length) throw new Error(_("Nothing was found that can be drawn."));
   const tables = await supply.part(found.slice(0, MOST));
   return { tables, nodes: [...tables.things.keys()], chosen: "" };
 }
@@ -31,7 +32,7 @@ export async function opening(supply: Supply, given: URLSearchParams): Promise<O
 /** Every IRI that an answer names; which of them are things, the server knows. */
 async function mentioned(address: string, accept: string): Promise<string[]> {
   const answer = await fetch(sameMoment(address, location.search), { headers: { Accept: accept } });
-  if (!answer.ok) throw new Error("That cannot be answered.");
+  if (!answer.ok) throw new Error(_("That cannot be answered."));
   const body = await answer.text();
   const found = [...body.matchAll(/<([^<>\s"]+)>|"(?:value|iri)"\s*:\s*"(https?:[^"]+)"/g)].map((match) => match[1] ?? match[2] ?? "");
   return [...new Set(found)];

@@ -9,21 +9,22 @@ import type { Picture } from "./formats.ts";
 import { shorten } from "./labels.ts";
 import { line } from "./look.ts";
 import { toHash } from "./view.ts";
+import { _ } from "../words.ts";
 
 /** Links whose evidence goes along in a file. */
 const MOST_EVIDENCE = 1000;
 
 export function saving(desk: Desk): HTMLElement {
-  const box = element("details", { class: "menu" }, element("summary", { class: "button quiet" }, "Save"));
+  const box = element("details", { class: "menu" }, element("summary", { class: "button quiet" }, _("Save")));
   const entries: [string, () => Promise<void> | void][] = [
-    ["Picture (PNG)", () => png(desk)],
-    ["Drawing (SVG)", () => give("svg", "image/svg+xml", svg(desk))],
-    ["GEXF, for Gephi", () => give("gexf", "application/gexf+xml", gexf(picture(desk)))],
+    [_("Picture (PNG)"), () => png(desk)],
+    [_("Drawing (SVG)"), () => give("svg", "image/svg+xml", svg(desk))],
+    [_("GEXF, for Gephi"), () => give("gexf", "application/gexf+xml", gexf(picture(desk)))],
     ["GraphML", () => give("graphml", "application/graphml+xml", graphml(picture(desk)))],
-    ["Table of links (CSV)", () => give("csv", "text/csv", csv(picture(desk)))],
+    [_("Table of links (CSV)"), () => give("csv", "text/csv", csv(picture(desk)))],
     ["JSON-LD", () => give("jsonld", "application/ld+json", jsonld(picture(desk)))],
   ];
-  if (desk.supply.live) entries.push(["One HTML file", () => page(desk)]);
+  if (desk.supply.live) entries.push([_("One HTML file"), () => page(desk)]);
   const items = entries.map(([label, act]) =>
     element(
       "li",
@@ -32,7 +33,7 @@ export function saving(desk: Desk): HTMLElement {
         box.open = false;
         Promise.resolve()
           .then(act)
-          .then(() => desk.say("Saved."))
+          .then(() => desk.say(_("Saved.")))
           .catch((error: unknown) => desk.say(message(error)));
       }, "as-link"),
     ),
@@ -82,7 +83,7 @@ async function png(desk: Desk): Promise<void> {
     if (layer) context.drawImage(layer, 0, 0, width, height);
   }
   const blob = await new Promise<Blob | null>((resolve) => whole.toBlob(resolve, "image/png"));
-  if (!blob) throw new Error("The picture cannot be made.");
+  if (!blob) throw new Error(_("The picture cannot be made."));
   give("png", "image/png", blob);
 }
 

@@ -3,6 +3,7 @@
 import { sameMoment } from "../dom.ts";
 import { decode, linkKey } from "./data.ts";
 import type { Link, Tables } from "./data.ts";
+import { _ } from "../words.ts";
 
 export interface Named {
   label: string;
@@ -103,7 +104,7 @@ async function ask<T>(address: string, body?: object): Promise<T> {
   if (!answer.ok) {
     const told: unknown = await answer.json().catch(() => null);
     const detail = typeof told === "object" && told !== null ? (told as Record<string, unknown>)["detail"] : "";
-    throw new Error(typeof detail === "string" && detail ? detail : "The server does not answer.");
+    throw new Error(typeof detail === "string" && detail ? detail : _("The server does not answer."));
   }
   return (await answer.json()) as T;
 }
@@ -134,7 +135,7 @@ export function kept(graph: unknown, evidence: readonly Evidence[]): Supply {
   const tables = decode(graph);
   const found = new Map(evidence.map((one) => [linkKey(one.source, one.relation, one.target), one]));
   const nothing = (): never => {
-    throw new Error("This file holds what was drawn, and no more.");
+    throw new Error(_("This file holds what was drawn, and no more."));
   };
   const given = (link: Link): Evidence => found.get(link.key) ?? nothing();
   return {

@@ -4,9 +4,10 @@ import { element, link as anchor } from "../dom.ts";
 import { DISPUTED, INFERRED, STANDS } from "./data.ts";
 import type { Link } from "./data.ts";
 import { button } from "./details.ts";
-import { hrefOf, plural } from "./desk.ts";
+import { hrefOf } from "./desk.ts";
 import type { Desk } from "./desk.ts";
 import { toDate } from "./view.ts";
+import { _, ngettext, worded } from "../words.ts";
 
 const PAGE = 200;
 
@@ -15,8 +16,9 @@ export function days(link: Link): string {
   return link.spans.map(([begin, end]) => `${day(begin)} – ${day(end)}`.trim()).join("; ");
 }
 
-export function marks(link: Link): string {
-  const found = [link.marks & DISPUTED ? "disputed" : "", link.marks & INFERRED ? "inferred" : link.marks & STANDS ? "" : "not stated as a fact"];
+/** What is to be known of a link, in English for files. */
+export function marks(link: Link, say: (text: string) => string = (text) => text): string {
+  const found = [link.marks & DISPUTED ? say(worded("disputed")) : "", link.marks & INFERRED ? say(worded("inferred")) : link.marks & STANDS ? "" : say(worded("not stated as a fact"))];
   return found.filter(Boolean).join(", ");
 }
 
@@ -25,12 +27,12 @@ export class Table {
   readonly box = element("details", { class: "as-table" });
   private readonly summary = element("summary", {});
   private readonly body = element("tbody", {});
-  private readonly more = button("More", () => this.page(), "quiet");
+  private readonly more = button(_("More"), () => this.page(), "quiet");
   private links: Link[] = [];
   private at = 0;
 
   constructor(private readonly desk: Desk) {
-    const head = ["from", "relation", "to", "holds", "claims", "marks"].map((name) => element("th", { scope: "col" }, name));
+    const head = [_("from"), _("relation"), _("to"), _("holds"), _("claims"), _("marks")].map((name) => element("th", { scope: "col" }, name));
     this.box.append(
       this.summary,
       element("div", { class: "scroll" }, element("table", {}, element("thead", {}, element("tr", {}, ...head)), this.body)),
@@ -42,7 +44,7 @@ export class Table {
   show(): void {
     const { shown, tables } = this.desk;
     this.links = [...shown.links].map((key) => tables.links.get(key)!);
-    this.summary.textContent = `The same as a table: ${plural(shown.things.size, "thing")}, ${plural(this.links.length, "link")}`;
+    this.summary.textContent = `${_("The same as a table:")} ${ngettext("{n} thing", "{n} things", shown.things.size)}, ${ngettext("{n} link", "{n} links", this.links.length)}`;
     this.fill();
   }
 
@@ -61,9 +63,9 @@ export class Table {
     this.at += some.length;
     this.body.append(
       ...some.map((link) => {
-        const text = link.said.length ? String(link.said.length) : "why";
+        const text = link.said.length ? String(link.said.length) : _("why");
         const see = button(text, () => desk.choose(link.key), "quiet tiny");
-        see.setAttribute("aria-label", `${text}, evidence: ${desk.label(link.from)} ${desk.tables.relations.get(link.relation)?.label ?? ""} ${desk.label(link.to)}`);
+        see.setAttribute("aria-label", _("{text}, evidence: {link}", { text, link: `${desk.label(link.from)} ${desk.tables.relations.get(link.relation)?.label ?? ""} ${desk.label(link.to)}` }));
         return element(
           "tr",
           {},
@@ -72,7 +74,7 @@ export class Table {
           element("td", {}, anchor(desk.label(link.to), hrefOf(link.to))),
           element("td", {}, days(link)),
           element("td", {}, see),
-          element("td", {}, marks(link)),
+          element("td", {}, marks(link, _)),
         );
       }),
     );

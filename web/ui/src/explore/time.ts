@@ -3,11 +3,12 @@
 import { element } from "../dom.ts";
 import { button } from "./details.ts";
 import { toDate } from "./view.ts";
+import { _, language } from "../words.ts";
 
 const STEPS = 160;
 const [QUICK, STILL] = [110, 900]; // milliseconds a step; where the reader wants no motion, few steps and slow ones
 
-const WORDS = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const WORDS = new Intl.DateTimeFormat(language(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
 export interface Clock {
   /** A day, as it is moved to; null for any. `done` where the reader has come to rest on it. */
@@ -15,8 +16,8 @@ export interface Clock {
 }
 
 export class TimeBar {
-  readonly box = element("div", { class: "time", role: "group", "aria-label": "Time" });
-  private readonly range = element("input", { type: "range", "aria-label": "Day" });
+  readonly box = element("div", { class: "time", role: "group", "aria-label": _("Time") });
+  private readonly range = element("input", { type: "range", "aria-label": _("Day") });
   private readonly words = element("output", {});
   private readonly play: HTMLButtonElement;
   private readonly any: HTMLButtonElement;
@@ -24,8 +25,8 @@ export class TimeBar {
   private extent: [number, number] = [0, 0];
 
   constructor(private readonly set: Clock) {
-    this.play = button("Play", () => this.toggle(), "quiet");
-    this.any = button("Any time", () => this.stop(null), "quiet");
+    this.play = button(_("Play"), () => this.toggle(), "quiet");
+    this.any = button(_("Any time"), () => this.stop(null), "quiet");
     this.box.append(this.play, this.range, this.words, this.any);
     this.range.addEventListener("input", () => this.move(Number(this.range.value), false));
     this.range.addEventListener("change", () => this.move(Number(this.range.value), true));
@@ -46,7 +47,7 @@ export class TimeBar {
   }
 
   private say(day: number | null): void {
-    this.words.textContent = day === null ? "any time" : WORDS.format(new Date(`${toDate(day)}T00:00:00Z`));
+    this.words.textContent = day === null ? _("any time") : WORDS.format(new Date(`${toDate(day)}T00:00:00Z`));
     this.range.setAttribute("aria-valuetext", this.words.textContent);
     this.any.disabled = day === null;
     this.range.classList.toggle("idle", day === null);
@@ -60,7 +61,7 @@ export class TimeBar {
   private stop(day: number | null): void {
     clearInterval(this.timer);
     this.timer = 0;
-    this.play.textContent = "Play";
+    this.play.textContent = _("Play");
     this.move(day, true);
   }
 
@@ -70,7 +71,7 @@ export class TimeBar {
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const step = Math.max(1, Math.round((last - first) / (still ? STEPS / 8 : STEPS)));
     if (this.any.disabled || Number(this.range.value) >= last) this.range.value = String(first);
-    this.play.textContent = "Pause";
+    this.play.textContent = _("Pause");
     this.timer = window.setInterval(() => {
       const day = Math.min(last, Number(this.range.value) + step);
       this.range.value = String(day);

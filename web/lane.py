@@ -1,0 +1,166 @@
+"""A short way for what programs ask most: one query in the address, answered in a form that they name.
+
+It goes around the framework, which takes longer than most such queries do, and gives what the long way gives,
+to the byte. Whatever is out of the ordinary, an error too, goes the long way, with what was answered already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote_to_bytes
+
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
+
+from kg.worker import Question
+from web import compress, cors, freshness, protocol, respond
+from web.cache import Kept
+from web.negotiate import GRAPHS, TABLES, choose_form, wants_page
+from web.site import CLIENT, SNAPSHOT, VIEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIApplication
+
+    from kg.worker import Answer
+    from web.cache import Cache
+    from web.site import Site
+    from web.sites import Sites
+
+#: Where the environment of a request that was taken off the short way has what was answered.
+OUTCOME: Final = "statecraft.outcome"
+_PATH: Final = "/sparql"
+_BEGIN: Final = "query="
+_VIEW: Final = "sparql.sparql"
+_WORDLESS: Final = ("", "", "")  # no language, no catalogue of its words, and no body of the request
+#: A request with one of these may want less than the whole answer.
+_PARTIAL: Final = (
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE",
+    "HTTP_IF_RANGE",
+    "HTTP_RANGE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a query: an answer or an error, and the site that it was asked of."""
+
+    site: Site
+    answer: Answer | None = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a client accepts: as the headers of its request say, and as they are understood."""
+
+    accept: str
+    page: bool
+    table: str | None
+    graph: str | None
+
+
+class Lane:
+    """A WSGI application around another, which it spares what it can answer itself."""
+
+    def __init__(self, inner: WSGIApplication, sites: Sites, cache: Cache) -> None:
+        """Keep the long way, the site that queries are asked of, and where answers are kept."""
+        self._inner = inner
+        self._sites = sites
+        self._cache = cache
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        query = _query(environ)
+        wish = _wish(environ.get("HTTP_ACCEPT", "")) if query else None
+        if wish is None or wish.page:
+            return self._inner(environ, start_response)
+        form = wish.table if protocol.form(query) == "table" else wish.graph
+        if form is None:
+            return self._inner(environ, start_response)
+        here = self._sites.enter()
+        try:
+            kept = self._kept(environ, here, query, form, wish)
+        finally:
+            self._sites.leave(here)
+        if kept is None:
+            return self._inner(environ, start_response)
+        start_response("200 OK", list(kept.headers))
+        return [kept.body]
+
+    def _kept(self, environ: dict[str, Any], here: Site, query: str, form: str, wish: _Wish) -> Kept | None:
+        """Give the answer, from memory or the engine; nothing where the long way has to say how it went."""
+        environ[SNAPSHOT], environ[VIEW] = here.snapshot.number, _VIEW
+        coding = _coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        etag = freshness.etag(
+            here,
+            f"{_PATH}?{environ['QUERY_STRING']}",
+            f"{environ['wsgi.url_scheme']}://{environ['HTTP_HOST']}/",
+            wish.accept,
+            coding,
+            *_WORDLESS,
+        )
+        if kept := self._cache.get(etag):
+            return kept
+        try:
+            answer = here.pool.ask(Question(query, form), str(environ.get(CLIENT, "")))
+        except Exception as error:  # noqa: BLE001 - the long way raises it again
+            environ[OUTCOME] = Outcome(here, error=error)
+            return None
+        if answer.file:
+            environ[OUTCOME] = Outcome(here, answer)
+            return None
+        kept = _finished(answer, etag, coding)
+        self._cache.put(etag, kept)
+        return kept
+
+
+def _query(environ: dict[str, Any]) -> str:
+    """Give the query of a request that asks one and nothing else; empty where it is not as simple as that."""
+    text = str(environ.get("QUERY_STRING", ""))
+    if (
+        environ.get("PATH_INFO") != _PATH
+        or environ.get("REQUEST_METHOD") != "GET"
+        or not text.startswith(_BEGIN)
+        or "&" in text
+        or "HTTP_HOST" not in environ
+        or any(name in environ for name in _PARTIAL)
+    ):
+        return ""
+    try:
+        query = unquote_to_bytes(text[len(_BEGIN) :].replace("+", " ")).decode()
+    except UnicodeDecodeError:
+        return ""
+    blank = not query.strip() or freshness.CHANGING.search(query)
+    return "" if blank else query.replace("\r\n", "\n")
+
+
+@lru_cache(maxsize=1000)
+def _wish(header: str) -> _Wish:
+    accept = parse_accept_header(header, MIMEAccept)
+    return _Wish(str(accept), wants_page(accept), choose_form(accept, TABLES), choose_form(accept, GRAPHS))
+
+
+@lru_cache(maxsize=1000)
+def _coding(header: str) -> str:
+    return compress.coding(parse_accept_header(header))
+
+
+def _finished(answer: Answer, etag: str, coding: str) -> Kept:
+    """Put the headers to an answer that the long way puts to it."""
+    kind, body = respond.with_charset(answer.media_type), answer.body
+    headers = {**respond.SAFE, **cors.OPEN, "Content-Type": kind, "Cache-Control": "no-cache"}
+    headers["ETag"] = f'"{etag}"'
+    headers["Vary"] = "Accept"
+    if compress.is_textual(kind):
+        headers["Vary"] = "Accept, Accept-Encoding"
+        if coding and compress.worthwhile(len(body)):
+            body = compress.compressed(body)
+            headers["Content-Encoding"] = coding
+    headers["Content-Length"] = str(len(body))
+    return Kept(tuple(headers.items()), body)
