@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -75,8 +76,7 @@ def sample(path: Path, settings: Settings | None = None, loader: str = "") -> li
         if found is None:
             message = f"{path.name} is of no format that is known"
             raise ImportFailed(message)
-        with Opened(path) as file:
-            records = found.records(file, settings or Settings())
+        with Opened(path) as file, closing(found.records(file, settings or Settings())) as records:
             return [one for one in islice(records, _LOOKED_AT) if isinstance(one, Record)]
     except OSError as error:
         message = f"cannot read {path}: {error.strerror or error}"

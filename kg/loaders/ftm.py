@@ -14,7 +14,7 @@ from kg.loaders.record import Bad
 from kg.loaders.trees import flat, objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from kg.loaders.opened import Opened
     from kg.loaders.record import Record, Settings
@@ -34,7 +34,7 @@ class Entities:
         found = _first(head)
         return "schema" in found and isinstance(found.get("properties"), dict)
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """See :class:`kg.loaders.record.Loader`."""
         del settings
         for found in objects(file.stream):
@@ -55,7 +55,7 @@ class Changes:
         found = _first(head)
         return "op" in found and "entity" in found
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """See :class:`kg.loaders.record.Loader`."""
         del settings
         for found in objects(file.stream):

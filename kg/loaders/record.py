@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from kg.loaders.opened import Opened
 
@@ -74,7 +74,7 @@ class Loader(Protocol):
     def recognises(self, name: str, head: bytes) -> bool:
         """Tell by a file's name and first bytes whether it is of this format."""
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """Read a file, holding no more than a record of it at a time.
 
         Raises:

@@ -12,7 +12,7 @@ from kg.loaders.tables import column_names, record
 from kg.schema import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from kg.loaders.opened import Opened
     from kg.loaders.record import Bad, Record, Settings
@@ -36,7 +36,7 @@ class Sheets:
         """See :class:`kg.loaders.record.Loader`."""
         return name.lower().endswith((".xlsx", ".xlsm")) and head.startswith(b"PK")
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """See :class:`kg.loaders.record.Loader`."""
         from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few need it
 

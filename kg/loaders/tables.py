@@ -14,7 +14,7 @@ from kg.loaders.opened import LONGEST
 from kg.loaders.record import Bad, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from kg.loaders.opened import Opened
     from kg.loaders.record import Settings
@@ -40,7 +40,7 @@ class Tables:
         del head
         return name.lower().removesuffix(".gz").endswith((".csv", ".tsv", ".tab", ".txt"))
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """See :class:`kg.loaders.record.Loader`."""
         csv.field_size_limit(LONGEST)
         start = file.stream.read(4)
@@ -59,10 +59,12 @@ class Tables:
             delimiter = settings.delimiter or max(_DELIMITERS, key=first.count)
             yield from _rows(csv.reader(text, delimiter=delimiter), file.name)
         finally:
-            text.detach()
+            # Whoever has read enough may have closed the file.
+            if not text.closed:
+                text.detach()
 
 
-def _rows(rows: csv.Reader, name: str) -> Iterator[Record | Bad]:  # type: ignore[name-defined]
+def _rows(rows: csv._reader, name: str) -> Iterator[Record | Bad]:
     try:
         header = column_names(next(rows, []))
     except csv.Error as error:

@@ -13,7 +13,7 @@ from kg.loaders.opened import LONGEST
 from kg.loaders.record import Bad, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from kg.loaders.opened import Opened
     from kg.loaders.record import Settings
@@ -35,7 +35,7 @@ class Lines:
         del head
         return name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """See :class:`kg.loaders.record.Loader`."""
         del settings
         for found in objects(file.stream):
@@ -54,7 +54,7 @@ class Trees:
         """See :class:`kg.loaders.record.Loader`."""
         return name.lower().removesuffix(".gz").endswith(".json") and head.lstrip()[:1] in {b"[", b"{"}
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """See :class:`kg.loaders.record.Loader`."""
         path = settings.records
         prefix = f"{path}.item" if path else "item"

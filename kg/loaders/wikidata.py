@@ -14,7 +14,7 @@ from kg.loaders.record import Bad, Record, Said
 from kg.loaders.trees import objects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from kg.loaders.opened import Opened
     from kg.loaders.record import Settings
@@ -41,7 +41,7 @@ class Items:
         del name
         return b'"mainsnak"' in head or (b'"labels"' in head and b'"descriptions"' in head)
 
-    def records(self, file: Opened, settings: Settings) -> Iterator[Record | Bad]:
+    def records(self, file: Opened, settings: Settings) -> Generator[Record | Bad]:
         """See :class:`kg.loaders.record.Loader`."""
         del settings
         for found in objects(file.stream):

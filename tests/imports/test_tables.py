@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from typing import TYPE_CHECKING
@@ -140,6 +141,13 @@ def test_a_proposed_mapping_can_be_used_as_it_is(
     mapping = lights_into.write("proposed.yaml", proposed)
     assert lights_into.bring(path, "--mapping", mapping) == 0
     assert ("lighthouses-l1", "firstLitOn", "1895-12") in lights_into.claims("lighthouses")
+
+
+def test_a_sample_of_a_long_file_closes_it(lights_into: Into, capsys: pytest.CaptureFixture[str]) -> None:
+    long = "Light ID,Name,First lit\n" + "".join(f"M{n},Light {n},1900\n" for n in range(3_000))
+    assert lights_into.bring("--propose", lights_into.write("long.csv", long)) == 0
+    assert "predicate: firstLitOn" in capsys.readouterr().out
+    gc.collect()  # where it is not closed, a warning ends the test
 
 
 @pytest.mark.parametrize(
