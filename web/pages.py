@@ -247,6 +247,7 @@ class SourcePage(Page):
     relayed_by: tuple[Ref, ...] = ()
     groups: tuple[tuple[Ref, tuple[ClaimView, ...]], ...] = ()
     claims: int = 0
+    more: bool = False
     about: tuple[FactGroup, ...] = ()
     slug: str = ""
     alone: frozenset[str] = frozenset()

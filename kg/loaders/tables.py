@@ -7,7 +7,7 @@ import csv
 import io
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from kg.errors import ImportFailed
 from kg.loaders.opened import LONGEST
@@ -57,14 +57,15 @@ class Tables:
             first = text.readline(LONGEST)
             text.seek(0)
             delimiter = settings.delimiter or max(_DELIMITERS, key=first.count)
-            yield from _rows(csv.reader(text, delimiter=delimiter), file.name)
+            yield from _rows(text, delimiter, file.name)
         finally:
             # Whoever has read enough may have closed the file.
             if not text.closed:
                 text.detach()
 
 
-def _rows(rows: csv._reader, name: str) -> Iterator[Record | Bad]:
+def _rows(text: TextIO, delimiter: str, name: str) -> Iterator[Record | Bad]:
+    rows = csv.reader(text, delimiter=delimiter)
     try:
         header = column_names(next(rows, []))
     except csv.Error as error:

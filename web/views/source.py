@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("source", __name__)
 
+_SHOWN = 500  # page_source.rq looks for one more
 _CITATIONS = {media_type: form for form, (media_type, _) in FORMS.items()}
 
 
@@ -57,7 +58,9 @@ def source(slug: str) -> Response:
         return written([work], _CITATIONS[form], slug)
     if form != HTML:
         return rdf(here.engine.graph("page_source_rdf", source=node), form)
-    claims = here.reader.claims(gather(here.engine.rows("page_source", source=node)))
+    gathered = gather(here.engine.rows("page_source", source=node))
+    more = len(gathered) > _SHOWN
+    claims = here.reader.claims(gathered)[:_SHOWN]
     groups: dict[Ref, list[ClaimView]] = defaultdict(list)
     for claim in claims:
         groups[claim.subject].append(claim)
@@ -77,6 +80,7 @@ def source(slug: str) -> Response:
             relayed_by=_relayed_by(here, node),
             groups=tuple((subject, tuple(group)) for subject, group in groups.items()),
             claims=len(claims),
+            more=more,
             about=facts.groups(iri, about, here.schema, here.findings.lineage),
             slug=slug,
             cite=Citation("", words(work), _forms(slug)),
