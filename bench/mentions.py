@@ -40,6 +40,6 @@ def _wanted(text: str, path: Path) -> set[tuple[int, str, str]]:
         rows = list(csv.DictReader(file))
     found = set()
     for row in rows:
-        places = [match.start() for match in re.finditer(rf"\b{re.escape(row['text'])}\b", text)]
+        places = [match.start() for match in re.finditer(rf"(?<!\w){re.escape(row['text'])}(?!\w)", text)]
         found.add((places[int(row["nth"]) - 1], row["text"], row["entity"]))
     return found

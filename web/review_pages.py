@@ -83,10 +83,10 @@ class ProposalPage(Page):
 
 
 @dataclass(frozen=True)
-class EffectPage(Page):
-    """``/desk/proposals/<id>/effect``."""
+class ConsequencesPage(Page):
+    """``/desk/proposals/<id>/consequences``."""
 
-    template: ClassVar[str] = "desk/effect.html"
+    template: ClassVar[str] = "desk/consequences.html"
     id: str = ""
     entities: tuple[ChangedEntity, ...] = ()
     true: tuple[tuple[Ref, str, Ref], ...] = ()
@@ -185,7 +185,7 @@ class MergePage(Page):
     other: str = ""
     refs: tuple[Ref, ...] = ()
     kinds: tuple[str, ...] = ()
-    moves: tuple[ClaimView, ...] = ()
+    carried: tuple[ClaimView, ...] = ()
     more: int = 0
     aliases: tuple[str, ...] = ()
     features: tuple[tuple[str, str], ...] = ()

@@ -29,8 +29,8 @@ def test_hostile_queries_end_nothing_and_hold_up_nobody(tmp_path: Path) -> None:
     shutil.copytree(SECOND, root, ignore=shutil.ignore_patterns(".statecraft"))
     project = open_project(root)
     snapshot.build(project)
-    with Server(project, "--cache", "0", "--query-seconds", "2") as server:
-        found = run(server, project, ["gull-rock-light"], count=66, seconds=3)
+    with Server(project, "--cache", "0", "--query-seconds", "1") as server:
+        found = run(server, project, ["gull-rock-light"], count=44, seconds=2)
         assert server.ask("/health")[0] == "200"
     assert set(found.quiet.statuses) == {"200"}
     assert set(found.stormy.statuses) == {"200"}

@@ -95,7 +95,8 @@ def copied(project: Project, folders: pytest.TempPathFactory) -> Project:
     root = folders.mktemp("project") / "copy"
     root.mkdir()
     # With what was built of the same files, which is then as good here.
-    shutil.copytree(project.state, root / ".statecraft")
+    if project.state.is_dir():
+        shutil.copytree(project.state, root / ".statecraft", ignore=shutil.ignore_patterns("people"))
     for path in (project.ontology, project.data, project.questions):
         if path.is_dir():
             shutil.copytree(path, root / path.relative_to(project.root))

@@ -18,6 +18,7 @@ PAGES = {
     "api.page",
     "ask.ask",
     "assets.asset",
+    "assets.words",
     "assets.favicon",
     "explain.inference",
     "explore.explore",

@@ -166,17 +166,17 @@ def test_the_second_of_two_reviewers_sees_what_the_first_did(room: Room, reviewe
     assert "first -&gt; second" in undone.text
 
 
-def test_the_effect_names_what_becomes_untrue(room: Room, reviewer: FlaskClient) -> None:
+def test_the_consequences_name_what_becomes_untrue(room: Room, reviewer: FlaskClient) -> None:
     with room.program("curator") as client:
         changes = [{"retract": "source", "id": "light-list-1931", "reason": "forged"}]
         made = client.post("/curate/proposals", json={"changes": changes, "title": "All of it"})
         name = made.raise_for_status().json()["id"]
-        told = client.get(f"/curate/proposals/{name}/effect").raise_for_status().json()
+        told = client.get(f"/curate/proposals/{name}/consequences").raise_for_status().json()
         assert {one["question"] for one in told["answers"]} == {"02-rival-heights"}
         assert told["untrue"]
         assert client.post(f"/curate/proposals/{name}/decide", json={"accept": ["all"]}).status_code == 403
-    page = reviewer.get(f"/desk/proposals/{name}/effect").text
-    assert 'id="effect"' in page
+    page = reviewer.get(f"/desk/proposals/{name}/consequences").text
+    assert 'id="consequences"' in page
     assert "/questions/02-rival-heights" in page
     assert post(reviewer, f"/desk/proposals/{name}/reject", text="").status_code == 422
     assert post(reviewer, f"/desk/proposals/{name}/reject", text="no").status_code == 303
@@ -286,10 +286,10 @@ class TestInABrowser:
         chrome.set_window_size(width, 900)
         link = sessions.link(room.app.extensions[KEY].book, person(room.app, "reviewer").id)
         chrome.get(f"{room.address}/desk/sign-in?link={link}&next=/desk/proposals/{name}")
-        wait(chrome, "document.querySelector('#effect-fold a[data-part]') !== null")
-        chrome.find_element("css selector", "#effect-fold summary").send_keys(Keys.ENTER)
-        wait(chrome, "document.getElementById('effect') !== null")
-        assert f"seen on {width}" in chrome.find_element("id", "effect").text
+        wait(chrome, "document.querySelector('#consequences-fold a[data-part]') !== null")
+        chrome.find_element("css selector", "#consequences-fold summary").send_keys(Keys.ENTER)
+        wait(chrome, "document.getElementById('consequences') !== null")
+        assert f"seen on {width}" in chrome.find_element("id", "consequences").text
         assert chrome.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
         chrome.find_element("id", "text").send_keys("Right.", Keys.TAB, Keys.ENTER)
         wait(chrome, "document.querySelector('h1 + .meta .badge')?.textContent === 'accepted'")

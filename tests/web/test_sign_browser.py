@@ -50,9 +50,11 @@ def test_somebody_signs_in_by_the_keyboard_and_out(
         for path in PAGES:
             chrome.get(f"{address}{path}")
             chrome.execute_script(AXE.read_text("utf-8"))
+            assert told(chrome.execute_async_script(RUN, {"colours": False})) == [], path
             for scheme in ("light", "dark"):
                 media(chrome, prefers_color_scheme=scheme)
-                assert told(chrome.execute_async_script(RUN)) == [], f"{path}, {scheme}"
+                found = told(chrome.execute_async_script(RUN, {"colours": True}))
+                assert found == [], f"{path}, {scheme}"
             media(chrome)
             phone = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": False}
             chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)

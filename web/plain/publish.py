@@ -200,7 +200,7 @@ def _work(
             run.todo.extend(run.later)
             run.later.clear()
         while crew.free and (tasks or run.todo):
-            crew.begin(tasks.popleft() if tasks and (len(tasks) % 2 or not run.todo) else run.take())
+            crew.begin(tasks.popleft() if tasks else run.take())
             if not crew.working:
                 break
             for done in crew.finished(0):

@@ -24,7 +24,7 @@ from web.openapi import TEXT, Operation, Parameter, Schema, operation
 from web.session import allowed
 from web.site import site
 from web.views.duplicates import found, judged
-from web.views.proposals import effect_of
+from web.views.proposals import consequences_of
 from web.views.withdraw import title
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def propose() -> Response:
         body = _json()
         operations, name = _changes(desk, body), _text(body, "title", "")
     made = decide.propose(desk.project, operations, name or f"Changes of {deciding.by()}", deciding.by())
-    deciding.noted("proposed", made.id)
+    deciding.noted("proposal opened", made.id)
     return _answer(made.id)
 
 
@@ -124,7 +124,7 @@ def proposal(name: str) -> Response:
     return _answer(name)
 
 
-@blueprint.get("/curate/proposals/<name>/effect")
+@blueprint.get("/curate/proposals/<name>/consequences")
 @allowed("curator")
 @operation(
     Operation(
@@ -134,9 +134,9 @@ def proposal(name: str) -> Response:
         errors=_ERRORS,
     )
 )
-def effect(name: str) -> Response:
+def tried_out(name: str) -> Response:
     """Try a proposal out."""
-    return jsonify(effect_of(site(), proposals.find(deciding.project(), name)[0]))
+    return jsonify(consequences_of(site(), proposals.find(deciding.project(), name)[0]))
 
 
 @blueprint.post("/curate/proposals/<name>/decide")

@@ -176,7 +176,7 @@ def _merge_page(kept: str, other: str, problem: str = "", word: Word | None = No
         missing = kept if names[0] is None else other
         told = problem or (f'There is no entity "{missing[:80]}".' if missing else "")
         return render(MergePage(title="Merge", kept=kept, other=other, problem=told), 404 if missing else 200)
-    moves = _claims(here, other)
+    carried = _claims(here, other)
     score, features = compared(desk, kept, other)
     has = {names[0].label, *names[0].aliases}
     page = MergePage(
@@ -185,8 +185,8 @@ def _merge_page(kept: str, other: str, problem: str = "", word: Word | None = No
         other=other,
         refs=tuple(here.names.ref(one.iri) for one in names if one),
         kinds=tuple(_kinds(here, one.iri) for one in names if one),
-        moves=moves[:_SHOWN],
-        more=max(0, len(moves) - _SHOWN),
+        carried=carried[:_SHOWN],
+        more=max(0, len(carried) - _SHOWN),
         aliases=tuple(one for one in dict.fromkeys((names[1].label, *names[1].aliases)) if one not in has),
         features=points(features),
         score=score,

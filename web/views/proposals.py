@@ -21,7 +21,7 @@ from web import deciding
 from web.changed import entity_view
 from web.parts import Ref
 from web.respond import render
-from web.review_pages import EffectPage, ProposalPage, ProposalsPage
+from web.review_pages import ConsequencesPage, ProposalPage, ProposalsPage
 from web.reviewing import from_lines, items_of, row_of
 from web.session import acting, allowed
 from web.site import site
@@ -143,15 +143,15 @@ def amend(name: str) -> BaseResponse:
     return redirect(f"/desk/proposals/{name}", 303)
 
 
-@blueprint.get("/desk/proposals/<name>/effect")
+@blueprint.get("/desk/proposals/<name>/consequences")
 @allowed("curator")
-def effect(name: str) -> Response:
+def tried_out(name: str) -> Response:
     """Show what an open proposal does to the graph: claims, what becomes true and ceases to be, answers."""
     found, _ = proposals.find(deciding.project(), name)
     if found.state != "open":
-        return render(EffectPage(title=found.title, id=name, impossible=True))
+        return render(ConsequencesPage(title=found.title, id=name, impossible=True))
     with _trials():
-        return render(_effect(site(), found))
+        return render(_consequences(site(), found))
 
 
 def _page(
@@ -193,20 +193,20 @@ def _stale(found: Proposal) -> tuple[str, ...]:
     return ()
 
 
-def _effect(here: Site, found: Proposal) -> EffectPage:
+def _consequences(here: Site, found: Proposal) -> ConsequencesPage:
     desk = open_desk(deciding.project())
     try:
         edits, _ = desk.edits(found.operations)
     except CurationError as error:
-        return EffectPage(title=found.title, id=found.id, conflict=tuple(str(error).splitlines()))
+        return ConsequencesPage(title=found.title, id=found.id, conflict=tuple(str(error).splitlines()))
     asked = {one.id: one.query for one in here.questions}
     with trial(desk, edits) as tried:
         problems = tuple(map(str, tried.problems))
         told = consequences(desk.project, tried, asked, seconds=_SECONDS)
     if told is None:
-        return EffectPage(title=found.title, id=found.id, problems=problems, impossible=True)
+        return ConsequencesPage(title=found.title, id=found.id, problems=problems, impossible=True)
     titles = {one.id: one.title for one in here.questions}
-    return EffectPage(
+    return ConsequencesPage(
         title=found.title,
         id=found.id,
         entities=tuple(entity_view(here, one) for one in told.diff.entities[:_SHOWN]),
@@ -223,7 +223,7 @@ def _effect(here: Site, found: Proposal) -> EffectPage:
     )
 
 
-def effect_of(here: Site, found: Proposal) -> dict[str, object]:
+def consequences_of(here: Site, found: Proposal) -> dict[str, object]:
     """Tell a program what an open proposal does to the graph.
 
     Raises:
