@@ -43,10 +43,10 @@ def main(arguments: list[str]) -> int:
         "slowest, ms",
     ]
     text = (
-        "## A site of plain files\n\n`statecraft publish --static` of a generated project; CPU is that of all "
-        "its processes, *again* is without a change. A page *opens* when Chromium has loaded all that belongs "
-        f"to it, from a host of files on the same machine: {_PAGES} pages of things and of claims each, the home "
-        "page, the timeline and the list of all things.\n\n" + table(heads, rows)
+        "## A site of plain files\n\n`statecraft publish --static` of a generated project; CPU is that of "
+        "all its processes, *again* is without a change. A page *opens* when Chromium has loaded all that "
+        f"belongs to it, from a host of files on the same machine: {_PAGES} pages of things and of claims "
+        "each, the home page, the timeline and the list of all things.\n\n" + table(heads, rows)
     )
     section("publishing", text)
     sys.stdout.write(f"{text}\n")
