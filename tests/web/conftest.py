@@ -94,8 +94,9 @@ def curated(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def copied(project: Project, folders: pytest.TempPathFactory) -> Project:
     root = folders.mktemp("project") / "copy"
     root.mkdir()
-    # With what was built of the same files, which is then as good here.
-    shutil.copytree(project.state, root / ".statecraft")
+    # With what was built of the same files, if anything was, which is then as good here.
+    if project.state.is_dir():
+        shutil.copytree(project.state, root / ".statecraft")
     for path in (project.ontology, project.data, project.questions):
         if path.is_dir():
             shutil.copytree(path, root / path.relative_to(project.root))
