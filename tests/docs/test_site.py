@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -14,9 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    not shutil.which("dot") and not os.environ.get("STATECRAFT_REQUIRE_ALL"),
+    reason="drawings need Graphviz (Debian: graphviz)",
+)
 def test_it_is_built_without_a_warning(tmp_path: Path) -> None:
-    if not shutil.which("dot"):
-        pytest.fail("drawings need Graphviz (Debian: graphviz)")
     site = tmp_path / "site"
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(ROOT / "docs"), str(site)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
