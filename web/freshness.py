@@ -145,7 +145,7 @@ def _etag(here: Site) -> str:
     negotiated = request.blueprint != "assets"
     # What a query alone is answered, as data, has no words in it.
     plain = request.blueprint == "sparql" and set(request.args) == {"query"}
-    plain = plain and request.method == "GET" and not wants_page(request.accept_mimetypes)
+    plain = plain and request.method in {"GET", "HEAD"} and not wants_page(request.accept_mimetypes)
     return etag(
         here,
         request.full_path,
