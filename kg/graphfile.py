@@ -34,7 +34,7 @@ def gexf(view: GraphView) -> bytes:
 def _network(view: GraphView, *, colours: bool) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=_clean(view.title))
     for node in view.nodes:
-        fields: dict[str, Any] = {"label": _clean(node.label), "kind": node.kind}
+        fields: dict[str, Any] = {"label": _clean(node.label), "kind": str(node.kind)}
         if colours:
             fields["viz"] = {"color": _rgb(node.colour)}
         else:
@@ -46,7 +46,7 @@ def _network(view: GraphView, *, colours: bool) -> nx.MultiDiGraph[str]:
             edge.target,
             key=number,
             label=_clean(edge.label),
-            predicate=edge.predicate,
+            predicate=str(edge.predicate),
             claims=len(edge.evidence),
             asserted=edge.asserted,
             disputed=edge.disputed,
@@ -57,7 +57,8 @@ def _network(view: GraphView, *, colours: bool) -> nx.MultiDiGraph[str]:
 
 
 def _clean(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    # Writers ask for text that is nothing more: not for one that knows its language.
+    return str(_NOT_XML.sub("\ufffd", text))
 
 
 def _rgb(colour: str) -> dict[str, int]:

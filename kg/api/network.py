@@ -18,13 +18,13 @@ def network(view: GraphView) -> nx.MultiDiGraph[str]:
     """
     made: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=view.title)
     for node in view.nodes:
-        made.add_node(node.iri, label=node.label, kind=node.kind)
+        made.add_node(node.iri, label=str(node.label), kind=str(node.kind))
     for edge in view.edges:
         made.add_edge(
             edge.source,
             edge.target,
             key=edge.predicate,
-            label=edge.label,
+            label=str(edge.label),
             asserted=edge.asserted,
             disputed=edge.disputed,
             claims=" ".join(one.claim for one in edge.evidence),
