@@ -114,6 +114,7 @@ def test_template_is_fresh() -> None:
     assert TEMPLATE.read_text("utf-8") == template(), "run `python -m web.extraction`"
 
 
+@pytest.mark.embedded  # The words around it are the same, whatever an engine answers.
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_every_word_is_in_the_catalogue(bracketed: Flask, data: set[str], name: str) -> None:
     client = bracketed.test_client()
