@@ -11,7 +11,7 @@ from kg import vocab as v
 from kg.errors import Origin, Problem
 from kg.nodes import Items, Node, Pairs, Text
 from kg.period import parse_period
-from kg.schema import nearest
+from kg.schema import hint
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, MutableMapping, MutableSet
@@ -59,8 +59,7 @@ class Context:
     def meant(self, word: str, candidates: Collection[str]) -> str:
         """Suggest the nearest known word, until there were too many to be of help."""
         self.suggestions += 1
-        found = nearest(word, candidates) if self.suggestions <= _SUGGESTIONS else None
-        return f'; did you mean "{found}"?' if found else ""
+        return hint(word, candidates) if self.suggestions <= _SUGGESTIONS else ""
 
 
 class Report:

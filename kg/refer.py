@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
 from kg.errors import QueryError
-from kg.schema import nearest
+from kg.schema import hint
 from kg.values import BadValueError, literal
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Referrer:
         prop = self._schema.property(text)
         found = NamedNode(prop.iri) if prop else self._iri(text)
         if found is None:
-            near = nearest(text, [TYPE, *self._schema.properties_by_name])
-            message = f'unknown property "{text}"' + (f'; did you mean "{near}"?' if near else "")
+            near = hint(text, [TYPE, *self._schema.properties_by_name])
+            message = f'unknown property "{text}"{near}'
             raise QueryError(message)
         return found
 
@@ -91,7 +91,6 @@ class Referrer:
             if concept := self._schema.concept(scheme, text):
                 return NamedNode(concept.iri)
         if predicate.value == v.RDF_TYPE and self._iri(text) is None:
-            near = nearest(text, self._schema.kinds_by_name)
-            message = f'unknown kind "{text}"' + (f'; did you mean "{near}"?' if near else "")
+            message = f'unknown kind "{text}"{hint(text, self._schema.kinds_by_name)}'
             raise QueryError(message)
         return self._thing(text)

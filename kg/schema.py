@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T", Kind, Property)
 
-__all__ = ["Concept", "Group", "Kind", "Property", "Schema", "load_schema", "nearest"]
+__all__ = ["Concept", "Group", "Kind", "Property", "Schema", "hint", "load_schema", "nearest"]
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,16 @@ def nearest(word: str, candidates: Iterable[str], *, cutoff: float = 70) -> str 
     folded = word[:200].casefold()
     best = process.extractOne(folded, pool, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=cutoff)
     return best[0] if best else None
+
+
+def hint(word: str, candidates: Iterable[str]) -> str:
+    """Say which candidate was probably meant, to be put behind what is wrong; nothing where none is near.
+
+    >>> hint("isued", ["issued", "signed"]), hint("zzz", ["issued"])
+    ('; did you mean "issued"?', '')
+    """
+    found = nearest(word, candidates)
+    return f'; did you mean "{found}"?' if found else ""
 
 
 def load_schema(project: Project, tongue: str = "") -> Schema:

@@ -14,7 +14,7 @@ from kg.impact import World, impact
 from kg.limits import Limits
 from kg.pool import Pool
 from kg.prefixes import prefixes
-from kg.schema import nearest
+from kg.schema import hint
 from kg.support import fall
 
 if TYPE_CHECKING:
@@ -48,9 +48,8 @@ def run(project: Project, options: Namespace) -> int:
     iri = v.source_iri(project.base, options.source)
     known = {source.iri for source in findings.dataset.sources}
     if iri not in known:
-        meant = nearest(options.source, (v.local_name(one) for one in known))
-        hint = f'; did you mean "{meant}"?' if meant else ""
-        message = f'there is no source "{options.source}"{hint}'
+        near = hint(options.source, (v.local_name(one) for one in known))
+        message = f'there is no source "{options.source}"{near}'
         raise StatecraftError(message)
     fallen = fall(iri, findings.supports, findings.lineage)
     made = snapshot.current(project) or snapshot.build(project, progress=progress())

@@ -11,7 +11,7 @@ from kg import vocab as v
 from kg.curate.spans import entries, tree
 from kg.errors import CurationError, Origin
 from kg.known import Known
-from kg.schema import nearest
+from kg.schema import hint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -49,8 +49,7 @@ class Locator:
         """
         if found := self.where(what, entry_id):
             return found.file
-        meant = nearest(entry_id, self.ids(what))
-        message = f'there is no {what} "{entry_id}"' + (f'; did you mean "{meant}"?' if meant else "")
+        message = f'there is no {what} "{entry_id}"{hint(entry_id, self.ids(what))}'
         raise CurationError(message)
 
     def place(self, what: What, entry_id: str, texts: Mapping[str, str]) -> Spot:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.curate.files import FileEdit, read
 from kg.curate.proposal import as_yaml, from_yaml
 from kg.errors import CurationError
-from kg.schema import nearest
+from kg.schema import hint
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -64,8 +64,7 @@ def find(project: Project, proposal_id: str) -> tuple[Proposal, bytes]:
     known = {path.stem: path for path in folder(project).glob("*.yaml")}
     if proposal_id in known:
         return _read(project, known[proposal_id])
-    meant = nearest(proposal_id, known)
-    message = f'there is no proposal "{proposal_id}"' + (f'; did you mean "{meant}"?' if meant else "")
+    message = f'there is no proposal "{proposal_id}"{hint(proposal_id, known)}'
     raise CurationError(message)
 
 

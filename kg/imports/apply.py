@@ -14,7 +14,7 @@ from kg.imports.notes import disagreement
 from kg.imports.read_mapping import CODES
 from kg.loaders.record import Said
 from kg.period import parse_period
-from kg.schema import nearest
+from kg.schema import hint
 from kg.values import BadValueError, typed
 
 if TYPE_CHECKING:
@@ -182,9 +182,8 @@ class Applier:
         """Give what is said of a claim, its codes checked, with what the format says of the value."""
         for key, scheme in CODES.items():
             if key in words and self.schema.concept(scheme, words[key]) is None:
-                meant = nearest(words[key], self.schema.notations(scheme))
-                hint = f'; did you mean "{meant}"?' if meant else ""
-                message = f'unknown {key} "{words[key][:60]}"{hint}'
+                near = hint(words[key], self.schema.notations(scheme))
+                message = f'unknown {key} "{words[key][:60]}"{near}'
                 raise Unfit(message)
         if said.rank:
             words.setdefault("rank", said.rank)
@@ -224,15 +223,13 @@ class Applier:
             if any(self.schema.concept(scheme, text) for scheme in prop.ranges):
                 return text
             allowed = [one for scheme in prop.ranges for one in self.schema.notations(scheme)]
-            meant = nearest(text, allowed)
-            hint = f'; did you mean "{meant}"?' if meant else ""
-            raise BadValueError(code="unknown-code", message=f'unknown code "{text[:60]}"{hint}')
+            message = f'unknown code "{text[:60]}"{hint(text, allowed)}'
+            raise BadValueError(code="unknown-code", message=message)
         value = typed(prop.value_type, text)
         unit = value.quantity.unit if value.quantity else ""
         if unit and self.schema.concept(v.UNIT_CLASS, unit) is None:
-            meant = nearest(unit, self.schema.notations(v.UNIT_CLASS))
-            hint = f'; did you mean "{meant}"?' if meant else ""
-            raise BadValueError(code="bad-quantity", message=f'unknown unit "{unit}"{hint}')
+            near = hint(unit, self.schema.notations(v.UNIT_CLASS))
+            raise BadValueError(code="bad-quantity", message=f'unknown unit "{unit}"{near}')
         return text
 
     def _term(
@@ -253,9 +250,7 @@ class Applier:
 
     def _known(self, text: str) -> str:
         if self.known is not None and text not in self.known:
-            meant = nearest(text, self.known)
-            hint = f'; did you mean "{meant}"?' if meant else ""
-            message = f'the curated data have no "{text[:60]}"{hint}'
+            message = f'the curated data have no "{text[:60]}"{hint(text, self.known)}'
             raise Unfit(message)
         return text
 

@@ -14,7 +14,7 @@ from kg.imports.read_mapping import read_mapping
 from kg.loaders.opened import Opened, head
 from kg.loaders.record import Record, Settings
 from kg.loaders.registry import named, recognised
-from kg.schema import nearest
+from kg.schema import hint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,9 +103,8 @@ def _named(project: Project, name: str) -> Path:
         return known[name]
     path = Path(name)
     if not path.is_file():
-        meant = nearest(name, known)
-        hint = f'; did you mean "{meant}"?' if meant else ""
-        message = f"there is no mapping {name}{hint} (the ontology has: {', '.join(known) or 'none'})"
+        near = hint(name, known)
+        message = f"there is no mapping {name}{near} (the ontology has: {', '.join(known) or 'none'})"
         raise ImportFailed(message)
     return path
 

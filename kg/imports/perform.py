@@ -32,7 +32,7 @@ from kg.loaders.opened import Opened, head
 from kg.loaders.record import Bad
 from kg.loaders.registry import named, recognised
 from kg.lock import writer
-from kg.schema import nearest
+from kg.schema import hint, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -171,9 +171,7 @@ def remove(project: Project, name: str) -> None:
     place = folder(project) / name
     if not (place / MANIFEST).is_file():
         known = [path.parent.name for path in folder(project).glob(f"*/{MANIFEST}")]
-        meant = nearest(name, known)
-        hint = f'; did you mean "{meant}"?' if meant else ""
-        message = f'nothing was imported as "{name}"{hint}'
+        message = f'nothing was imported as "{name}"{hint(name, known)}'
         raise ImportFailed(message)
     try:
         with writer(project.state / "imports"):

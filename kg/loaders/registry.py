@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import ImportFailed
 from kg.loaders import ftm, sheets, tables, trees, wikidata
-from kg.schema import nearest
+from kg.schema import hint
 
 if TYPE_CHECKING:
     from kg.loaders.record import Loader
@@ -49,9 +49,8 @@ def named(name: str) -> Loader:
     """
     known = loaders()
     if name not in known:
-        meant = nearest(name, known)
-        hint = f'; did you mean "{meant}"?' if meant else ""
-        message = f'there is no loader "{name}"{hint} (there are: {", ".join(sorted(known))})'
+        near = hint(name, known)
+        message = f'there is no loader "{name}"{near} (there are: {", ".join(sorted(known))})'
         raise ImportFailed(message)
     return known[name]
 

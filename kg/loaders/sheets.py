@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import ImportFailed
 from kg.loaders.tables import column_names, record
-from kg.schema import nearest
+from kg.schema import hint
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -48,9 +48,7 @@ class Sheets:
             raise ImportFailed(message) from error
         names = book.sheetnames
         if settings.sheet and settings.sheet not in names:
-            meant = nearest(settings.sheet, names)
-            hint = f'; did you mean "{meant}"?' if meant else ""
-            message = f'{file.name} has no sheet "{settings.sheet}"{hint}'
+            message = f'{file.name} has no sheet "{settings.sheet}"{hint(settings.sheet, names)}'
             raise ImportFailed(message)
         sheet = book[settings.sheet] if settings.sheet else book.worksheets[0]
         header: list[str] = []
