@@ -5,7 +5,8 @@ import { test } from "node:test";
 
 import { isSafe, sameMoment } from "../src/dom.ts";
 import { colour, decodeGraph, legendOf, roundness, shape, wrap } from "../src/graphdata.ts";
-import { decode, move } from "../src/suggest.ts";
+import { move } from "../src/listbox.ts";
+import { decode } from "../src/suggest.ts";
 
 const snapshot: unknown = JSON.parse(readFileSync(join(process.cwd(), "..", "..", "tests", "snapshots", "graph.json"), "utf8"));
 
