@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.curate.entry import Value
     from kg.curate.operations import Operation
     from kg.judgements import Judgement, Verdict
+    from kg.nodes import Node
     from kg.project import Project
     from kg.schema import Schema
 
@@ -49,12 +50,7 @@ def words(project: Project, schema: Schema) -> Mapping[frozenset[str], Judgement
     Raises:
         CurationError: the file cannot be read.
     """
-    data = read(project.data / "decisions.yaml")
-    try:
-        root = compose(decode(data)) if data else None
-    except BadYamlError as error:
-        message = f"{_file(project)}:{error.line}:{error.column}: {error}"
-        raise CurationError(message) from error
+    root = _root(project)
     report = Report(Context(project, schema), _file(project))
     return last_words(read_judgements(report, root)) if root is not None else {}
 
@@ -77,12 +73,7 @@ def spoken(project: Project) -> tuple[Spoken, ...]:
     Raises:
         CurationError: the file cannot be read.
     """
-    data = read(project.data / "decisions.yaml")
-    try:
-        root = compose(decode(data)) if data else None
-    except BadYamlError as error:
-        message = f"{_file(project)}:{error.line}:{error.column}: {error}"
-        raise CurationError(message) from error
+    root = _root(project)
     found: dict[frozenset[str], Spoken] = {}
     for node in root.items if isinstance(root, Items) else ():
         entry = read_entry(node)
@@ -163,6 +154,16 @@ def split(
         found += [*drafting.correct(desk, one, changes), retraction(one, word.reason, day)]
     pair = (entity, name)
     return (*found, judgement(_file(desk.project), "different", pair, word.said()))
+
+
+def _root(project: Project) -> Node | None:
+    """Read the file of judgements; None where there is none."""
+    data = read(project.data / "decisions.yaml")
+    try:
+        return compose(decode(data)) if data else None
+    except BadYamlError as error:
+        message = f"{_file(project)}:{error.line}:{error.column}: {error}"
+        raise CurationError(message) from error
 
 
 def _file(project: Project) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from kg import packed
 from kg.durable import sync
 from kg.imports import lines as forms
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from kg.imports.lines import Line
 
 _LEVEL: Final = 5
-_PIECE: Final = 1 << 20
 
 
 @dataclass
@@ -112,22 +110,9 @@ def write(path: Path, lines: Iterable[str]) -> str:
     Raises:
         OSError: the disk does not take them.
     """
-    digest = hashlib.sha256()
-    with (
-        path.open("wb") as out,
-        gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=out, mtime=0) as packed,
-    ):
-        held = bytearray()
-        for line in lines:
-            held += f"{line}\n".encode()
-            if len(held) >= _PIECE:
-                digest.update(held)
-                packed.write(held)
-                held.clear()
-        digest.update(held)
-        packed.write(held)
+    digest = packed.pack(path, (f"{line}\n" for line in lines), _LEVEL)
     sync(path)
-    return digest.hexdigest()
+    return digest
 
 
 def texts(path: Path) -> Iterator[str]:
@@ -136,9 +121,7 @@ def texts(path: Path) -> Iterator[str]:
     Raises:
         OSError: it cannot be read, or is torn.
     """
-    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as file:
-        for line in file:
-            yield line[:-1]
+    return (line[:-1] for line in packed.unpack(path))
 
 
 def read(path: Path) -> Iterator[Line]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import heapq
 import io
@@ -14,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg import export
 from kg import vocab as v
+from kg.packed import pack, unpack
 from kg.release.manifest import File
 from kg.tongue import worded
 
@@ -30,7 +30,6 @@ NQUADS: Final = "application/n-quads"
 ZIP: Final = "application/zip"
 _LEVEL: Final = 9
 _END: Final = " .\n"
-_PIECE: Final = 1 << 20
 _ALL: Final = worded("The whole graph")
 _TABLES: Final = worded("Entities, claims, sources as CSV")
 
@@ -53,7 +52,7 @@ def write(graph: Graph, folder: Path, name: str) -> tuple[File, ...]:
 def _part(store: Store, iri: str, folder: Path, name: str) -> File:
     quads = store.quads_for_pattern(None, None, None, NamedNode(iri))
     lines = sorted(f"{quad.triple}{_END}" for quad in quads)
-    content = _compress(folder / name, lines)
+    content = pack(folder / name, lines, _LEVEL)
     title = f"The graph “{v.local_name(iri)}”"
     return _file(folder / name, title, NTRIPLES, content=content, graph=iri, triples=len(lines))
 
@@ -62,33 +61,13 @@ def _whole(parts: Iterable[File], folder: Path, name: str) -> File:
     listed = [part for part in parts if part.triples]
     # What sorts triples sorts quads too: a graph's name stands last.
     readers = (_quads(folder / part.name, part.graph) for part in listed)
-    content = _compress(folder / name, heapq.merge(*readers))
+    content = pack(folder / name, heapq.merge(*readers), _LEVEL)
     return _file(folder / name, _ALL, NQUADS, content=content, triples=sum(part.triples for part in listed))
 
 
 def _quads(path: Path, graph: str) -> Iterator[str]:
-    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            yield f"{line.removesuffix(_END)} <{graph}>{_END}"
-
-
-def _compress(path: Path, lines: Iterable[str]) -> str:
-    """Write lines to a gzip file that names no file and no date; give the digest of its content."""
-    digest = hashlib.sha256()
-    with (
-        path.open("wb") as out,
-        gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=out, mtime=0) as packed,
-    ):
-        held = bytearray()
-        for line in lines:
-            held += line.encode()
-            if len(held) >= _PIECE:
-                digest.update(held)
-                packed.write(held)
-                held.clear()
-        digest.update(held)
-        packed.write(held)
-    return digest.hexdigest()
+    for line in unpack(path):
+        yield f"{line.removesuffix(_END)} <{graph}>{_END}"
 
 
 def _tables(graph: Graph, folder: Path, name: str) -> File:
