@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.imports.manifest import Manifest
     from kg.imports.perform import Done
     from kg.project import Project
+    from kg.schema import Schema
 
 _SHOWN = 12
 
@@ -123,7 +124,7 @@ def _import(project: Project, options: Namespace, paths: tuple[Path, ...]) -> in
         retrieved=options.retrieved,
         strict=options.strict,
         again=options.again,
-        known=_known(project) if rules and _names_known(data) else None,
+        known=_known(project, schema) if rules and _names_known(data) else None,
         tell=_tell,
         progress=bar(),
     )
@@ -145,11 +146,11 @@ def _names_known(mapping: bytes) -> bool:
     return b"known:" in mapping
 
 
-def _known(project: Project) -> Collection[str]:
+def _known(project: Project, schema: Schema) -> Collection[str]:
     """Give the ids of curated things, from the files as they are."""
     from kg.records import load  # noqa: PLC0415 - takes seconds in a large project
 
-    loaded = load(project, load_schema(project))
+    loaded = load(project, schema)
     if not loaded.ok:
         raise DataError(loaded.problems)
     return frozenset(entity.iri.rpartition("/")[2] for entity in loaded.dataset.entities)
@@ -174,9 +175,8 @@ def _report(done: Done) -> int:
             shown = ", ".join(f'"{name}" ({given.unused[name]:,})' for name in names[:_SHOWN])
             more = f" and {len(names) - _SHOWN} more (see its manifest)" if len(names) > _SHOWN else ""
             sys.stdout.write(f"  not used: {shown}{more}\n")
-    held = f"{one.triples:,} triples" if one.is_rdf else f"{one.entities:,} entities, {one.claims:,} claims"
     absent = f" ({one.absent:,} of the entities are only named in it)" if one.absent else ""
-    sys.stdout.write(f"{one.name}: {held}{absent}\n")
+    sys.stdout.write(f"{one.name}: {_held(one)}{absent}\n")
     sys.stdout.write(f"  {tally.added:,} added, {tally.changed:,} changed, {tally.removed:,} removed\n")
     if warning := licences.warning(one):
         sys.stdout.write(f"  {warning}\n")
@@ -186,9 +186,10 @@ def _report(done: Done) -> int:
 
 def _list(project: Project) -> int:
     for one in imports(project):
-        held = (
-            f"{one.triples:,} triples" if one.is_rdf else f"{one.entities:,} entities, {one.claims:,} claims"
-        )
         licence = licences.short(one.licence) if one.licence else "no licence is known"
-        sys.stdout.write(f"{one.name}  {one.title}: {held}, of {one.retrieved}, {licence}\n")
+        sys.stdout.write(f"{one.name}  {one.title}: {_held(one)}, of {one.retrieved}, {licence}\n")
     return 0
+
+
+def _held(one: Manifest) -> str:
+    return f"{one.triples:,} triples" if one.is_rdf else f"{one.entities:,} entities, {one.claims:,} claims"

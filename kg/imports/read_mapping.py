@@ -27,19 +27,8 @@ _ABOUT: Final = ("title", "url", "publisher", "licence", "description", "type")
 _SETTINGS: Final = ("encoding", "delimiter", "sheet", "records")
 _SECTION: Final = ("file", "key", "licence", "only-if", "not-if", "things", "claims")
 _THING: Final = (
-    *(
-        "as",
-        "id",
-        "type",
-        "name",
-        "aliases",
-        "description",
-        "same-as",
-        "match",
-        "only-if",
-        "not-if",
-        "claims",
-    ),
+    *("as", "id", "type", "name", "aliases", "description", "same-as", "match"),
+    *("only-if", "not-if", "claims"),
 )
 #: Keys of a claim with a code, and its list.
 CODES: Final = {
