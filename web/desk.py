@@ -18,13 +18,12 @@ from web.session import acting
 from web.site import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.articles.article import Article
+    from kg.articles.article import Article, Draft
     from kg.articles.ground import Ground
     from kg.articles.marks import Mark, Marks
     from kg.curate.entry import Entry
-    from web.session import Person
 
 KEY: Final = "statecraft-desk"
 _MARKED: Final = 16  # articles whose marks are kept
@@ -77,9 +76,10 @@ def shelf() -> Shelf:
     return Shelf(now().project, acting().id)
 
 
-def signature(person: Person) -> str:
-    """Write who proposes, as proposals and git have it."""
-    return f"{person.name} <{person.email}>" if person.email else person.name
+def is_source(known: Ground, slug: str) -> bool:
+    """Tell whether an id is that of a source in the files."""
+    thing = known.things.get(slug)
+    return thing is not None and "/source/" in thing.node.value
 
 
 def meant(known: Ground, iri: str) -> Meant:
@@ -152,7 +152,13 @@ def _pieces(
     yield from plain(at, end)
 
 
-def in_words(known: Ground, what: str, entry: Entry, drafted: dict[str, str]) -> str:
+def drafted_names(drafts: Iterable[Draft]) -> dict[str, str]:
+    """Give the names of things that are drafted, by their ids."""
+    things = (one.entry for one in drafts if one.what == "entity")
+    return {str(entry.get("id", "")): str(entry.get("name", "")) for entry in things}
+
+
+def in_words(known: Ground, what: str, entry: Entry, drafted: Mapping[str, str]) -> str:
     """Say what a draft says; ``drafted`` are the names of things that are drafted beside it."""
 
     def name(slug: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from kg.errors import PeopleError
 from kg.people import audit
 from kg.people.roles import ROLES, Person, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from sqlite3 import Connection
 
     from kg.people.audit import Whence
@@ -69,7 +70,7 @@ def accounts(book: Book) -> tuple[Account, ...]:
             f"SELECT {_COLUMNS}, closed, password <> '', coalesce(issuer, ''), created "  # noqa: S608
             "FROM person ORDER BY id"
         ).fetchall()
-    return tuple(Account(_person(row[:4]), bool(row[4]), bool(row[5]), row[6], row[7]) for row in rows)
+    return tuple(Account(person_of(row), bool(row[4]), bool(row[5]), row[6], row[7]) for row in rows)
 
 
 def account(book: Book, id_: str) -> Account:
@@ -103,7 +104,7 @@ def required(db: Connection, id_: str) -> Person:
     row = db.execute(f"SELECT {_COLUMNS} FROM person WHERE id = ?", (id_,)).fetchone()  # noqa: S608
     if row is None:
         raise _none(id_)
-    return _person(row)
+    return person_of(row)
 
 
 def give_role(book: Book, id_: str, role: str, *, by: str = "", place: Whence = "command line") -> None:
@@ -166,7 +167,8 @@ def check(person: Person) -> None:
         raise PeopleError(message)
 
 
-def _person(row: tuple[str, str, str, str]) -> Person:
+def person_of(row: Sequence[Any]) -> Person:
+    """Make a person of a row that begins with their id, name, e-mail address and role."""
     return Person(row[0], row[1], row[2], cast("Role", row[3]))
 
 

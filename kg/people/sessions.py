@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from kg.people import audit
-from kg.people.register import required
-from kg.people.roles import Person, Role
+from kg.people.register import person_of, required
 from kg.people.secret import digest, fresh
 
 if TYPE_CHECKING:
     from kg.people.audit import Whence
     from kg.people.book import Book
+    from kg.people.roles import Person
 
 #: For how many seconds a link may be followed.
 LINK_SECONDS: Final = 15 * 60.0
@@ -57,7 +57,7 @@ def find(book: Book, secret: str, times: Times, now: float | None = None) -> Per
     if at - row[4] > min(_NOTED, times.idle / 2):
         with book.write() as db:
             db.execute("UPDATE session SET seen = max(seen, ?) WHERE digest = ?", (at, key))
-    return Person(row[0], row[1], row[2], cast("Role", row[3]))
+    return person_of(row)
 
 
 def end(book: Book, secret: str, *, place: Whence) -> None:

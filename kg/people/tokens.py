@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import PeopleError
 from kg.people import audit
-from kg.people.register import required
-from kg.people.roles import SCOPES, Person, Role, Scope
+from kg.people.register import person_of, required
+from kg.people.roles import SCOPES, Person, Scope
 from kg.people.secret import digest, fresh
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def find(book: Book, secret: str, today: dt.date | None = None) -> Bearer | None
     if row[5] != day:
         with book.write() as db:
             db.execute("UPDATE token SET used = ? WHERE digest = ?", (day, digest(secret)))
-    return Bearer(Person(row[0], row[1], row[2], cast("Role", row[3])), frozenset(_scopes(row[4])))
+    return Bearer(person_of(row), frozenset(_scopes(row[4])))
 
 
 def read_scopes(given: Iterable[str]) -> tuple[Scope, ...]:

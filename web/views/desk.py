@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, abort, redirect, request, url_for
 
 from kg.articles.article import making
-from kg.articles.check import check
 from kg.articles.extract import LARGEST, extract, pasted
-from kg.articles.proposing import beside, propose_drafts, source_id
+from kg.articles.proposing import propose_drafts, source_id
 from kg.curate.entry import in_words as written
 from kg.errors import CurationError, StatecraftError
 from web import desk, deskforms
+from web.deskjson import checked_of
 from web.deskparts import ArticleRow, DraftRow
 from web.pages import ArticlePage, ArticlesPage
 from web.respond import render
 from web.session import acting, allowed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from flask import Response
     from werkzeug import Response as BaseResponse
 
     from kg.articles.article import Article, Draft, Making
+    from kg.articles.ground import Ground
     from web.deskparts import FormView
 
 blueprint = Blueprint("desk", __name__)
@@ -86,16 +89,13 @@ def discard_article(article_id: str) -> BaseResponse:
 def draft(article_id: str) -> BaseResponse:
     """Keep a draft, or show what is wrong with it."""
     shelf = desk.shelf()
-    found, known = shelf.article(article_id), desk.known()
-    ground = known.ground()
+    found, ground = shelf.article(article_id), desk.known().ground()
     what, span = making(request.form.get("what")), _span(found)
     try:
         entry = deskforms.entry_from(ground, what, request.form)
     except CurationError as error:
         return _article(found, problem=str(error))
-    drafts = shelf.drafts(found.id)
-    with known.asking:
-        checked = check(ground, what, entry, beside(found, drafts))
+    checked = checked_of(found, what, entry)
     warned = checked.troubles or checked.duplicates or checked.conflicts
     if not checked.ok or (warned and "seen" not in request.form):
         form = replace(
@@ -116,8 +116,7 @@ def of_source(article_id: str) -> BaseResponse:
     """Say that an article is a source that is known already."""
     shelf = desk.shelf()
     found, wanted = shelf.article(article_id), request.form.get("source", "").strip()
-    thing = desk.known().ground().things.get(wanted)
-    if wanted and (thing is None or "/source/" not in thing.node.value):
+    if wanted and not desk.is_source(desk.known().ground(), wanted):
         return _article(found, problem=f"There is no source “{wanted[:80]}”.")
     shelf.of_source(found, wanted)
     return redirect(url_for("desk.article", article_id=found.id), 303)
@@ -142,7 +141,7 @@ def propose(article_id: str) -> BaseResponse:
     """Turn the drafts of an article into a proposal."""
     shelf = desk.shelf()
     found = shelf.article(article_id)
-    by, title = desk.signature(acting()), request.form.get("title", "")
+    by, title = acting().byline, request.form.get("title", "")
     try:
         made = propose_drafts(desk.known().ground(), shelf, found, title, by)
     except StatecraftError as error:
@@ -167,6 +166,7 @@ def _article(found: Article, *, form: FormView | None = None, problem: str = "",
     known = desk.known()
     ground, marks = known.ground(), known.marks(found)
     drafts, span = desk.shelf().drafts(found.id), _span(found)
+    names = desk.drafted_names(drafts)
     opened = form.what if form else _opened()
     forms = tuple(
         form
@@ -184,7 +184,7 @@ def _article(found: Article, *, form: FormView | None = None, problem: str = "",
         paragraphs=desk.paragraphs(found, marks, ground),
         quotations=desk.quotation_rows(marks, ground),
         names=desk.name_rows(marks),
-        drafts=tuple(_row(one, drafts) for one in drafts),
+        drafts=tuple(_row(ground, one, names) for one in drafts),
         waiting=sum(not one.proposal for one in drafts),
         source=source_id(found, drafts),
         forms=forms,
@@ -196,9 +196,7 @@ def _article(found: Article, *, form: FormView | None = None, problem: str = "",
     return render(page, _REFUSED if problem or form else 200)
 
 
-def _row(one: Draft, drafts: tuple[Draft, ...]) -> DraftRow:
-    ground = desk.known().ground()
-    names = {str(d.entry.get("id", "")): str(d.entry.get("name", "")) for d in drafts if d.what == "entity"}
+def _row(ground: Ground, one: Draft, names: Mapping[str, str]) -> DraftRow:
     fields = tuple((key, written(value)) for key, value in one.entry.items())
     says = desk.in_words(ground, one.what, one.entry, names)
     return DraftRow(one.id, one.what, says, fields, one.start, one.end, one.proposal)

@@ -118,8 +118,7 @@ def of_source(article_id: str) -> Response:
     """Note a source's id."""
     shelf, wanted = desk.shelf(), text_of(told(), "source", "")
     found = shelf.article(article_id)
-    thing = desk.known().ground().things.get(wanted)
-    if wanted and (thing is None or "/source/" not in thing.node.value):
+    if wanted and not desk.is_source(desk.known().ground(), wanted):
         message = f"there is no source “{wanted[:80]}”"
         raise ArticleRefused(message)
     return jsonify(_short(shelf.of_source(found, wanted)))
@@ -157,7 +156,7 @@ def propose(article_id: str) -> Response:
     """Propose drafts."""
     shelf = desk.shelf()
     found, title = shelf.article(article_id), text_of(told(), "title", "")
-    made = propose_drafts(desk.known().ground(), shelf, found, title, desk.signature(acting()))
+    made = propose_drafts(desk.known().ground(), shelf, found, title, acting().byline)
     return jsonify({"proposal": made.id})
 
 
@@ -223,8 +222,7 @@ def discard(draft_id: str) -> Response:
 
 
 def _answer(made: Draft, found: Article, checked: Checked) -> Response:
-    drafts = desk.shelf().drafts(found.id)
-    names = {str(d.entry.get("id", "")): str(d.entry.get("name", "")) for d in drafts if d.what == "entity"}
+    names = desk.drafted_names(desk.shelf().drafts(found.id))
     says = desk.in_words(desk.known().ground(), made.what, made.entry, names)
     return jsonify(draft=draft_plain(made), says=says, checked=plain(checked))
 
