@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from werkzeug import Response as BaseResponse
 
+    from kg.curate.consequences import Consequences
+    from kg.curate.desk import Desk
+    from kg.curate.files import FileEdit
     from kg.curate.proposal import Proposal
     from web.site import Site
 
@@ -150,8 +153,7 @@ def tried_out(name: str) -> Response:
     found, _ = proposals.find(deciding.project(), name)
     if found.state != "open":
         return render(ConsequencesPage(title=found.title, id=name, impossible=True))
-    with _trials():
-        return render(_consequences(site(), found))
+    return render(_consequences(site(), found))
 
 
 def _page(
@@ -199,10 +201,7 @@ def _consequences(here: Site, found: Proposal) -> ConsequencesPage:
         edits, _ = desk.edits(found.operations)
     except CurationError as error:
         return ConsequencesPage(title=found.title, id=found.id, conflict=tuple(str(error).splitlines()))
-    asked = {one.id: one.query for one in here.questions}
-    with trial(desk, edits) as tried:
-        problems = tuple(map(str, tried.problems))
-        told = consequences(desk.project, tried, asked, seconds=_SECONDS)
+    told, problems = _tried(here, desk, edits)
     if told is None:
         return ConsequencesPage(title=found.title, id=found.id, problems=problems, impossible=True)
     titles = {one.id: one.title for one in here.questions}
@@ -231,10 +230,7 @@ def consequences_of(here: Site, found: Proposal) -> dict[str, object]:
     """
     desk = open_desk(deciding.project())
     edits, _ = desk.edits(found.operations)
-    asked = {one.id: one.query for one in here.questions}
-    with _trials(), trial(desk, edits) as tried:
-        told = consequences(desk.project, tried, asked, seconds=_SECONDS)
-        problems = [str(one) for one in tried.problems]
+    told, problems = _tried(here, desk, edits)
     if told is None:
         return {"problems": problems}
     return {
@@ -249,6 +245,13 @@ def consequences_of(here: Site, found: Proposal) -> dict[str, object]:
         "asked": told.asked,
         "questions": told.questions,
     }
+
+
+def _tried(here: Site, desk: Desk, edits: Sequence[FileEdit]) -> tuple[Consequences | None, tuple[str, ...]]:
+    """Try a change out: give what comes of it, where it can be compiled, and what is wrong with it."""
+    asked = {one.id: one.query for one in here.questions}
+    with _trials(), trial(desk, edits) as tried:
+        return consequences(desk.project, tried, asked, seconds=_SECONDS), tuple(map(str, tried.problems))
 
 
 def _trials() -> threading.BoundedSemaphore:
