@@ -15,6 +15,7 @@
     ├── NoSuchThing         nothing has the id that was given
     ├── CurationError       a change of the curated files cannot be made
     │   ├── EditRefused     a text is not of the form that can be changed safely, or the change is none
+    │   │   └── NoSuchEntry the files have nothing of the id that was given (a NoSuchThing too)
     │   ├── ArticleRefused  what was given is no article that can be read: its form, its size, what is in it
     │   └── Conflict        what was read has changed since; it holds the difference
     ├── PeopleError         an account, role, scope or password is not as it should be
@@ -143,6 +144,10 @@ class CurationError(StatecraftError):
 
 class EditRefused(CurationError):
     """A text is not of the form that can be changed safely, or the change itself is none."""
+
+
+class NoSuchEntry(EditRefused, NoSuchThing):
+    """What is to be changed is not in the files; the message has the nearest id."""
 
 
 class ArticleRefused(CurationError):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+import datetime as dt
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
 from kg import snapshot
-from kg.errors import Conflict, CurationError, DataError, StatecraftError
+from kg.errors import Conflict, DataError, StatecraftError
 from kg.project import open_project
 from web import audit
-from web.failures import Failure, describe
+from web.failures import NOT_DONE, Failure, describe
 from web.session import acting
 from web.site import sites
 from web.views import running
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from web.watch import Watcher
 
 
-_NOT_DONE: Final = "That cannot be done"
-
-
 def project() -> Project:
     """Give the project as its settings are now."""
     return open_project(sites().current().project.root)
@@ -33,6 +31,11 @@ def project() -> Project:
 def by() -> str:
     """Name who acts, as the author of a change."""
     return acting().byline
+
+
+def today() -> dt.date:
+    """Give the day (UTC) on which something is decided."""
+    return dt.datetime.now(dt.UTC).date()
 
 
 def noted(action: str, subject: str) -> None:
@@ -63,9 +66,8 @@ def in_words(error: StatecraftError) -> tuple[str, ...]:
 
 
 def refuse(blueprint: Blueprint) -> None:
-    """Have the views of a blueprint answer in words what cannot be done."""
+    """Have the views of a blueprint answer in words what the files do not allow."""
     blueprint.register_error_handler(Conflict, _conflict)
-    blueprint.register_error_handler(CurationError, _refused)
     blueprint.register_error_handler(DataError, _wrong)
 
 
@@ -73,12 +75,5 @@ def _conflict(error: Conflict) -> Response:
     return describe(409, str(error)).response()
 
 
-def _refused(error: CurationError) -> Response:
-    text = str(error)
-    if text.startswith("there is no "):
-        return describe(404, text).response()
-    return Failure(422, _NOT_DONE, text).response()
-
-
 def _wrong(error: DataError) -> Response:
-    return Failure(422, _NOT_DONE, "; ".join(in_words(error))).response()
+    return Failure(422, NOT_DONE, "; ".join(in_words(error))).response()

@@ -83,7 +83,8 @@ WORDS: Final[Mapping[int, tuple[str, str]]] = {
 _NO_ROOM: Final = worded(
     "What was asked for has to be written to this server's disk first, which takes nothing more now."
 )
-_NOT_DONE: Final = worded("That cannot be done")
+#: How a change that the files do not allow is called.
+NOT_DONE: Final = worded("That cannot be done")
 _NO_BOOK: Final = worded("Who may do this cannot be looked up now. Please try again in a moment.")
 
 
@@ -226,7 +227,7 @@ def _book(error: errors.BookUnusable) -> Response:
 
 def _refused(error: errors.NoSuchThing | errors.CurationError) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    title = WORDS[404][0] if status == HTTPStatus.NOT_FOUND else _NOT_DONE
+    title = WORDS[404][0] if status == HTTPStatus.NOT_FOUND else NOT_DONE
     return Failure(status, _(title), str(error)).response()
 
 

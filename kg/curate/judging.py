@@ -12,7 +12,7 @@ from kg.curate.entry import in_words, read_entry
 from kg.curate.exclusion import exclusion
 from kg.curate.files import read
 from kg.curate.operations import judgement, retraction
-from kg.errors import CurationError
+from kg.errors import CurationError, NoSuchEntry
 from kg.judgements import VERDICTS, last_words, read_judgements
 from kg.nodes import BadYamlError, Items, compose, decode
 from kg.reading import Context, Report
@@ -148,7 +148,10 @@ def split(
         claim = by_id.get(one)
         ends = (claim.subject, getattr(claim.object, "value", "")) if claim else ()
         if iri not in ends:
-            message = f'claim "{one}" is not about "{entity}"' if claim else f'there is no claim "{one}"'
+            if claim is None:
+                message = f'there is no claim "{one}"'
+                raise NoSuchEntry(message)
+            message = f'claim "{one}" is not about "{entity}"'
             raise CurationError(message)
         changes = {key: name for key, end in zip(("subject", "object"), ends, strict=True) if end == iri}
         found += [*drafting.correct(desk, one, changes), retraction(one, word.reason, day)]

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.curate.spans import entries, tree
-from kg.errors import CurationError, Origin
+from kg.errors import CurationError, NoSuchEntry, Origin
 from kg.known import Known
 from kg.schema import hint
 
@@ -45,12 +45,12 @@ class Locator:
         """Give the file that holds something.
 
         Raises:
-            CurationError: nothing has the id; the message has the nearest one.
+            NoSuchEntry: nothing has the id; the message has the nearest one.
         """
         if found := self.where(what, entry_id):
             return found.file
         message = f'there is no {what} "{entry_id}"{hint(entry_id, self.ids(what))}'
-        raise CurationError(message)
+        raise NoSuchEntry(message)
 
     def place(self, what: What, entry_id: str, texts: Mapping[str, str]) -> Spot:
         """Find an entry in the text of its file.

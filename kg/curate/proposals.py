@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.curate.files import FileEdit, read
 from kg.curate.proposal import as_yaml, from_yaml
-from kg.errors import CurationError
+from kg.errors import NoSuchEntry
 from kg.schema import hint
 
 if TYPE_CHECKING:
@@ -59,13 +59,13 @@ def find(project: Project, proposal_id: str) -> tuple[Proposal, bytes]:
     """Find a proposal, with its file's contents as read.
 
     Raises:
-        CurationError: there is none; the message has the nearest id.
+        NoSuchEntry: there is none; the message has the nearest id.
     """
     known = {path.stem: path for path in folder(project).glob("*.yaml")}
     if proposal_id in known:
         return _read(project, known[proposal_id])
     message = f'there is no proposal "{proposal_id}"{hint(proposal_id, known)}'
-    raise CurationError(message)
+    raise NoSuchEntry(message)
 
 
 def file_edit(project: Project, proposal: Proposal, before: bytes | None) -> FileEdit:

@@ -15,7 +15,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from kg.canonical import comments, format_text
 from kg.curate.entry import in_words, normal, read_entry
 from kg.curate.spans import CLAIMS, SOURCE, Span, entries, item_span, key_span, tree, trimmed, value_of
-from kg.errors import Conflict, EditRefused
+from kg.errors import Conflict, EditRefused, NoSuchEntry
 from kg.nodes import BadYamlError, Items, Pairs
 from kg.roundtrip import RoundTrip, add_trailing, scalar
 
@@ -130,7 +130,7 @@ def _place(root: object, lines: list[str], index: int | None) -> tuple[Pairs, Sp
         if listed and isinstance(node, Pairs):
             return node, item_span(lines, listed, index)
     message = "there is no such entry in the file"
-    raise EditRefused(message)
+    raise NoSuchEntry(message)
 
 
 def _guard(said: Entry, now: Keys, was: Keys, where: str) -> None:

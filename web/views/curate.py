@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -107,7 +106,7 @@ def propose() -> Response:
     desk = open_desk(deciding.project())
     if request.mimetype in {"application/yaml", "application/x-yaml", "text/yaml"}:
         text = request.get_data().decode("utf-8", "replace")
-        operations, name = read_changes(desk, text, _today()), request.args.get("title", "")
+        operations, name = read_changes(desk, text, deciding.today()), request.args.get("title", "")
     else:
         body = _json()
         operations, name = _changes(desk, body), _text(body, "title", "")
@@ -230,7 +229,7 @@ def retract(name: str) -> Response:
     """Withdraw a claim."""
     body, desk = _json(), open_desk(deciding.project())
     reason = _text(body, "reason")
-    operations = drafting.retract(desk, "claim", name, reason, _today())
+    operations = drafting.retract(desk, "claim", name, reason, deciding.today())
     return _carried(body, operations, f"Withdraw: {title(site(), 'claim', name)}", "claim withdrawn", reason)
 
 
@@ -303,7 +302,8 @@ def duplicates() -> Response:
 )
 def merge() -> Response:
     """Keep a judgement; of one thing, the other id redirects to the kept one."""
-    body, verdict = _json(), _text(_json(), "verdict", "same")
+    body = _json()
+    verdict = _text(body, "verdict", "same")
     if verdict not in VERDICTS:
         abort(400, f"A verdict is {', '.join(VERDICTS)}.")
     pair, word = (_text(body, "kept"), _text(body, "other")), _word(body)
@@ -405,7 +405,7 @@ def _changes(desk: Desk, body: dict[str, object]) -> tuple[Change, ...]:
     if not isinstance(wanted, list) or not wanted or not all(isinstance(one, dict) for one in wanted):
         message = '"changes" is a list, each a mapping with add, amend, retract or correct'
         raise EditRefused(message)
-    return tuple(change for one in wanted for change in asked(desk, one, _today()))
+    return tuple(change for one in wanted for change in asked(desk, one, deciding.today()))
 
 
 def _plain(value: object) -> object:
@@ -442,7 +442,3 @@ def _texts(body: dict[str, object], key: str) -> set[str]:
 
 def _word(body: dict[str, object]) -> Word:
     return Word(deciding.by(), _text(body, "reason"), _text(body, "evidence", ""))
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()

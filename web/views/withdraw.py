@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, abort, redirect, request
@@ -54,7 +53,7 @@ def withdraw(what: str, name: str) -> BaseResponse:
     if not reason:
         return _page(desk, kind, name, "To withdraw it, say why.")
     try:
-        operations = drafting.retract(desk, kind, name, reason, _today())
+        operations = drafting.retract(desk, kind, name, reason, deciding.today())
         made = carry_out(
             operations,
             f"Withdraw: {title(site(), kind, name)}",
@@ -102,7 +101,7 @@ def title(here: Site, what: What, name: str) -> str:
 def _page(desk: Desk, what: What, name: str, problem: str = "", reason: str = "") -> Response:
     here, said = site(), desk.said(what, name)
     claim = claim_of(here, name) if what == "claim" else None
-    left = [] if what == "claim" else drafting.retract(desk, what, name, "x", _today())
+    left = [] if what == "claim" else drafting.retract(desk, what, name, "x", deciding.today())
     page = WithdrawPage(
         title={"claim": "Withdraw or correct a claim"}.get(what, f"Withdraw: {thing(here, name).label}"),
         what=what,
@@ -137,7 +136,3 @@ def _fields(said: Mapping[str, Value]) -> list[PartView]:
 def _what(text: str) -> What:
     found = next((what for what in _WHATS if text == what), None)
     return found or abort(404)
-
-
-def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
