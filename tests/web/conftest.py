@@ -19,7 +19,7 @@ from kg.project import open_project
 from kg.push import push
 from kg.serving import Serving
 from tests.servers import SERVERS
-from tests.web.browsing import chromium, listening
+from tests.web.browsing import chromium, complaints, listening
 from tests.web.plainly import SERVED, hosting
 from web.app import close, create_app
 from web.plain.publish import publish
@@ -162,6 +162,15 @@ def chrome() -> Iterator[webdriver.Chrome]:
     """One browser for all tests that drive one."""
     with chromium() as driver:
         yield driver
+
+
+@pytest.fixture
+def quiet(chrome: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
+    """The browser, which must not have complained of anything by the end."""
+    chrome.get("about:blank")
+    complaints(chrome)
+    yield chrome
+    assert complaints(chrome) == []
 
 
 @pytest.fixture

@@ -37,15 +37,6 @@ def address(
         yield found
 
 
-@pytest.fixture
-def quiet(chrome: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
-    """The browser, which must not have complained of anything by the end."""
-    chrome.get("about:blank")
-    complaints(chrome)
-    yield chrome
-    assert complaints(chrome) == []
-
-
 def edge_point(browser: webdriver.Chrome) -> None:
     """Click the middle between the focus and each other node until the panel shows claims."""
     canvas = browser.find_element(By.CSS_SELECTOR, "#graph canvas")

@@ -20,7 +20,7 @@ from kg import snapshot
 from kg.errors import StatecraftError
 from kg.folding import fold, words
 from kg.project import open_project
-from tests.web.browsing import MARKS, complaints, wait
+from tests.web.browsing import MARKS, wait
 from tests.web.plainly import hosting
 from web.plain import folder as folders
 from web.plain.places import Scope
@@ -72,15 +72,6 @@ def site(out: Out) -> Iterator[str]:
     """Where it is served, under a path."""
     with hosting(out.host) as address:
         yield f"{address}/some/path/"
-
-
-@pytest.fixture
-def quiet(chrome: webdriver.Chrome) -> Iterator[webdriver.Chrome]:
-    """The browser, which must not have complained by the end, nor asked another host."""
-    chrome.get("about:blank")
-    complaints(chrome)
-    yield chrome
-    assert complaints(chrome) == []
 
 
 def test_every_link_within_the_site_leads_to_a_file(out: Out) -> None:
