@@ -6,7 +6,6 @@ import argparse
 import http.client
 import itertools
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from bench.hostile import queries
 from bench.report import section, table
 from bench.weight import memory
 from kg import snapshot
+from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,9 +52,7 @@ class Server:
 
     def __init__(self, project: Project, *flags: str) -> None:
         """Start it; its log is thrown away."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         command = [sys.executable, "-m", "kg.cli", "--project", str(project.root), "serve", "--no-watch"]
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [*command, "--port", str(self.port), *flags], stdout=subprocess.DEVNULL

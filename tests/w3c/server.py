@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kg import snapshot
 from kg.project import open_project
+from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,8 +75,7 @@ def running(folder: Path, loads: Mapping[str, tuple[Path, str]], *flags: str) ->
         load(store, name, path, base)
     store.flush()
     del store
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "kg.cli", "--project", str(folder), "serve", "--port", str(port), *flags]
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(

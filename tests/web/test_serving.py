@@ -9,7 +9,6 @@ import io
 import json
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import pytest
+
+from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -40,9 +41,7 @@ class Server:
     def __init__(self, root: Path, *flags: str) -> None:
         self.root = root
         self.out = root.parent / "out.log"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         command = [sys.executable, "-m", "kg.cli", "--project", str(root), "serve", "--port", str(self.port)]
         with self.out.open("w") as out, (root.parent / "err.log").open("w") as err:
             self.process = subprocess.Popen([*command, *flags], stdout=out, stderr=err)

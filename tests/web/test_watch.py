@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -23,6 +22,7 @@ import pytest
 
 from kg import snapshot
 from kg.project import open_project
+from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,9 +38,7 @@ class Server:
     def __init__(self, root: Path, *options: str, log: Path | None = None, **env: str) -> None:
         self.root = root
         self.log_path = log or root.parent / "server.log"
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         command = [sys.executable, "-m", "kg.cli", "--project", str(root), "serve", "--port", str(self.port)]
         self.log = self.log_path.open("w+")
         self.process = subprocess.Popen(
