@@ -19,7 +19,7 @@ from kg.tongue import worded
 from web.cors import is_public
 from web.negotiate import PROBLEM, wants_page
 from web.pages import ErrorPage
-from web.parts import Ref
+from web.parts.refs import Ref
 from web.respond import render
 from web.session import has_token
 from web.site import site

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.called import Called
 from web.addresses import css_class
-from web.parts import Ref
+from web.parts.refs import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -23,39 +23,22 @@ if TYPE_CHECKING:
         QuotationRow,
         Sentence,
     )
-    from web.parts import (
-        AskRow,
-        BriefSection,
-        Cell,
-        ChangedAnswer,
-        ChangedEntity,
-        ChartSection,
-        Choice,
-        ClaimView,
-        ConductRow,
-        Count,
-        CountTable,
-        DisputeView,
-        Download,
-        Facet,
-        FactGroup,
-        GraphTable,
-        Hit,
-        Inferred,
-        Line,
-        Reason,
-        Ref,
-        Remark,
-        Retraction,
-        Route,
-        SourceRef,
-        StatusView,
-        Table,
-        TimelineEntry,
-        Utterance,
-        Wanting,
-        YearLink,
-    )
+    from web.parts.briefs import BriefSection
+    from web.parts.changes import ChangedAnswer, ChangedEntity
+    from web.parts.claims import ClaimView, Remark
+    from web.parts.disputes import DisputeView
+    from web.parts.facts import FactGroup
+    from web.parts.forms import AskRow, Choice
+    from web.parts.graphs import GraphTable
+    from web.parts.lists import Facet, Hit
+    from web.parts.programs import Download, Route
+    from web.parts.quality import Count, CountTable, Wanting
+    from web.parts.reasons import Inferred, Reason
+    from web.parts.refs import Line, Ref, Retraction, SourceRef
+    from web.parts.speech import ConductRow, Utterance
+    from web.parts.statuses import StatusView
+    from web.parts.tables import Cell, Table
+    from web.parts.timelines import ChartSection, TimelineEntry, YearLink
     from web.pins import Map
     from web.plots import Plot
     from web.watch import Watch

@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode
 from kg import gathering
 from kg import vocab as v
 from kg.tongue import gettext as _
-from web.parts import Badge, ClaimView, Line, Ref, SourceRef
+from web.parts.claims import ClaimView
+from web.parts.refs import Badge, Line, Ref, SourceRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,9 @@ from web.pages import Page
 
 if TYPE_CHECKING:
     from kg.curate.proposal import Remark
-    from web.parts import ChangedEntity, ClaimView, Ref
+    from web.parts.changes import ChangedEntity
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Ref
 
 
 @dataclass(frozen=True, slots=True)

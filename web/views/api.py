@@ -9,7 +9,7 @@ from kg.tongue import gettext as _
 from web import openapi
 from web.openapi import Operation, operation
 from web.pages import ApiPage
-from web.parts import Route
+from web.parts.programs import Route
 from web.respond import render
 from web.site import site
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal
 
     from kg.schema import Schema
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
     Row = dict[str, NamedNode | Literal | None]
 

@@ -21,7 +21,7 @@ from web.filters import Chooser, Way
 from web.negotiate import CSV, HTML, JSON, choose_form
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import DisputesPage
-from web.parts import DisputeView, SideView
+from web.parts.disputes import DisputeView, SideView
 from web.reading import gather
 from web.respond import render
 from web.site import Site, site
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.dispute import Dispute, Side
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
 blueprint = Blueprint("disputes", __name__)
 

@@ -16,7 +16,7 @@ from web import schemas
 from web.negotiate import HTML
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import DownloadsPage
-from web.parts import Download
+from web.parts.programs import Download
 from web.releases import KEY
 from web.respond import alternates, json_for_script, rdf, render, split_suffix, wanted
 from web.site import LARGE, newest

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.dedupe.candidates import Candidate
     from kg.dedupe.features import Feature
     from kg.judgements import Verdict
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
     from web.site import Site
 
 blueprint = Blueprint("duplicates", __name__)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.names import Name
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
 blueprint = Blueprint("entity", __name__)
 

@@ -19,7 +19,7 @@ from kg.diff_text import as_json
 from kg.errors import Conflict, CurationError, DataError
 from web import deciding
 from web.changed import entity_view
-from web.parts import Ref
+from web.parts.refs import Ref
 from web.respond import render
 from web.review_pages import ConsequencesPage, ProposalPage, ProposalsPage
 from web.reviewing import from_lines, items_of, row_of

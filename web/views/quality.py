@@ -19,7 +19,8 @@ from web.filters import Chooser, Way
 from web.negotiate import HTML, JSON, choose_form
 from web.openapi import Operation, Parameter, operation
 from web.pages import QualityListPage, QualityPage
-from web.parts import Count, CountRow, CountTable, Ref, Wanting
+from web.parts.quality import Count, CountRow, CountTable, Wanting
+from web.parts.refs import Ref
 from web.reading import gather
 from web.respond import render
 from web.site import Site, site

@@ -11,7 +11,7 @@ from kg.graphview import of_triples
 from kg.tongue import gettext as _
 from kg.tongue import worded
 from web.answers import tabulate
-from web.parts import Choice
+from web.parts.forms import Choice
 from web.pins import pins
 from web.plots import chart, timeline
 from web.rowgraph import triples

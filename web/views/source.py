@@ -19,7 +19,7 @@ from web.failures import NoSuchPage
 from web.negotiate import HTML
 from web.openapi import Operation, operation
 from web.pages import SourcePage
-from web.parts import Line, Ref
+from web.parts.refs import Line, Ref
 from web.reading import gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
@@ -27,7 +27,7 @@ from web.views.entity import triples_about
 from web.withdrawal import retraction
 
 if TYPE_CHECKING:
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
 blueprint = Blueprint("source", __name__)
 

@@ -21,7 +21,7 @@ from web.lane import OUTCOME
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages import SparqlPage
-from web.parts import Ref
+from web.parts.refs import Ref
 from web.respond import LARGEST_SHOWN, large, rdf, render
 from web.site import client, site
 from web.views import results
