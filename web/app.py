@@ -33,7 +33,7 @@ from web.impacts import Impacts
 from web.lane import Lane
 from web.moments import Moments
 from web.names import Names
-from web.pages import Shell
+from web.pages.page import Shell
 from web.reading import Reader
 from web.renewal import renew
 from web.show import Show

@@ -18,7 +18,7 @@ from kg.tongue import gettext as _
 from kg.tongue import worded
 from web.cors import is_public
 from web.negotiate import PROBLEM, wants_page
-from web.pages import ErrorPage
+from web.pages.site import ErrorPage
 from web.parts.refs import Ref
 from web.respond import render
 from web.session import has_token

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from web.pages import Page
+from web.pages.page import Page
 
 if TYPE_CHECKING:
     from kg.curate.proposal import Remark

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from web.lens import Lens
     from web.moments import Moments
     from web.names import Names
-    from web.pages import Shell
+    from web.pages.page import Shell
     from web.reading import Reader
     from web.show import Show
     from web.sites import Sites

@@ -19,7 +19,7 @@ from web.answers import table
 from web.failures import query_failure
 from web.freshness import passing
 from web.negotiate import JSON_RESULTS
-from web.pages import AskPage
+from web.pages.queries import AskPage
 from web.parts.forms import Choice
 from web.resolving import NotMeant, day, thing
 from web.respond import LARGEST_SHOWN, render

@@ -30,7 +30,7 @@ from web.days import asked_day
 from web.failures import NoSuchPage
 from web.negotiate import HTML, JSON_RESULTS
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import BriefPage
+from web.pages.briefs import BriefPage
 from web.parts.briefs import BriefLine, BriefSection
 from web.parts.forms import Choice
 from web.parts.refs import Ref

@@ -22,7 +22,7 @@ from web import schemas
 from web.changed import entity_view
 from web.days import day_of
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import ChangesPage
+from web.pages.times import ChangesPage
 from web.parts.forms import Choice
 from web.parts.refs import Ref
 from web.respond import render

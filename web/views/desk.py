@@ -16,7 +16,7 @@ from kg.errors import CurationError, StatecraftError
 from web import desk, deskforms
 from web.deskjson import checked_of
 from web.deskparts import ArticleRow, DraftRow
-from web.pages import ArticlePage, ArticlesPage
+from web.pages.desk import ArticlePage, ArticlesPage
 from web.respond import render
 from web.session import acting, allowed
 

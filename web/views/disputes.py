@@ -20,7 +20,7 @@ from web.failures import NoSuchPage
 from web.filters import Chooser, Way
 from web.negotiate import CSV, HTML, JSON, choose_form
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import DisputesPage
+from web.pages.claims import DisputesPage
 from web.parts.disputes import DisputeView, SideView
 from web.reading import gather
 from web.respond import render

@@ -17,7 +17,7 @@ from web.inferred import inferred
 from web.lens import keep_address
 from web.negotiate import HTML
 from web.openapi import Operation, operation
-from web.pages import EntityPage
+from web.pages.things import EntityPage
 from web.reading import Triples, gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site

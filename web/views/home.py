@@ -13,7 +13,7 @@ from kg.tongue import ngettext
 from web import schemas
 from web.negotiate import JSON
 from web.openapi import TEXT, Operation, operation
-from web.pages import AboutPage, HomePage
+from web.pages.site import AboutPage, HomePage
 from web.parts.refs import Ref
 from web.reading import gather
 from web.respond import render

@@ -14,7 +14,7 @@ from web import schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML, JSON, choose_form
 from web.openapi import Operation, Parameter, operation
-from web.pages import ImpactPage
+from web.pages.sources import ImpactPage
 from web.parts.changes import ChangedAnswer
 from web.parts.refs import Ref
 from web.reading import gather

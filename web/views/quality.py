@@ -18,7 +18,7 @@ from web.failures import NoSuchPage
 from web.filters import Chooser, Way
 from web.negotiate import HTML, JSON, choose_form
 from web.openapi import Operation, Parameter, operation
-from web.pages import QualityListPage, QualityPage
+from web.pages.quality import QualityListPage, QualityPage
 from web.parts.quality import Count, CountRow, CountTable, Wanting
 from web.parts.refs import Ref
 from web.reading import gather

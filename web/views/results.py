@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from web.answers import Rows
-    from web.pages import SparqlPage
+    from web.pages.queries import SparqlPage
     from web.site import Site
 
 _LABELS: Final = {

@@ -13,7 +13,7 @@ from web.addresses import css_class
 from web.lens import keep_address
 from web.negotiate import HTML, JSON, choose
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import SearchPage
+from web.pages.search import SearchPage
 from web.parts.lists import Facet, Hit
 from web.respond import render
 from web.site import Site, site

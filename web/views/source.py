@@ -18,7 +18,7 @@ from web.citing import Citation, written
 from web.failures import NoSuchPage
 from web.negotiate import HTML
 from web.openapi import Operation, operation
-from web.pages import SourcePage
+from web.pages.sources import SourcePage
 from web.parts.refs import Line, Ref
 from web.reading import gather
 from web.respond import alternates, rdf, render, split_suffix, wanted

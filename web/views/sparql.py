@@ -20,7 +20,7 @@ from web.failures import describe, query_failure
 from web.lane import OUTCOME
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import SparqlPage
+from web.pages.queries import SparqlPage
 from web.parts.refs import Ref
 from web.respond import LARGEST_SHOWN, large, rdf, render
 from web.site import client, site
