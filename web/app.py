@@ -24,7 +24,7 @@ from kg.prefixes import prefixes
 from kg.schema import load_schema
 from kg.serving import Serving
 from kg.texts import read_varying
-from web import catalogues, cors, curation, failures, freshness, releases, respond, tongues
+from web import catalogues, cors, curation, freshness, handlers, releases, respond, tongues
 from web.addresses import Addresses
 from web.cache import Cache
 from web.days import day_of
@@ -196,7 +196,7 @@ def create_app(
     app.context_processor(shell)
     for view in (*_BLUEPRINTS, *_CURATING) if settings.curate else _BLUEPRINTS:
         app.register_blueprint(view.blueprint)
-    failures.register(app)
+    handlers.register(app)
     app.after_request(tongues.remember)
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
