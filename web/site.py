@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.examples import Question
     from kg.findings import Findings
-    from kg.index import Index
     from kg.lock import Hold
     from kg.pool import Pool
     from kg.project import Project
     from kg.schema import Schema
+    from kg.search.index import Index
     from kg.snapshot import Snapshot
     from web.addresses import Addresses
     from web.impacts import Impacts

@@ -21,9 +21,9 @@ from kg.area import Point
 from kg.dated import read_dated
 from kg.errors import NoSuchThing
 from kg.findings import Findings
-from kg.index import Index
 from kg.names import read_names
 from kg.recall_network import recall_network
+from kg.search.index import Index
 from kg.texts import read_varying
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from web.site import Site, site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.index import Match
     from kg.names import Name
+    from kg.search.found import Match
 
 blueprint = Blueprint("search", __name__)
 
