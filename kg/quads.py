@@ -119,11 +119,13 @@ def _withdrawn(thing: Entity | Source) -> Iterator[Pair]:
 def _entity(entity: Entity) -> Iterator[Pair]:
     for kind in entity.kinds:
         yield _TYPE, NamedNode(kind)
-    yield _N[v.LABEL], Literal(entity.name, language="en")
+    yield _N[v.LABEL], Literal(entity.name, language=v.TONGUE)
     for alias in entity.aliases:
         yield _N[v.ALT_LABEL], Literal(alias)
+    for tag, name in entity.names:
+        yield _N[v.PREF_LABEL], Literal(name, language=tag.lower())
     if entity.description:
-        yield _N[v.DESCRIPTION], Literal(entity.description, language="en")
+        yield _N[v.DESCRIPTION], Literal(entity.description, language=v.TONGUE)
     for same in entity.same_as:
         yield _N[v.SAME_AS], NamedNode(same)
 

@@ -67,6 +67,8 @@ SAME_AS: Final = OWL + "sameAs"
 SKOS_CONCEPT: Final = SKOS + "Concept"
 PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
+#: The language of names and descriptions that do not say theirs.
+TONGUE: Final = "en"
 DEFINITION: Final = SKOS + "definition"
 NOTATION: Final = SKOS + "notation"
 BROADER: Final = SKOS + "broader"
