@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from kg.mentions.context import is_heading
 from kg.period import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ _CALENDAR: Final = frozenset(name.casefold() for name in (*MONTHS, *WEEKDAYS))
 #: A word by itself that ends so says where somebody is from; two capitals are an abbreviation like any other.
 _ADJECTIVE: Final = re.compile(r"(?:ian|ean|ese|ish|can)$")
 _SHORT: Final = 2
-_HEADING: Final = 0.6
-_FEW: Final = 4  # words: a line that short may be a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _in_lines(text: str) -> Iterator[re.Match[str]]:
     """Find runs line by line; no run goes over the end of one."""
     at = 0
     for line in text.split("\n"):
-        if not _is_heading(line):
+        if not is_heading(line):
             yield from _NAME.finditer(text, at, at + len(line))
         at += len(line) + 1
 
@@ -99,11 +98,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     if ends := _SUFFIX.search(text[start:end]):
         end -= len(ends[0])
     return start, end
-
-
-def _is_heading(line: str) -> bool:
-    """Tell whether most words of a short line without a full stop have capitals: they say nothing."""
-    words = [word for word in line.split() if word[:1].isalpha()]
-    if len(words) < _FEW or line.rstrip().endswith((".", ",", "”", '"')):
-        return False
-    return sum(word[0].isupper() for word in words) / len(words) > _HEADING

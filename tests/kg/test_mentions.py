@@ -87,6 +87,41 @@ def test_a_surname_is_whoever_is_named_in_full(known: Lexicon) -> None:
     assert mentions("Wick and Holt were late.", known) == ()
 
 
+AGAIN = """\
+- {id: beacon-office, type: Lamp, name: Bureau of Beacons and Buoys}
+- {id: sker-beacons, type: Lamp, name: Beacon Office of Sker Point}
+- {id: wick-lamp-act, type: Lamp, name: Wick Lamp Act}
+- {id: fresnel, type: Lamp, name: Fresnel Optics Inc.}
+- {id: gale, type: Keeper, name: Anna-Maria Gale}
+- {id: storm, type: Lamp, name: Storm, description: The Storm burns in a storm.}
+- {id: osn, type: Lamp, name: OSN}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the Wick Lamp Act passed. Since then the Act has stood.", ["Wick Lamp Act", "Act"]),
+        ("Before the Act, the Wick Lamp Act, the Act of Lamps and the Act Now", ["Wick Lamp Act"]),
+        ("the Bureau of Beacons and Buoys (BBB) and the BBB", ["Bureau of Beacons and Buoys", "BBB", "BBB"]),
+        ("the BBB alone", []),
+        ("the Old Shipping Net (OSN) and OSN again", []),
+        ("the OSN", ["OSN"]),
+        ("by Fresnel Optics Inc. and by Fresnel Optics", ["Fresnel Optics Inc", "Fresnel Optics"]),
+        ("Sker Point's Beacon Office", ["Sker Point", "Beacon Office"]),
+        ("Sker Point's beacon office", ["Sker Point"]),
+        ('Anna-Maria "Windy" Gale and Anna-Maria B. Gale', ['Anna-Maria "Windy" Gale', "Anna-Maria B. Gale"]),
+        ("it was Anna-Maria Gale, then Mr. Gale, and at last a certain Jo Gale", ["Anna-Maria Gale", "Gale"]),
+        ("They lit the Storm in a storm. Storm was near.", ["Storm"]),
+        ("of the University of Sker Point", []),
+        ("see https://lights.example/Sker-Point and @Storm", []),
+    ],
+)
+def test_what_a_text_goes_on_to_call_things(lights_copy: Copy, text: str, wanted: list[str]) -> None:
+    desk = open_desk(lights_copy({"data/entities/more.yaml": AGAIN}))
+    assert [one.text for one in mentions(text, lexicon(desk.dataset, desk.schema))] == wanted
+
+
 def test_plurals_of_what_ends_in_a_digit(lights_copy: Copy) -> None:
     text = "- {id: f100-lamp, type: Lamp, name: F100}\n"
     desk = open_desk(lights_copy({"data/entities/more.yaml": text}))
@@ -137,9 +172,13 @@ def test_every_name_of_the_data_is_found_by_itself(project: Project) -> None:
         name
         for entity in dataset.entities
         for name in (entity.name, *entity.aliases)
-        if not any(entity.iri in one.things for one in mentions(name, listed))
+        if not any(
+            entity.iri in one.things
+            for text in (f"they met {name} there", f"they met it ({name})")
+            for one in mentions(text, listed)
+        )
     ]
-    assert len(missed) <= len(dataset.entities) // 50, missed
+    assert len(missed) <= len(dataset.entities) // 200, missed
 
 
 def test_the_command(lights: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
