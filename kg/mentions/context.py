@@ -31,6 +31,10 @@ _BACK: Final = 12
 _SHORT: Final = 2
 #: What is of a place and is not the place: "University of X".
 _OF: Final = re.compile(r"\b(?:District|University|College|Bank|Court|Institute|Bishop|Port) of $")
+#: And what makes a name of its own of the name before it: "X Times".
+_FOLLOWS: Final = frozenset(
+    {"Times", "Post", "Journal", "Herald", "Tribune", "University", "College"}
+)
 
 
 class Context:
@@ -65,19 +69,22 @@ class Context:
         one, two = sorted((at, other))
         return other if self.text[self.listed[one].end : self.listed[two].start] == " " else None
 
+    def in_title(self, at: int, end: int) -> bool:
+        """Tell whether a name (``at`` to ``end``) is a part of "University of X" or "The X Times"."""
+        before, after = self.beside(at, -1), self.beside(end - 1, 1)
+        if before is not None and self.listed[before].text == "The" and self.is_capital(before):
+            return after is not None and self.is_capital(after)
+        followed = after is not None and self.listed[after].text in _FOLLOWS
+        return followed or bool(_OF.search(self.text[: self.listed[at].start][-2 * _BACK :]))
+
     def in_longer(self, at: int, end: int) -> bool:
         """Tell whether a name of one word (``at`` to ``end``) is but a part of a name that is not known."""
         before, after = self.beside(at, -1), self.beside(end - 1, 1)
-        if self.is_of(at):
+        if self.in_title(at, end):
             return True
         if before is not None and self.is_capital(before) and not self._leads(before):
             return True
         return after is not None and self._is_ending(after)
-
-    def is_of(self, at: int) -> bool:
-        """Tell whether a name ends what is something else: "University of X"."""
-        start = self.listed[at].start
-        return bool(_OF.search(self.text[max(0, start - 2 * _BACK) : start]))
 
     def is_name(self, at: int, word: str) -> bool:
         """Tell whether a name of one word is meant where it stands, and not a word that is written alike."""
@@ -103,10 +110,8 @@ class Context:
 
     def _is_initial(self, at: int) -> bool:
         before, after = self.beside(at, -1), self.beside(at, 1)
-        return (
-            self.text[self.listed[at].end : self.listed[at].end + 1] == "."
-            or (before is not None and self.listed[before].text[0].isupper())
-            or (after is not None and self.is_capital(after))
+        return (before is not None and self.listed[before].text[0].isupper()) or (
+            after is not None and self.is_capital(after)
         )
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
-from kg.mentions.shorter import owned, shortened
+from kg.mentions.shorter import owned, shortened, turned
 from kg.mentions.usage import Usage, usage
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def lexicon(dataset: Dataset, schema: Schema) -> Lexicon:
             if split := tuple(words(name)):
                 key = tuple(word.text for word in split), gaps(name, split)
                 bearers[key][entity.iri] = None
+    for key, thing in turned(_written(dataset), {key[0] for key in bearers}):
+        bearers[key, (" ",)][thing] = None
     names: dict[str, list[Known]] = defaultdict(list)
     for (written, between), things in bearers.items():
         names[written[0].casefold()].append(Known(written, between, tuple(things)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SENTENCE: Final = re.compile(r"""[.!?:]['"\u201d\u2019)]*\s*$|\n\s*[-*•]?\s*$|^\s*$|[“"]$""")
 _NEAR: Final = 4
 _LONG: Final = 3
-_MANY: Final = 5
+_MANY: Final = 4
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|(?<!\S)@\w+")
 _INSERTED: Final = re.compile(r" (?:[A-Z]\.?|[\"“]\w+[\"”]|\(\w+\)) ")
 _BREAKS: Final = frozenset('.;:!?\n"“”')
@@ -117,7 +117,7 @@ def _longest(text: str, listed: Sequence[Word], at: int, known: Lexicon, context
 
 def _stands(context: Context, at: int, one: Known) -> bool:
     if len(one.words) > 1:
-        return not context.is_of(at)
+        return not context.in_title(at, at + len(one.words))
     name = one.words[0]
     alone = name.isupper() or not name.isalpha() or not name.isascii()
     return context.is_name(at, name) and (alone or not context.in_longer(at, at + 1))
@@ -133,11 +133,12 @@ def _inserted(text: str, run: Sequence[Word], longer: Sequence[Word], name: Sequ
 def _written(text: str, run: Sequence[Word], name: Sequence[str], used: Usage) -> bool:
     """Tell whether words stand as in the name, but for capitals that the place of a word gives or takes."""
     first, rest = run[0].text, zip(run[1:], name[1:], strict=True)
+    small = len(name) >= _MANY or (len(name[0]) >= _LONG and name[0].isupper())
     # What is small in a name may be large in a heading, and what is large in a long one small in a text.
     if not all(
         word.text == part
         or (part.islower() and word.text == part.capitalize())
-        or (len(name) >= _MANY and word.text == part.lower() and part.istitle())
+        or (small and word.text == part.lower() and part.istitle())
         for word, part in rest
     ):
         return False

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kg.mentions.usage import is_adjective
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kg.mentions.usage import Usage
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 #: What companies add to their names by law.
 _LEGAL: Final = frozenset({"Inc", "Corp", "Ltd", "LLC", "AG", "SE", "NV", "BV", "PLC", "Co", "SA"})
 _SEVERAL: Final = 2
+_LINKED: Final = 3
 _OF: Final = frozenset({"of", "at"})
 
 
@@ -46,6 +47,19 @@ def owned(named: Iterable[tuple[str, Words]], bearing: Mapping[Words, Words]) ->
             if at and word in _OF and len(whole) == 1:
                 parts[whole[0]][tuple(map(str.casefold, name[:at]))] = thing
     return parts
+
+
+def turned(named: Iterable[tuple[str, Words]], taken: Collection[Words]) -> Iterator[tuple[Words, str]]:
+    """Give "X Office" for "Office of X", of names of three words, where nothing else is called so.
+
+    >>> list(turned([("i", ("Office", "of", "Beacons")), ("j", ("Hut", "of", "Cork"))], {("Cork", "Hut")}))
+    [(('Beacons', 'Office'), 'i')]
+    """
+    for thing, name in named:
+        if len(name) != _LINKED or name[1] != "of" or not (name[0].istitle() and name[2][0].isupper()):
+            continue
+        if (other := (name[2], name[0])) not in taken:
+            yield other, thing
 
 
 def _stem(name: Words, used: Usage) -> Words:
