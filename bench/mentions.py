@@ -75,7 +75,7 @@ def _measured(
     wanted = {(*_bare(one.start, one.text), one.entity) for one in article.marks}
     said = {
         (one.start + 1, v.local_name(one.speaker.things[0]))
-        for one in quotations(article.text, found)
+        for one in quotations(article.text, found, known)
         if one.speaker
     }
     spoken = {(start, who) for start, who in article.speakers.items() if who}

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
+from kg.mentions.english import TITLES
 from kg.mentions.usage import is_adjective
 
 if TYPE_CHECKING:
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
 
 _BEGINS: Final = re.compile(r"""(?:^|[.!?:]['"”’)\]]*\s+|[“"‘(\[]|\n\s*[-*•]?\s*)$""")  # noqa: RUF001
 _NOT_ENDS: Final = re.compile(r"\b(?:[A-Z]|Mr|Ms|Mrs|Dr|St|Sen|Rep|Gov|Sec|Gen|No|Inc|Corp|Ltd|Co|vs)\.\s+$")
-#: What stands before a surname and is no first name.
-TITLES: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "Mr Ms Mrs Dr Sir Lord Dame Sen Senator Rep Representative Gov Governor President Premier Chancellor "
-        "Secretary Minister Commissioner Chairman Chairwoman Chair Director Judge Justice Attorney General "
-        "Ambassador Administrator Congressman Congresswoman Professor Prof CEO Vice Prime King Queen Pope",
-    )
-)
 _HEADING: Final = 0.6
 _FEW: Final = 4  # words: a line that short may be a name
 _BACK: Final = 12
@@ -32,9 +24,7 @@ _SHORT: Final = 2
 #: What is of a place and is not the place: "University of X".
 _OF: Final = re.compile(r"\b(?:District|University|College|Bank|Court|Institute|Bishop|Port) of $")
 #: And what makes a name of its own of the name before it: "X Times".
-_FOLLOWS: Final = frozenset(
-    {"Times", "Post", "Journal", "Herald", "Tribune", "University", "College"}
-)
+_FOLLOWS: Final = frozenset({"Times", "Post", "Journal", "Herald", "Tribune", "University", "College"})
 
 
 class Context:

@@ -54,6 +54,7 @@ class Lexicon:
 
     ``shorter`` are the words by which a text goes on to call a thing, ``parts`` what belongs to a thing by
     the words of its name ("office" of "Office of X"); names of ``people`` take initials and nicknames.
+    ``speakers`` are those who can say something, with the words for what they are ("company").
     """
 
     names: Mapping[str, tuple[Known, ...]]
@@ -62,6 +63,7 @@ class Lexicon:
     people: frozenset[str] = frozenset()
     shorter: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
     parts: Mapping[str, Mapping[tuple[str, ...], str]] = field(default_factory=dict)
+    speakers: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def words(text: str) -> Iterator[Word]:
@@ -92,8 +94,8 @@ def lexicon(dataset: Dataset, schema: Schema) -> Lexicon:
             if split := tuple(words(name)):
                 key = tuple(word.text for word in split), gaps(name, split)
                 bearers[key][entity.iri] = None
-    for key, thing in turned(_written(dataset), {key[0] for key in bearers}):
-        bearers[key, (" ",)][thing] = None
+    for other, thing in turned(_written(dataset), {key[0] for key in bearers}):
+        bearers[other, (" ",)][thing] = None
     names: dict[str, list[Known]] = defaultdict(list)
     for (written, between), things in bearers.items():
         names[written[0].casefold()].append(Known(written, between, tuple(things)))
@@ -111,7 +113,20 @@ def lexicon(dataset: Dataset, schema: Schema) -> Lexicon:
     bearing = {key[0]: tuple(things) for key, things in bearers.items()}
     written_names = _written(dataset)
     shorter, parts = shortened(written_names, people, used, bearing), owned(written_names, bearing)
-    return Lexicon(longest, counts, used, people, shorter, parts)
+    return Lexicon(longest, counts, used, people, shorter, parts, _speakers(dataset, schema))
+
+
+def _speakers(dataset: Dataset, schema: Schema) -> dict[str, frozenset[str]]:
+    kinds = {
+        iri: frozenset(schema.label(one).casefold() for one in (iri, *kind.ancestors))
+        for iri, kind in schema.kinds.items()
+        if not kind.ancestors.isdisjoint(v.AGENTS)
+    }
+    return {
+        entity.iri: frozenset().union(*(kinds[kind] for kind in entity.kinds if kind in kinds))
+        for entity in dataset.entities
+        if not kinds.keys().isdisjoint(entity.kinds)
+    }
 
 
 def _written(dataset: Dataset) -> tuple[tuple[str, tuple[str, ...]], ...]:
