@@ -66,7 +66,7 @@ def _operations(
             yield add_source(project, one.entry)
     for one in waiting:
         if one.what == "entity":
-            yield add_entity(project, one.entry, _file_for(known, str(one.entry.get("type", ""))))
+            yield add_entity(project, one.entry, file_for(known, str(one.entry.get("type", ""))))
     for one in waiting:
         if one.what == "claim":
             if not source:
@@ -74,7 +74,7 @@ def _operations(
             yield add_claim(project, source, one.entry)
 
 
-def _file_for(known: Ground, kind_name: str) -> str:
+def file_for(known: Ground, kind_name: str) -> str:
     """Name the file in which most things of a kind stand; the first one where there is none."""
     kind = known.schema.kind(kind_name)
     folder = f"{known.project.relative(known.project.data)}/entities/"

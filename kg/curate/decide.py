@@ -52,8 +52,12 @@ class Verdicts:
     seen: str = ""
 
 
-def propose(project: Project, operations: Sequence[Operation], title: str, by: str) -> Proposal:
+def propose(
+    project: Project, operations: Sequence[Operation], title: str, by: str, text: str = ""
+) -> Proposal:
     """Keep a change as a proposal; it must be possible, but may still have errors.
+
+    ``text`` is what its first remark says.
 
     Raises:
         CurationError: it cannot be carried out on the files as they are.
@@ -63,7 +67,9 @@ def propose(project: Project, operations: Sequence[Operation], title: str, by: s
         raise CurationError(message)
     open_desk(project).edits(operations)
     now = _now()
-    made = Proposal(proposals.fresh_id(now.date()), title, tuple(operations), (noted("opened", by, now),))
+    made = Proposal(
+        proposals.fresh_id(now.date()), title, tuple(operations), (noted("opened", by, now, text),)
+    )
     write(project, [proposals.file_edit(project, made, None)])
     return made
 
