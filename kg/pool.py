@@ -93,6 +93,19 @@ class Pool:
                 question = replace(question, query=settled)
             return self._evaluate(question, client)
 
+    def read(self, query: str, client: str = "") -> None:
+        """Read a query as :meth:`ask` does, and evaluate nothing.
+
+        Raises:
+            QuerySyntaxError: it is not SPARQL 1.1; the message says where.
+            QueryError: as :meth:`ask` raises it.
+        """
+        guard.check(query, self.limits)
+        with self._admission.enter(client):
+            question = Question(query, "", read=True)
+            # An engine elsewhere is not asked.
+            Pool._evaluate(self, question, client)
+
     @property
     def size(self) -> int:
         """How many processes there are."""
@@ -108,7 +121,7 @@ class Pool:
 
     def _evaluate(self, question: Question, client: str) -> Answer:
         """Answer a question that reaches no other server (any more)."""
-        if client and cost.looks_long(question.query):
+        if client and not question.read and cost.looks_long(question.query):
             return self._answer_long(question)
         with self._admission.quick(client) as admitted:
             if admitted:

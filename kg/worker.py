@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
-from kg import guard, media, sandbox
+from kg import guard, media, parsing, sandbox
 from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Question:
     """A query with the media type that its asker takes and the dataset that its asker names.
 
     No default and no named graph means the graphs that the query names (``FROM``), else the union of all.
-    ``most`` is how large the result may be in bytes, if it is to be smaller than any may be.
+    ``most`` is how large the result may be in bytes, if it is to be smaller than any may be. Where it is to
+    be ``read`` alone, nothing is evaluated and the answer is empty.
     """
 
     query: str
@@ -47,6 +48,7 @@ class Question:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     most: int = 0
+    read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,22 @@ class Worker:
             QueryError: the query failed in another way.
         """
         try:
-            return self._serialise(question, send)
+            if not question.read:
+                return self._serialise(question, send)
+            wrong = self._misread(question)
         except SyntaxError as error:
-            raise QuerySyntaxError(str(error)) from None
+            wrong = self._misread(question) or str(error)
         except MemoryError:
             message = "the query needs more memory than it may have"
             raise QueryTooLarge(message) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise _refined(error) from None
+        if wrong:
+            raise QuerySyntaxError(wrong)
+        return Answer("boolean", "")
+
+    def _misread(self, question: Question) -> str:
+        return parsing.placed(self.store, self._prefixes, self._base or "", question.query)
 
     def _serialise(self, question: Question, send: Callable[[Begun | bytes], None]) -> Answer | None:
         # A dataset that the asker names takes the place of the query's own, as a whole: what it leaves out

@@ -52,7 +52,7 @@ class Verdicts:
     seen: str = ""
 
 
-def propose(
+def propose(  # noqa: PLR0913 - what a proposal says, and of what
     project: Project,
     operations: Sequence[Operation],
     title: str,
