@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from kg.claims import Claim, Dataset, Entity, Source
+    from kg.contender import Contender
     from kg.errors import Origin
     from kg.project import Project
     from kg.schema import Schema
@@ -39,20 +42,31 @@ def quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
     The ontology's own quads come from :func:`kg.turtle.ontology_quads`.
     """
     asserted = NamedNode(v.Graphs(project.base).asserted)
-    seen: set[Triple] = set()
+    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    # Of what is said of nodes, only that is remembered which a claim could say again: next to nothing.
+    subjects = {claim.subject for claim in dataset.claims}
+    predicates = {properties[claim.predicate] for claim in dataset.claims}
+    said: set[Triple] = set()
     for quad in node_quads(dataset, schema, project):
-        seen.add((quad.subject, quad.predicate, quad.object))  # type: ignore[arg-type]
+        if quad.predicate in predicates and quad.subject.value in subjects:  # type: ignore[union-attr]
+            said.add((quad.subject, quad.predicate, quad.object))  # type: ignore[arg-type]
         yield quad
     found = ((one.id, relation, other.id) for one, relation, other in resolve(dataset.claims))
     yield from dict.fromkeys(quad for answer in found for quad in link_quads(*answer, project.base))
     for other, kept in dataset.redirects:
         yield Quad(NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept), asserted)
-    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    for (subject, predicate), claims in groupby(_now(dataset, schema), attrgetter("subject", "predicate")):
+        node, relation = NamedNode(subject), properties[predicate]
+        for value in dict.fromkeys(claim.object for claim in claims):
+            if (node, relation, value) not in said:
+                yield Quad(node, relation, value, asserted)
+
+
+def _now(dataset: Dataset, schema: Schema) -> Iterator[Contender]:
+    """Give the claims that stand today, those with the same subject and predicate together."""
     for claim, area in standing(contenders(dataset.claims, schema), schema):
-        triple = NamedNode(claim.subject), properties[claim.predicate], claim.object
-        if NOW.within(area) and triple not in seen:
-            seen.add(triple)
-            yield Quad(*triple, asserted)
+        if NOW.within(area):
+            yield claim
 
 
 def node_quads(
@@ -105,11 +119,13 @@ def _withdrawn(thing: Entity | Source) -> Iterator[Pair]:
 def _entity(entity: Entity) -> Iterator[Pair]:
     for kind in entity.kinds:
         yield _TYPE, NamedNode(kind)
-    yield _N[v.LABEL], Literal(entity.name, language="en")
+    yield _N[v.LABEL], Literal(entity.name, language=v.TONGUE)
     for alias in entity.aliases:
         yield _N[v.ALT_LABEL], Literal(alias)
+    for tag, name in entity.names:
+        yield _N[v.PREF_LABEL], Literal(name, language=tag.lower())
     if entity.description:
-        yield _N[v.DESCRIPTION], Literal(entity.description, language="en")
+        yield _N[v.DESCRIPTION], Literal(entity.description, language=v.TONGUE)
     for same in entity.same_as:
         yield _N[v.SAME_AS], NamedNode(same)
 

@@ -95,7 +95,7 @@ def _load(context: Context, paths: Iterable[Path]) -> Dataset:
     for report, source, relays, node in dossiers:
         sources.append(read_things.resolve_relays(report, source, relays))
         claims += read_claims(report, node, source, links) if node is not None else []
-    _check_links(context, links)
+    check_links(context, links)
     claims = list(_unique(context, claims))
     redirects = _redirect_iris(context)
     return Dataset(merge(entities, redirects), tuple(sources), tuple(claims), tuple(redirects.items()))
@@ -146,7 +146,8 @@ def _join_kinds(context: Context) -> None:
             context.things[kept] = replace(context.things[kept], kinds=tuple(dict.fromkeys(kinds)))
 
 
-def _check_links(context: Context, links: Iterable[PendingLink]) -> None:
+def check_links(context: Context, links: Iterable[PendingLink]) -> None:
+    """Tell of refs by which a claim answers others, and that none has."""
     for link in links:
         if link.ref not in context.refs:
             hint = context.meant(link.ref, context.refs)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.articles.check import Rival, Trouble
+    from kg.articles.check import Rival
+    from kg.articles.fields import Trouble
     from kg.articles.forms import Input, Menu, Option
 
 

@@ -77,6 +77,11 @@ class Site:
     moments: Moments | None = None
     held: Hold | None = None
 
+    @property
+    def tongues(self) -> tuple[str, ...]:
+        """The languages besides English in which terms or things have names."""
+        return tuple(dict.fromkeys((*self.schema.tongues, *self.names.tongues)))
+
     def close(self) -> None:
         """End the workers that answer strangers' queries, of this moment and others."""
         self.pool.close()
@@ -133,7 +138,7 @@ def enter() -> None:
         QueryBusy: several moments are being opened already; likewise.
     """
     g.now = g.site = sites().enter()
-    g.tongue = tongues.choose(g.now.schema.tongues)
+    g.tongue = tongues.choose(g.now.tongues)
     tongue.speak(tongues.words())
     request.environ[SNAPSHOT] = g.now.snapshot.number
     request.environ[VIEW] = request.endpoint

@@ -52,8 +52,18 @@ class Verdicts:
     seen: str = ""
 
 
-def propose(project: Project, operations: Sequence[Operation], title: str, by: str) -> Proposal:
-    """Keep a change as a proposal; it must be possible, but may still have errors.
+def propose(  # noqa: PLR0913 - what a proposal says, and of what
+    project: Project,
+    operations: Sequence[Operation],
+    title: str,
+    by: str,
+    *,
+    proposal_id: str = "",
+    text: str = "",
+) -> Proposal:
+    """Keep a change as a proposal, of this id or a fresh one; it must be possible, but may have errors.
+
+    ``text`` is what its first remark says.
 
     Raises:
         CurationError: it cannot be carried out on the files as they are.
@@ -63,7 +73,8 @@ def propose(project: Project, operations: Sequence[Operation], title: str, by: s
         raise CurationError(message)
     open_desk(project).edits(operations)
     now = _now()
-    made = Proposal(proposals.fresh_id(now.date()), title, tuple(operations), (noted("opened", by, now),))
+    name = proposal_id or proposals.fresh_id(now.date())
+    made = Proposal(name, title, tuple(operations), (noted("opened", by, now, text),))
     write(project, [proposals.file_edit(project, made, None)])
     return made
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from kg.curate.entry import normal
+from kg.curate.entry import normal, texts
 from kg.curate.operations import Add, Amend, retraction
 from kg.errors import CurationError, EditRefused
 
@@ -101,8 +101,7 @@ def correct(
     }
     entry |= normal({key: value for key, value in changes.items() if value is not None})
     file = dossier_of(desk.project, source) if source else desk.locator.file("claim", entry_id)
-    refs = said.get("ref", ())
-    known = (refs,) if isinstance(refs, str) else tuple(refs)
+    known = texts(said.get("ref"))
     operations: list[Operation] = [Add("claim", file, entry | {"corrects": entry_id})]
     if entry_id not in known:
         now = normal({"ref": [*known, entry_id]})

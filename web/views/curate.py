@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from kg import vocab as v
 from kg.curate import decide, drafting, proposals
-from kg.curate.asked import asked, read_changes
+from kg.curate.asked import as_texts, asked, read_changes
 from kg.curate.decide import Verdicts, seen
 from kg.curate.desk import open_desk
 from kg.curate.entry import normal
@@ -247,7 +247,7 @@ def retract(name: str) -> Response:
 def correct(name: str) -> Response:
     """Correct a claim by a new one."""
     body, desk = _json(), open_desk(deciding.project())
-    now = _plain(body.get("now"))
+    now = as_texts(body.get("now"))
     if not isinstance(now, dict) or not now:
         abort(400, '"now" says what is right, as keys and values.')
     changes = {key: value or None for key, value in now.items()}
@@ -330,7 +330,7 @@ def merge() -> Response:
 def divide() -> Response:
     """Split a thing."""
     body, desk = _json(), open_desk(deciding.project())
-    name, word, new = _text(body, "id"), _word(body), _plain(body.get("new"))
+    name, word, new = _text(body, "id"), _word(body), as_texts(body.get("new"))
     if not new:
         return _carried(body, unmerge(desk, name, word), f"Split off {name}", "split", word.reason)
     if not isinstance(new, dict):
@@ -401,22 +401,11 @@ def _carried(
 
 
 def _changes(desk: Desk, body: dict[str, object]) -> tuple[Change, ...]:
-    wanted = _plain(body.get("changes"))
+    wanted = as_texts(body.get("changes"))
     if not isinstance(wanted, list) or not wanted or not all(isinstance(one, dict) for one in wanted):
         message = '"changes" is a list, each a mapping with add, amend, retract or correct'
         raise EditRefused(message)
     return tuple(change for one in wanted for change in asked(desk, one, deciding.today()))
-
-
-def _plain(value: object) -> object:
-    """Write numbers as the texts that files have; null takes a key away."""
-    if isinstance(value, dict):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else value if isinstance(value, str) else str(value)
 
 
 def _json() -> dict[str, object]:
