@@ -133,7 +133,7 @@ def _inserted(text: str, run: Sequence[Word], longer: Sequence[Word], name: Sequ
 def _written(text: str, run: Sequence[Word], name: Sequence[str], used: Usage) -> bool:
     """Tell whether words stand as in the name, but for capitals that the place of a word gives or takes."""
     first, rest = run[0].text, zip(run[1:], name[1:], strict=True)
-    small = len(name) >= _MANY or (len(name[0]) >= _LONG and name[0].isupper())
+    small = len(name) >= _MANY or (name[0].isupper() and max(len(name[0]), len(name)) >= _LONG)
     # What is small in a name may be large in a heading, and what is large in a long one small in a text.
     if not all(
         word.text == part
