@@ -22,7 +22,7 @@ _VERBS: Final = (
     r"|claimed|claims|suggested|suggests|described|describes|criticized|criticised|acknowledged|tweeted|replied"
     r"|responded|urged|urges|vowed|vows|promised|cautioned|concluded|concludes|observed|commented|continued"
     r"|recalled|recalls|admitted|admits|joked|predicted|complained|contended|alleged|alleges"
-    r"|stressed|emphasized|emphasised|pledged|accused|asserted|asserts|denied|reiterated|confirmed|quipped"
+    r"|stressed|emphasized|emphasised|pledged|accused|asserted|asserts|denied|reiterated|confirmed|quipped|reads?"
 )
 _PARTICIPLES: Final = (
     r"saying|writing|stating|calling|claiming|adding|arguing|warning|noting|describing|insisting|promising"
@@ -41,7 +41,9 @@ _SOMEBODY: Final = re.compile(
     r"['’]s? (?:[\w-]+ ){0,4}(?:chief|director|head|president|spokes\w+|officer|executive|minister|secretary"  # noqa: RUF001
     r"|lawyers?|officials?|analysts?|founder|chair\w*|researchers?|adviser|advisor|boss|team|lead|ambassador)\b"
 )
+_FORMER: Final = re.compile(r"\b(?:former|ex) $|\bex-$")
 _BACK: Final = 4
+_NEAR: Final = 10
 #: A word of saying further off (characters) belongs to something else.
 _BESIDE: Final = 140
 #: So does a name from its word of saying.
@@ -74,6 +76,8 @@ class Speaking:
             return None
         till = self._sentences.end(end)
         told = _SAYS.search(self._plain, end, till) or _BY.search(self._plain, end, till)
+        if told and told.re is _SAYS and told["participle"]:
+            return None
         if told is None or told.start() - end > _BESIDE or HIDDEN in self._plain[end : told.start()]:
             return None
         return told
@@ -123,7 +127,9 @@ class Speaking:
                 one = self._first(first, zone, found)
         elif " and " in self._plain[one.end : told.start()]:
             one = self._first(first, zone, found)
-        elif told.start() - one.end >= _APART:
+        elif told.start() - one.end >= _APART or HIDDEN in self._plain[one.end : told.start()]:
+            return None
+        if _FORMER.search(self._plain[max(0, one.start - _NEAR) : one.start]):
             return None
         return self._antecedents.meant(one)
 
