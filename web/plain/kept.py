@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.turtle import Term
-    from web.parts import ClaimView, Moment, Ref, SourceRef
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Moment, Ref, SourceRef
     from web.reading import Triples
     from web.site import Site
 
