@@ -90,7 +90,14 @@ class Entities(Opened):
         above = {iri for kind in kinds for iri in kind.ancestors if iri != kind.iri}
         labels = tuple(sorted(kind.label for kind in kinds if kind.iri not in above))
         return Entity(
-            name.iri, name.slug, name.label, labels, name.aliases, name.description, self._reader.about
+            iri=name.iri,
+            id=name.slug,
+            name=name.label,
+            kinds=labels,
+            aliases=tuple(map(str, name.aliases)),
+            description=name.description,
+            names=name.names,
+            _read=self._reader.about,
         )
 
     def _iri(self, which: str) -> str:
