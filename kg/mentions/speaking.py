@@ -37,7 +37,7 @@ _INTRO: Final = re.compile(
 )
 #: What begins a clause of its own after a quotation.
 _CLAUSE: Final = re.compile(
-    r",? (?:while|but|and|or|as|which|who|that|though|although|because|when|to|for|from|with|in|on|at|of|if|by)\b"
+    r",? (?:while|but|and|or|as|which|who|that|though|although|because|when|to|for|from|with|in|on|at|if)\b"
 )
 _RELATIVES: Final = (" which", " that", " who")
 _OWNS: Final = re.compile(r"['’]s? ")  # noqa: RUF001
