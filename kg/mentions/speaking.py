@@ -22,7 +22,7 @@ _VERBS: Final = (
     r"|claimed|claims|suggested|suggests|described|describes|criticized|criticised|acknowledged|tweeted|replied"
     r"|responded|urged|urges|vowed|vows|promised|cautioned|concluded|concludes|observed|commented|continued"
     r"|recalled|recalls|admitted|admits|joked|predicted|complained|contended|alleged|alleges"
-    r"|stressed|emphasized|emphasised|pledged|accused|asserted|asserts|denied|reiterated|confirmed|quipped|reads?"
+    r"|stressed|emphasized|emphasised|pledged|accused|asserted|asserts|denied|reiterated|confirmed|quipped|reads?|asks|asked"
 )
 _PARTICIPLES: Final = (
     r"saying|writing|stating|calling|claiming|adding|arguing|warning|noting|describing|insisting|promising"
@@ -34,6 +34,10 @@ _STOPS: Final = re.compile(r"[,;:\0]| (?:in|on|at|during|when|as|after|before|wh
 _COMMAS: Final = re.compile(r"[,;:\0]")
 _INTRO: Final = re.compile(
     r"\s*(?:In|On|At|During|After|Before|For|With|As|Although|While|Since|Despite|Speaking|Asked)\b[^,]*,"
+)
+#: What begins a clause of its own after a quotation.
+_CLAUSE: Final = re.compile(
+    r",? (?:while|but|and|or|as|which|who|that|though|although|because|when|to|for|from|with|in|on|at|if)\b"
 )
 _RELATIVES: Final = (" which", " that", " who")
 _OWNS: Final = re.compile(r"['’]s? ")  # noqa: RUF001
@@ -76,7 +80,7 @@ class Speaking:
             return None
         till = self._sentences.end(end)
         told = _SAYS.search(self._plain, end, till) or _BY.search(self._plain, end, till)
-        if told and told.re is _SAYS and told["participle"]:
+        if told and told.re is _SAYS and (told["participle"] or _CLAUSE.match(self._plain, end)):
             return None
         if told is None or told.start() - end > _BESIDE or HIDDEN in self._plain[end : told.start()]:
             return None
