@@ -95,12 +95,14 @@ class Things(UserDict[str, Thing]):
         self._known = known
         self._files = frozenset(files)
         self._absent: set[str] = set()
+        self._read_again = frozenset(node.value for file in self._files for node in known.nodes_of(file))
 
     def __missing__(self, slug: str) -> Thing:
         """Look an id up in the store."""
         if slug not in self._absent and len(slug) < v.LONGEST_SLUG:
-            for make in (v.entity_iri, v.source_iri):
-                if thing := self._look_up(slug, make(self._known.base, slug)):
+            iris = [make(self._known.base, slug) for make in (v.entity_iri, v.source_iri)]
+            for iri in iris if self._read_again.isdisjoint(iris) else ():
+                if thing := self._look_up(slug, iri):
                     self.data[slug] = thing
                     return thing
             self._absent.add(slug)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from pyoxigraph import NamedNode
 
 from kg import snapshot
 from kg import vocab as v
@@ -101,6 +102,25 @@ def test_splitting_in_two_and_taking_it_back(field: Field, tmp_path: Path) -> No
     done = acts.accept(split(field.desk, entity, new, [field.claim.id], WORD))
     acts.undo(done)
     acts.accept(judge(field.desk, "same", (entity, "second-thing"), WORD))
+
+
+def test_a_change_of_a_claim_that_others_answer_keeps_these(lights_copy: Copy, tmp_path: Path) -> None:
+    claim = "  - {{subject: {}, predicate: height, object: 30 metre, locator: page {}, {}}}\n"
+    head = "source: {{id: {0}, type: Logbook, title: {0}}}\nclaims:\n"
+    texts = {
+        "one": claim.format("sker-light", 1, "ref: A"),
+        "two": claim.format("sker-light", 2, "supports: A") + claim.format("sker-lightship", 3, "note: b"),
+    }
+    project = lights_copy(
+        {f"data/dossiers/{name}.yaml": head.format(name) + text for name, text in texts.items()}
+    )
+    acts = Acts(project, tmp_path / "whole")
+    desk = open_desk(project)
+    (answered,) = (one.id for one in desk.dataset.claims if one.refs == ("A",))
+    acts.accept((drafting.amend(desk, "claim", answered, {"locator": "page 4"}),))
+    store = snapshot.open_store(acts.made)
+    assert len(list(store.quads_for_pattern(None, NamedNode(v.SUPPORTS), None, None))) == 1
+    assert acts.made.claims == len(open_desk(project).dataset.claims)
 
 
 def judgements(rng: random.Random) -> str:
