@@ -53,6 +53,10 @@ from web.views import (
     conduct,
     connections,
     curate,
+    curate_claims,
+    curate_decisions,
+    curate_history,
+    curate_things,
     desk,
     desk_drafts,
     disputes,
@@ -149,6 +153,10 @@ _CURATING: Final = (
     withdraw,
     duplicates,
     curate,
+    curate_claims,
+    curate_decisions,
+    curate_history,
+    curate_things,
 )
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
