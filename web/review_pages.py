@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from web.pages.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.articles.forms import Option
     from kg.curate.proposal import Remark
     from web.parts.changes import ChangedEntity
     from web.parts.claims import ClaimView
@@ -38,6 +41,8 @@ class ItemView:
     says: tuple[Ref, ...]
     source: Ref | None
     parts: tuple[PartView, ...]
+    #: All that can be amended: the parts, and of a claim also what it says.
+    fields: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,10 @@ class ProposalsPage(Page):
 
 @dataclass(frozen=True)
 class ProposalPage(Page):
-    """``/desk/proposals/<id>``; ``difference`` is what others did meanwhile, or what the files say now."""
+    """``/desk/proposals/<id>``; ``difference`` is what others did meanwhile, or what the files say now.
+
+    ``given`` and ``dropped`` are what a form said that was not taken, ``keys`` what a claim may say besides.
+    """
 
     template: ClassVar[str] = "desk/proposal.html"
     row: ProposalRow | None = None
@@ -78,6 +86,10 @@ class ProposalPage(Page):
     undoes: str = ""
     part_of: str = ""
     may_decide: bool = False
+    may_amend: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
+    keys: tuple[Option, ...] = ()
     problem: str = ""
     difference: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
