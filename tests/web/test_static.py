@@ -221,6 +221,12 @@ class TestInABrowser:
         wait(quiet, "location.pathname === '/some/path/id/sker-lightship'")
         assert self._hosts(quiet) == {urlsplit(site).netloc}
 
+    def test_a_slip_of_the_pen_is_forgiven(self, quiet: webdriver.Chrome, site: str) -> None:
+        quiet.get(f"{site}search/?q={quote('Gúll Rokc')}")
+        wait(quiet, "document.querySelectorAll('.hits li').length > 0")
+        assert quiet.find_element(By.CSS_SELECTOR, ".hits a").text == "Gull Rock Light"
+        assert quiet.find_element(By.TAG_NAME, "h1").text == "Results for “Gúll Rokc”"
+
     def test_queries_run_in_the_browser(self, quiet: webdriver.Chrome, site: str) -> None:
         query = "SELECT ?name WHERE { id:gull-rock-light rdfs:label ?name }"
         quiet.get(f"{site}sparql/?query={quote(query)}")

@@ -15,6 +15,7 @@ from kg.lock import writer as locked
 from kg.release.make import make
 from web.app import close, create_app
 from web.plain import drawings, extras
+from web.plain.clashes import clashes
 from web.plain.folder import Journal, Listing, Writer, finish, read
 from web.plain.places import Scope
 from web.plain.renderer import Done, Renderer, as_plain
@@ -45,13 +46,14 @@ _TERMS: Final = "sparql/terms.json"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing came to: files in all, their bytes, and how many were written and removed."""
+    """What publishing came to: files, their bytes, how many were written and removed, and what clashes."""
 
     files: int
     size: int
     written: int
     removed: int
     further: bool
+    clashes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -184,7 +186,9 @@ def _publish(
         removed = finish(folder, before, run.files)
     finally:
         journal.close()
-    return Published(len(run.files), run.size, run.written, removed, renderer.scope.further)
+    return Published(
+        len(run.files), run.size, run.written, removed, renderer.scope.further, clashes(run.files)
+    )
 
 
 def _work(

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { Lookup } from "../src/plain/lookup.ts";
+import { apart, near } from "../src/plain/near.ts";
 import { Network } from "../src/plain/network.ts";
 import { place } from "../src/plain/places.ts";
 import { words } from "../src/plain/words.ts";
@@ -24,6 +25,7 @@ test("texts are cut into the words that the publisher files them under", () => {
 const row = (label: string, iri: string, degree: number, ranks: Record<string, number>): unknown[] =>
   [label, `/id/${iri}`, iri, iri, [["House", "kind-House"]], ["House"], [], degree, "", ranks];
 const FILES: Record<string, unknown> = {
+  "search/vocabulary.json": ["mill", "mole", "old", "olda"],
   "search/words.json": { begins: ["o", "ol", "old", "m"], facets: [] },
   "search/words/6f.json": { all: false, things: [row("Old Mill", "old-mill", 9, { old: 2 })] },
   "search/words/6f-6c.json": { all: true, things: [row("Old Mill", "old-mill", 9, { old: 2 }), row("Olda", "olda", 1, { olda: 2 })] },
@@ -38,9 +40,18 @@ test("a search asks for the files it needs, and ranks what it finds", async () =
   });
   assert.deepEqual((await lookup.search("olda")).map((one) => one.slug), ["olda"]);
   assert.deepEqual((await lookup.search("old mil")).map((one) => one.slug), ["old-mill"]);
+  assert.deepEqual((await lookup.search("olld mlil")).map((one) => one.slug), ["old-mill"]);
+  assert.deepEqual((await lookup.search("Môle")).map((one) => one.slug), ["mole"]);
   assert.deepEqual(await lookup.search("zebra"), []);
   assert.deepEqual(await lookup.search(" - "), []);
   assert.equal(new Set(asked).size, asked.length);
+});
+
+test("a slip is told as the server tells it", () => {
+  const steps = (one: string, other: string): number => apart([...one], [...other], 2);
+  assert.deepEqual([steps("mill", "mlil"), steps("mill", "mil"), steps("mill", "male"), steps("mill", "sound")], [1, 1, 2, 3]);
+  assert.deepEqual(near("mlil", ["mill", "mole", "milling"]), [["mill", 0.64], ["milling", 0.72 - 0.08 - 0.06]]);
+  assert.deepEqual(near("mil", ["mill"]), []);
 });
 
 const GRAPH = {

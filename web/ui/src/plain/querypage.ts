@@ -1,6 +1,7 @@
 // The answer to a query, on the query page, from the engine in the browser.
 
 import { element } from "../dom.ts";
+import { _, ngettext } from "../words.ts";
 import type { Engine } from "./engine.ts";
 import type { Service } from "./serve.ts";
 import type { Site } from "./site.ts";
@@ -24,32 +25,32 @@ export function showQuery(site: Site, service: Service): void {
   const form = area?.form;
   const query = new URLSearchParams(location.search).get("query") ?? "";
   if (!area || !form) return;
-  form.after(element("p", { class: "meta" }, "Queries run in your browser: the first one fetches the whole graph. Those that call other endpoints (SERVICE) take a server."));
+  form.after(element("p", { class: "meta" }, _("Queries run in your browser: the first one fetches the whole graph. Those that call other endpoints (SERVICE) take a server.")));
   if (!query.trim()) return;
   area.value = query;
   void run(site, service, area, query);
 }
 
 async function run(site: Site, service: Service, area: HTMLTextAreaElement, query: string): Promise<void> {
-  const box = element("section", { "aria-labelledby": "results" }, element("h2", { id: "results" }, "Results"));
-  const status = element("p", { class: "meta", role: "status" }, "Fetching the graph …");
-  const bar = element("progress", { max: "1", "aria-label": "Loading the graph" });
-  const stop = element("button", { type: "button", class: "quiet" }, "Stop");
+  const box = element("section", { "aria-labelledby": "results" }, element("h2", { id: "results" }, _("Results")));
+  const status = element("p", { class: "meta", role: "status" }, _("Fetching the graph …"));
+  const bar = element("progress", { max: "1", "aria-label": _("Loading the graph") });
+  const stop = element("button", { type: "button", class: "quiet" }, _("Stop"));
   box.append(status, bar, " ", stop);
   area.form!.parentElement!.append(box);
   const settled = (): void => [bar, stop].forEach((one) => one.remove());
   try {
     const engine = await service.engine();
-    stop.addEventListener("click", () => engine.stop("The query was stopped."));
+    stop.addEventListener("click", () => engine.stop(_("The query was stopped.")));
     engine.progress = (share) => {
       bar.value = share;
-      status.textContent = share < 1 ? `Loading the graph: ${Math.round(share * 100)} %` : "Asking …";
+      status.textContent = share < 1 ? _("Loading the graph: {n} %", { n: Math.round(share * 100) }) : _("Asking …");
     };
     const kind = kindOf(query);
     const begun = performance.now();
     const body = await engine.ask(query, kind === "graph" ? "text/turtle" : TABLE);
     settled();
-    status.textContent = `${Math.max(1, Math.round(performance.now() - begun))} ms, with the loading`;
+    status.textContent = _("{n} ms, with the loading", { n: Math.max(1, Math.round(performance.now() - begun)) });
     if (kind === "graph") box.append(element("pre", { tabindex: "0" }, cut(body)));
     else await table(site, engine, box, body);
     box.append(downloads(engine, query, kind, (text) => (status.textContent = text)));
@@ -72,7 +73,7 @@ function cut(text: string): string {
 async function table(site: Site, engine: Engine, box: HTMLElement, body: string): Promise<void> {
   const told = JSON.parse(body) as { boolean?: boolean; head: { vars?: string[] }; results?: { bindings: Record<string, Term>[] } };
   if (told.boolean !== undefined) {
-    box.append(element("p", { class: "lead", role: "status" }, told.boolean ? "Yes." : "No."));
+    box.append(element("p", { class: "lead", role: "status" }, told.boolean ? _("Yes.") : _("No.")));
     return;
   }
   const [columns, all] = [told.head.vars ?? [], told.results?.bindings ?? []];
@@ -91,8 +92,9 @@ async function table(site: Site, engine: Engine, box: HTMLElement, body: string)
   const head = element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, name)));
   const lines = rows.map((row) => element("tr", {}, ...columns.map((name) => cell(row[name]))));
   const made = element("table", { class: "results" }, element("thead", {}, head), element("tbody", {}, ...lines));
-  const count = `${all.length} row${all.length === 1 ? "" : "s"}${all.length > rows.length ? `; the first ${rows.length} are shown` : ""}.`;
-  box.append(element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of results" }, made), element("p", { class: "meta" }, count));
+  const whole = ngettext("{n} row.", "{n} rows.", all.length);
+  const count = all.length > rows.length ? `${whole} ${_("The first {n} are shown.", { n: rows.length })}` : whole;
+  box.append(element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": _("Table of results") }, made), element("p", { class: "meta" }, count));
 }
 
 /** What the things in rows are called. */
@@ -120,13 +122,13 @@ function downloads(engine: Engine, query: string, kind: "table" | "graph", say: 
     });
     return button;
   });
-  return element("p", { class: "actions ui" }, "Download as ", ...buttons);
+  return element("p", { class: "actions ui" }, _("Download as"), " ", ...buttons);
 }
 
 function problem(area: HTMLTextAreaElement, box: HTMLElement, query: string, text: string): void {
   const [, line, column] = /\bat (\d+):(\d+)/.exec(text) ?? [];
-  const place = line ? ` (line ${line})` : "";
-  const notice = element("div", { class: "notice bad", id: "query-error", role: "alert" }, element("p", {}, `This query was not answered${place}:`), element("pre", { tabindex: "0" }, text));
+  const said = line ? _("This query was not answered (line {line}):", { line }) : _("This query was not answered:");
+  const notice = element("div", { class: "notice bad", id: "query-error", role: "alert" }, element("p", {}, said), element("pre", { tabindex: "0" }, text));
   box.replaceWith(notice);
   area.setAttribute("aria-invalid", "true");
   area.setAttribute("aria-describedby", "query-error");

@@ -1,5 +1,6 @@
 // The site of plain files around a page: where its root is, and its files.
 
+import { _ } from "../words.ts";
 import type { Settings } from "./engine.ts";
 import { place } from "./places.ts";
 
@@ -34,7 +35,7 @@ export class Site {
 
   async json(path: string): Promise<unknown> {
     const answer = await this.fetch(this.url(path));
-    if (!answer.ok) throw new Error(`A file of this site is missing: ${path}`);
+    if (!answer.ok) throw new Error(_("A file of this site is missing: {path}", { path }));
     return answer.json();
   }
 
