@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
 _FILE, _LINE, _REF = NamedNode(v.FILE), NamedNode(v.LINE), NamedNode(v.REF)
-_ANSWERS = NamedNode(v.ANSWERS)
+_ANSWERS, _REPLACED_BY = NamedNode(v.ANSWERS), NamedNode(v.REPLACED_BY)
 
 
 class Known:
@@ -64,6 +64,12 @@ class Known:
             for quad in self.store.quads_for_pattern(None, _ANSWERS, text, self.claims):
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject
+
+    def redirects(self) -> Iterator[tuple[NamedNode, NamedNode]]:
+        """Give each thing that was judged to be another, and the one that is kept."""
+        for quad in self.store.quads_for_pattern(None, _REPLACED_BY, None, self.asserted):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                yield quad.subject, quad.object
 
     def own(self, node: NamedNode) -> list[Quad]:
         """Give every quad of a claim or source, or of an entity itself."""

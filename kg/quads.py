@@ -17,7 +17,7 @@ from kg.standing import standing
 from kg.values import INTEGER, date_literal, number_literal, period_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.claims import Claim, Dataset, Entity, Source
     from kg.contender import Contender
@@ -53,8 +53,7 @@ def quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
         yield quad
     found = ((one.id, relation, other.id) for one, relation, other in resolve(dataset.claims))
     yield from dict.fromkeys(quad for answer in found for quad in link_quads(*answer, project.base))
-    for other, kept in dataset.redirects:
-        yield Quad(NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept), asserted)
+    yield from redirect_quads(dataset.redirects, project.base)
     for (subject, predicate), claims in groupby(_now(dataset, schema), attrgetter("subject", "predicate")):
         node, relation = NamedNode(subject), properties[predicate]
         for value in dict.fromkeys(claim.object for claim in claims):
@@ -93,6 +92,13 @@ def node_quads(
         node = NamedNode(v.claim_iri(project.base, claim.id))
         for pair in _claim(claim, schema, properties):
             yield Quad(node, *pair, claims)
+
+
+def redirect_quads(redirects: Iterable[tuple[str, str]], base: str) -> Iterator[Quad]:
+    """Tell which thing was judged to be another (pairs of IRIs, the kept one second)."""
+    graph = NamedNode(v.Graphs(base).asserted)
+    for other, kept in redirects:
+        yield Quad(NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept), graph)
 
 
 def link_quads(one: str, relation: str, other: str, base: str) -> Iterator[Quad]:

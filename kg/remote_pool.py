@@ -19,6 +19,7 @@ from kg.bounds import by_value
 from kg.client import JSON, N_TRIPLES, Dataset
 from kg.dataset import moved
 from kg.errors import EngineError, QueryBusy, QueryError, QueryTimeout
+from kg.held import renamed
 from kg.pool import Pool
 from kg.results import read, verdict
 from kg.worker import Answer
@@ -86,14 +87,7 @@ class RemotePool(Pool):
             seconds=max(0.1, seconds),
             most=min(question.most or self.limits.result, self.limits.result),
         )
-        return self._renamed(body)
-
-    def _renamed(self, body: bytes) -> bytes:
-        """Call graphs in an answer as we do."""
-        for ours, theirs in self._graphs.items():
-            body = body.replace(theirs.encode(), ours.encode())
-            body = body.replace(theirs.replace("/", "\\/").encode(), ours.encode())
-        return body
+        return renamed(body, self._graphs)
 
     def _table(self, body: bytes, accept: str, *, boolean: bool) -> Answer:
         form = accept if accept in media.RESULTS else next(iter(media.RESULTS))

@@ -26,7 +26,7 @@ PROPOSING: Final = """\
 You may
   propose changes, which people review; nothing you do changes the graph by itself.
 - To propose: `search` for what exists, so that no entity and no claim is made twice; `sayable` tells
-  predicates, keys and codes; `try_out` tells problems, duplicates, conflicts and what they do; then
+  predicates, keys and codes; `try_out` tells problems, duplicates, conflicts and what comes of it; then
   `propose`, once, with all that belongs together. Show the person first what you are about to propose.
 - Claim only what a source says that you have before you. Give its `locator`, a few of its words that find the
   place; write texts in your own words; invent no date, no id of a known thing, no source. Whose opinion,

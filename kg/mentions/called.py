@@ -91,7 +91,7 @@ def _headed(context: Context, at: int, called: Called) -> Found | None:
     """Find "the Act" where only one act was named."""
     listed = context.listed
     known = called.heads.get(listed[at].text, ())
-    if len(known) != 1 or known[0][0] > at or not context.is_capital(at):
+    if listed[at].text.isupper() or len(known) != 1 or known[0][0] > at or not context.is_capital(at):
         return None
     before, after = context.beside(at, -1), context.beside(at, 1)
     if before is None or listed[before].text not in {"the", "The"}:
@@ -117,7 +117,7 @@ def _parts(
 
 def _part(listed: Sequence[Word], at: int, called: Called) -> Found | None:
     """Find what "X's Y" means where "Y of X" is known."""
-    if listed[at].text[0].isupper():
+    if listed[at].text[0].isupper() and not listed[at].text.isupper():
         for form, thing in called.parts.get(at, {}).items():
             if tuple(word.text.casefold() for word in listed[at : at + len(form)]) == form:
                 return Found(at, at + len(form), Known(form, (), (thing,)))

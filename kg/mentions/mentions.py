@@ -133,7 +133,8 @@ def _inserted(text: str, run: Sequence[Word], longer: Sequence[Word], name: Sequ
 def _written(text: str, run: Sequence[Word], name: Sequence[str], used: Usage) -> bool:
     """Tell whether words stand as in the name, but for capitals that the place of a word gives or takes."""
     first, rest = run[0].text, zip(run[1:], name[1:], strict=True)
-    small = len(name) >= _MANY or (len(name[0]) >= _LONG and name[0].isupper())
+    small = len(name) >= _MANY or (name[0].isupper() and max(len(name[0]), len(name)) >= _LONG)
+    small = small or (name[0].istitle() and name[-1].casefold() in used.endings)
     # What is small in a name may be large in a heading, and what is large in a long one small in a text.
     if not all(
         word.text == part
@@ -149,7 +150,9 @@ def _written(text: str, run: Sequence[Word], name: Sequence[str], used: Usage) -
     # A name that begins with a capital as a sentence does.
     if not name[0].istitle() or first != name[0].lower():
         return False
-    return len(name) >= _LONG or (name[0].casefold() in used.nouns and all(map(str.islower, name[1:])))
+    if len(name) == 1:
+        return first in used.nouns and not first.endswith("s")
+    return len(name) >= _LONG or (first in used.nouns and all(map(str.islower, name[1:])))
 
 
 def _together(text: str, run: Sequence[Word], name: Known) -> bool:

@@ -21,7 +21,8 @@ _VERBS: Final = (
     r"|announced|announces|declared|explained|explains|testified|called|calls|remarked|insisted|insists|posted"
     r"|claimed|claims|suggested|suggests|described|describes|criticized|criticised|acknowledged|tweeted|replied"
     r"|responded|urged|urges|vowed|vows|promised|cautioned|concluded|concludes|observed|commented|continued"
-    r"|stressed|emphasized|emphasised|pledged|accused|asserted|asserts|denied|reiterated|confirmed|quipped"
+    r"|recalled|recalls|admitted|admits|joked|predicted|complained|contended|alleged|alleges"
+    r"|stressed|emphasized|emphasised|pledged|accused|asserted|asserts|denied|reiterated|confirmed|quipped|reads?"
 )
 _PARTICIPLES: Final = (
     r"saying|writing|stating|calling|claiming|adding|arguing|warning|noting|describing|insisting|promising"
@@ -34,6 +35,15 @@ _COMMAS: Final = re.compile(r"[,;:\0]")
 _INTRO: Final = re.compile(
     r"\s*(?:In|On|At|During|After|Before|For|With|As|Although|While|Since|Despite|Speaking|Asked)\b[^,]*,"
 )
+_RELATIVES: Final = (" which", " that", " who")
+_OWNS: Final = re.compile(r"['’]s? ")  # noqa: RUF001
+_SOMEBODY: Final = re.compile(
+    r"['’]s? (?:[\w-]+ ){0,4}(?:chief|director|head|president|spokes\w+|officer|executive|minister|secretary"  # noqa: RUF001
+    r"|lawyers?|officials?|analysts?|founder|chair\w*|researchers?|adviser|advisor|boss|team|lead|ambassador)\b"
+)
+_FORMER: Final = re.compile(r"\b(?:former|ex) $|\bex-$")
+_BACK: Final = 4
+_NEAR: Final = 10
 #: A word of saying further off (characters) belongs to something else.
 _BESIDE: Final = 140
 #: So does a name from its word of saying.
@@ -61,10 +71,13 @@ class Speaking:
 
     def _told_after(self, end: int) -> re.Match[str] | None:
         """Find a word of saying that follows at once, whoever it belongs to."""
-        if self._sentences.text[end - 2] not in ",?!—" and self._plain[end : end + 1] != ",":
+        said = self._sentences.text[end - _BACK : end].rstrip("”’\"'")  # noqa: RUF001
+        if not said.endswith((",", "?", "!", "—")) and self._plain[end : end + 1] != ",":
             return None
         till = self._sentences.end(end)
         told = _SAYS.search(self._plain, end, till) or _BY.search(self._plain, end, till)
+        if told and told.re is _SAYS and told["participle"]:
+            return None
         if told is None or told.start() - end > _BESIDE or HIDDEN in self._plain[end : told.start()]:
             return None
         return told
@@ -100,19 +113,36 @@ class Speaking:
     def _subject(self, first: int, told: re.Match[str]) -> Mention | None:
         """Find who does the saying in what stands before the word of saying."""
         zone = self._plain[first : told.start()].rstrip()
-        found = self._between(first, told.start())
-        if not found:
+        found = [one for one in self._between(first, told.start()) if not self._is_owner(one, told.start())]
+        if not found or zone.endswith(_RELATIVES):
             return None
         one = found[-1]
-        if told["participle"] or zone.endswith(","):
-            apart = zone.rstrip(",").endswith(f", {one.word}")
-            if not (apart and (told["participle"] or self._is_apposition(found))):
-                intro = _INTRO.match(zone)
-                skipped = first + intro.end() if intro else first
-                one = next((other for other in found if other.start >= skipped), one)
-        elif told.start() - one.end >= _APART:
+        if told["participle"]:
+            if not zone.rstrip(",").endswith(f", {one.word}"):
+                one = self._first(first, zone, found)
+                if any(other.sort in {"known", "unknown"} for other in found if other is not one):
+                    return None
+        elif zone.endswith(","):
+            if not (zone.rstrip(",").endswith(f", {one.word}") and self._is_apposition(found)):
+                one = self._first(first, zone, found)
+        elif " and " in self._plain[one.end : told.start()]:
+            one = self._first(first, zone, found)
+        elif told.start() - one.end >= _APART or HIDDEN in self._plain[one.end : told.start()]:
+            return None
+        if _FORMER.search(self._plain[max(0, one.start - _NEAR) : one.start]):
             return None
         return self._antecedents.meant(one)
+
+    def _first(self, start: int, zone: str, found: Sequence[Actor]) -> Actor:
+        """Give who comes first in a sentence, after what only leads to it."""
+        intro = _INTRO.match(zone)
+        skipped = start + intro.end() if intro else start
+        return next((one for one in found if one.start >= skipped), found[-1])
+
+    def _is_owner(self, one: Actor, till: int) -> bool:
+        """Tell whether something of somebody is meant ("X's demands"), not somebody ("X's lawyer")."""
+        after = self._plain[one.end : till]
+        return bool(_OWNS.match(after)) and not _SOMEBODY.match(after)
 
     def _is_apposition(self, found: Sequence[Actor]) -> bool:
         """Tell whether a person's name follows what the person is: "the head of X, Y, said"."""

@@ -16,6 +16,8 @@ _WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])")
 #: So many names end in a word before it says what sort of thing is named.
 _OFTEN: Final = 3
 
+#: Once in so many times is a slip.
+_SELDOM: Final = 20
 _ADJECTIVE: Final = re.compile(r"(?:ian|ean|ese|ish|can|tch|nch|man)$")
 
 
@@ -39,8 +41,9 @@ def usage(dataset: Dataset) -> Usage:
                 small[word] += 1
             elif number and word.istitle():
                 large[word.casefold()] += 1
+    common = frozenset(word for word, times in small.items() if _SELDOM * times > large[word])
     nouns = frozenset(word for word, times in small.items() if times > large[word])
-    return Usage(frozenset(small), nouns, _endings(dataset.entities))
+    return Usage(common, nouns, _endings(dataset.entities))
 
 
 def is_adjective(word: str) -> bool:

@@ -16,6 +16,7 @@ from kg.imports import filling
 from kg.inference import entailed_quads
 from kg.known import Known
 from kg.lock import writer
+from kg.overlay import Overlay
 from kg.premises import told
 from kg.quads import quads
 from kg.reason import close
@@ -63,7 +64,7 @@ def build(
         schema = load_schema(project)
         try:
             if before and known and not whole:
-                made = _advance(project, schema, before, (table, table.changed(known)), tell)
+                made = _advance(Overlay(project), schema, before, (table, table.changed(known)), tell)
                 if made:
                     return made
             return _compile(project, schema, before, table, tell)
@@ -72,13 +73,10 @@ def build(
             raise SnapshotError(message) from error
 
 
-def compile_edit(
-    copy: Project, schema: Schema, before: Snapshot, contents: Mapping[str, bytes]
-) -> Snapshot | None:
-    """Compile an edit that nobody has made yet, in a project of which only the edited files are there.
+def compile_edit(overlay: Overlay, schema: Schema, before: Snapshot) -> Snapshot | None:
+    """Compile an edit that nobody has made yet; its project has a state of its own.
 
-    ``copy`` has a state of its own, in which ``before`` is the last snapshot; ``contents`` are the edited
-    files by project-relative name. None where all would have to be read, or there are errors.
+    None where all would have to be read, or there are errors.
 
     Raises:
         OSError: the state folder cannot be written.
@@ -86,9 +84,10 @@ def compile_edit(
     known = table_of(before)
     if known is None:
         return None
-    stamps = {name: Stamp(len(data), 0, hashlib.sha256(data).hexdigest()) for name, data in contents.items()}
+    edited = overlay.contents
+    stamps = {name: Stamp(len(data), 0, hashlib.sha256(data).hexdigest()) for name, data in edited.items()}
     table = FileTable({**known.stamps, **stamps}, known.made)
-    return _advance(copy, schema, before, (table, frozenset(contents)), lambda _: None)
+    return _advance(overlay, schema, before, (table, frozenset(edited)), lambda _: None)
 
 
 def _compile(
@@ -134,7 +133,7 @@ def _compile(
 
 
 def _advance(
-    project: Project,
+    overlay: Overlay,
     schema: Schema,
     before: Snapshot,
     files_now: tuple[FileTable, frozenset[str]],
@@ -146,8 +145,9 @@ def _advance(
         store = open_store(before)
     except SnapshotError:
         return None
+    project = overlay.project
     known = Known(store, project.base)
-    found = reread(project, schema, known, changed)
+    found = reread(overlay, schema, known, changed)
     if found is None:
         return None
     files, loaded = found

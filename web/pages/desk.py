@@ -32,7 +32,7 @@ class ArticlesPage(Page):
 
 @dataclass(frozen=True)
 class ArticlePage(Page):
-    """``/desk/articles/<id>``."""
+    """``/desk/articles/<id>``; ``gone`` is the id of the draft that was discarded just now."""
 
     template: ClassVar[str] = "desk_article.html"
     id: str = ""
@@ -41,6 +41,8 @@ class ArticlePage(Page):
     quotations: tuple[QuotationRow, ...] = ()
     names: tuple[NameRow, ...] = ()
     drafts: tuple[DraftRow, ...] = ()
+    discarded: tuple[DraftRow, ...] = ()
+    gone: str = ""
     waiting: int = 0
     source: str = ""
     forms: tuple[FormView, ...] = ()

@@ -39,6 +39,7 @@ _SEEDS: Final = (
 )  # fmt: skip
 _TOPIC: Final = "/topic/"
 _DOWNLOADS: Final = "/downloads"
+_PAGE: Final = "page="
 _TERMS: Final = "sparql/terms.json"
 
 
@@ -77,6 +78,9 @@ class _Run:
                 self.want([f"/embed{address}"])
             if address.startswith(_DOWNLOADS):
                 self.later.append(address)
+            elif _PAGE in address:
+                # Each part of a list leads to the next: begun last, these would be waited for one by one.
+                self.todo.appendleft(address)
             else:
                 self.todo.append(address)
 
