@@ -31,7 +31,7 @@ def _asked(here: Site) -> Iterator[Asked]:
         yield "page_about", {"entity": one}
         yield "page_inferred", {"entity": one, "graph": inferred}
         yield from ((name, {"node": one}) for name in ("page_node", "page_withdrawal"))
-        yield from ((name, {"source": one}) for name in ("page_source", "page_relayed_by"))
+        yield "page_relayed_by", {"source": one}
     for node, claim in zip(claims, here.findings.dataset.claims, strict=True):
         yield "page_claim", {"claim": node}
         yield "page_linked", {"id": node}
@@ -52,9 +52,19 @@ def test_what_is_answered_from_memory_is_what_the_engine_answers(second_site: Si
         found = _bag(recalled.rows(name, **terms))
         assert found.keys() == told.keys(), (name, terms)
         names[name] += bool(told)
-    assert len(names) == 11
+    assert len(names) == 10
     # Nothing there was withdrawn.
     assert {name for name, count in names.items() if not count} == {"page_withdrawal"}
+
+
+def test_the_claims_of_a_source_come_from_memory_too(second_site: Site) -> None:
+    engine, recalled = second_site.engine, Recalled(second_site.engine)
+    taken = 0
+    for iri in second_site.names.by_iri:
+        told = Counter(node.value for (node,) in engine.tuples("page_source_claims", source=iri))
+        assert Counter(node.value for (node,) in recalled.tuples("page_source_claims", source=iri)) == told
+        taken += len(told)
+    assert taken == len(second_site.findings.dataset.claims)
 
 
 def test_all_else_is_left_to_the_engine(second_site: Site) -> None:

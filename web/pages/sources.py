@@ -27,7 +27,11 @@ class SourcePage(Page):
     relayed_by: tuple[Ref, ...] = ()
     groups: tuple[tuple[Ref, tuple[ClaimView, ...]], ...] = ()
     claims: int = 0
+    first: int = 1
+    last: int = 0
     more: bool = False
+    earlier: str = ""
+    later: str = ""
     about: tuple[FactGroup, ...] = ()
     slug: str = ""
     alone: frozenset[str] = frozenset()

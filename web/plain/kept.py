@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.turtle import Term
     from web.parts.claims import ClaimView
     from web.parts.refs import Moment, Ref, SourceRef
-    from web.reading import Triples
+    from web.reading import Pointing, Triples
     from web.site import Site
 
 
@@ -67,10 +67,12 @@ class KeptReader(Reader):
             found = self.sources[iri] = super().source(iri)
         return found
 
-    def _claim(self, iri: str, one: Mapping[str, list[Term]], triples: Triples) -> ClaimView:
+    def _claim(
+        self, iri: str, one: Mapping[str, list[Term]], triples: Triples, pointing: Pointing
+    ) -> ClaimView:
         found = self.views.get(iri)
         if found is None:
-            found = super()._claim(iri, one, triples)
+            found = super()._claim(iri, one, triples, pointing)
             if not self.engine.is_linked(iri):
                 self.views[iri] = found
         return found

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.engine import Row, Term
 
 _T = TypeVar("_T")
-_OF_A_SOURCE: Final = 501  # page_source.rq takes so many claims; of more, the engine chooses which
+_OF_A_SOURCE: Final = 20_001  # page_source_claims.rq takes so many; of more, the engine chooses which
 
 
 class Recalled(Engine):
@@ -43,7 +43,6 @@ class Recalled(Engine):
             "page_linked": lambda id: self._rows(self._tables.linked(id.value), id=id),  # noqa: A006 - its name
             "page_node": lambda node: self._rows([node.value], key="node"),
             "page_relayed_by": self._relayed_by,
-            "page_source": self._source,
             "page_things": self._things,
             "page_withdrawal": self._withdrawal,
         }
@@ -74,6 +73,10 @@ class Recalled(Engine):
 
     def tuples(self, name: str, **iris: str) -> Iterator[Sequence[Term]]:
         """See :meth:`Engine.tuples`."""
+        if name == "page_source_claims":
+            found = self._tables.leading(v.DERIVED_FROM, iris["source"])
+            if len(found) < _OF_A_SOURCE:
+                return ((self._tables.nodes[iri],) for iri in found)
         return self._engine.tuples(name, **iris)
 
     def graph(self, name: str, **terms: Term) -> list[Triple]:
@@ -110,10 +113,6 @@ class Recalled(Engine):
     def _relayed_by(self, source: NamedNode) -> list[Row]:
         others = self._tables.leading(v.RELAYS, source.value)
         return [{"source": source, "other": self._tables.nodes[iri]} for iri in others]
-
-    def _source(self, source: NamedNode) -> list[Row] | None:
-        iris = self._tables.leading(v.DERIVED_FROM, source.value)
-        return self._rows(iris, source=source) if len(iris) < _OF_A_SOURCE else None
 
     def _things(self, thing: Sequence[Term]) -> list[Row]:
         return [row for one in thing for row in self._rows(self._tables.ends(one.value), thing=one)]
