@@ -10,6 +10,9 @@ export interface Settings {
   worker: string;
   engine: string;
   digest: string;
+  /** What the map shows of the world, and what draws graphs. */
+  land: string;
+  draws: { library: string; script: string; style: string };
 }
 
 interface Told {

@@ -31,7 +31,7 @@ export async function showGraph(site: Site, service: Service): Promise<void> {
   for (const fold of drawn.querySelectorAll("details")) fold.open = true;
   drawn.querySelector(".graph")?.classList.remove("small");
   main.append(document.adoptNode(drawn));
-  await scripts(found.page, from);
+  await scripts(site);
 }
 
 async function thing(site: Site, service: Service, id: string): Promise<{ page: Document; address: string } | null> {
@@ -41,15 +41,9 @@ async function thing(site: Site, service: Service, id: string): Promise<{ page: 
   return one && page ? { page, address: one.href } : null;
 }
 
-/** What draws a graph, as the page of the thing has it. */
-async function scripts(page: Document, from: string): Promise<void> {
-  for (const sheet of page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="graph.css"]'))
-    document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet.getAttribute("href")!, from).href }));
-  for (const script of page.querySelectorAll<HTMLScriptElement>('script[src*="vis-network"], script[src*="graph.js"]'))
-    await new Promise((give, fail) => {
-      const made = element("script", { src: new URL(script.getAttribute("src")!, from).href, ...(script.type ? { type: script.type } : {}) });
-      made.addEventListener("load", give);
-      made.addEventListener("error", fail);
-      document.head.append(made);
-    });
+async function scripts(site: Site): Promise<void> {
+  const { draws } = await site.settings();
+  document.head.append(element("link", { rel: "stylesheet", href: site.url(draws.style) }));
+  await site.run(draws.library);
+  await site.run(draws.script, "module");
 }

@@ -95,7 +95,7 @@ export class Service {
     }
   }
 
-  private graph(): Promise<Network> {
+  graph(): Promise<Network> {
     this.network ??= this.site.json("explore/graph.json").then((drawn) => new Network(drawn));
     return this.network;
   }
@@ -115,7 +115,7 @@ export class Service {
     return network.part(given.get("around") ? ids.flatMap((id) => network.opening(id)) : ids);
   }
 
-  private async evidence(edges: readonly Ends[]): Promise<Evidence[]> {
+  async evidence(edges: readonly Ends[]): Promise<Evidence[]> {
     const network = await this.graph();
     const files = new Map<string, Promise<Evidence[]>>();
     const found = edges.map(async ({ s, p, o }) => {
