@@ -42,7 +42,7 @@ _SETTLED: Final = """(
     && (!document.querySelector('#query-editor') || document.querySelector('#query-editor').shadowRoot)
     && (!document.querySelector('#graph') || document.querySelector('#graph').dataset.settled === 'true')
     && (!document.querySelector('.stage')
-      || ['still', 'measured', 'empty'].includes(document.querySelector('.stage').dataset.state ?? 'empty'))
+      || ['still', 'measured'].includes(document.querySelector('.stage').dataset.state))
 )"""
 #: What sticks out of the page, unless it stands in a box of its own that is scrolled.
 _OUTSIDE: Final = """

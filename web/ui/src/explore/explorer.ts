@@ -50,6 +50,7 @@ export class Explorer implements Desk {
     this.opened = file ? (JSON.parse(file.textContent ?? "{}") as Record<string, unknown>) : null;
     this.supply = this.opened ? kept(this.opened["graph"], this.opened["evidence"] as Evidence[]) : server;
     this.stock = new Stock(this.supply);
+    this.stock.expect(this.given().view);
     const worker = box.dataset["worker"];
     this.helper = worker ? new Helper(worker) : null;
     this.frame = new Frame(box, this, tools(this));
@@ -134,8 +135,13 @@ export class Explorer implements Desk {
     return called(this.tables, id);
   }
 
+  /** What the address, or the file, begins with. */
+  private given(): ReturnType<typeof fromHash> {
+    return fromHash(this.opened ? String(this.opened["hash"]) : location.hash);
+  }
+
   private async begin(): Promise<void> {
-    const { view, camera } = fromHash(this.opened ? String(this.opened["hash"]) : location.hash);
+    const { view, camera } = this.given();
     this.past.amend(view);
     try {
       this.past.amend(await begun(this.stock, view));

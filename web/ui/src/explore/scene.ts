@@ -10,6 +10,7 @@ import type { State } from "./dress.ts";
 import { Eye } from "./eye.ts";
 import { isMoving } from "./moving.ts";
 import { hairs } from "./hairs.ts";
+import { Layers } from "./layers.ts";
 import { lines } from "./lines.ts";
 import type { Detail } from "./lines.ts";
 import { points } from "./points.ts";
@@ -21,7 +22,7 @@ import { Overlay } from "./overlay.ts";
 import { Pace } from "./pace.ts";
 import { point } from "./pointing.ts";
 import type { Pointing } from "./pointing.ts";
-import { MANY_LINKS, join, scattered } from "./staging.ts";
+import { MANY_LINKS, MOST_ARROWS, join, scattered } from "./staging.ts";
 import type { Tables } from "./data.ts";
 import type { Shown } from "./sieve.ts";
 import type { Place } from "./view.ts";
@@ -36,6 +37,9 @@ export class Scene {
   private readonly detail: Detail = { links: true, moving: false, things: Infinity };
   private readonly pace = new Pace();
   private readonly overlay: Overlay;
+  private readonly layers: Layers;
+  /** Whether links are drawn at rest. */
+  private close = true;
   private readonly taken: Box[] = [];
 
   constructor(box: HTMLElement, private palette: Palette, pointing: Pointing) {
@@ -65,13 +69,18 @@ export class Scene {
     });
     this.eye = new Eye(this.sigma);
     this.overlay = new Overlay(this.sigma);
+    this.layers = new Layers(this.sigma);
     this.sigma.on("beforeRender", () => {
-      this.detail.links = this.graph.size <= MANY_LINKS || this.sigma.getCamera().ratio < NEAR;
       this.detail.moving = this.moving;
+      this.close = this.graph.size <= MANY_LINKS || this.sigma.getCamera().ratio < NEAR;
+      this.detail.links = this.close && !(this.detail.moving && this.graph.size > MOST_ARROWS);
       if (this.detail.moving) this.detail.things = this.pace.frame(performance.now(), this.graph.order);
+      this.layers.show(!this.detail.moving, this.graph.size > 400);
       this.taken.length = 0;
     });
-    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.detail.links, this.state.pinned, this.detail.moving));
+    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.close, this.state.pinned, this.detail.moving));
+    // What was left out while a hand moved the picture comes back when it lets go, even if it had stopped before.
+    this.sigma.getMouseCaptor().on("mouseup", () => setTimeout(() => this.sigma.scheduleRender()));
     point(this, pointing);
     this.recolour(palette);
   }
@@ -96,7 +105,8 @@ export class Scene {
   /** Chooses how much is drawn, by how much there is. */
   private furnish(things: number, links: number): void {
     const wanted = {
-      hideEdgesOnMove: links > 400,
+      // Where sigma hides links it looks at every one of them again afterwards, which takes long where they are many.
+      hideEdgesOnMove: links > 400 && links <= MOST_ARROWS,
       hideLabelsOnMove: things > 300,
       renderEdgeLabels: links <= 60,
       labelRenderedSizeThreshold: things > 3000 ? 7 : things > 150 ? 5.5 : 0,

@@ -6,7 +6,8 @@ import type { Place } from "./view.ts";
 
 /** Above so many links they are hair lines, drawn only from near; clusters tell how things hang together from afar. */
 export const MANY_LINKS = 20_000;
-const MOST_ARROWS = 1500;
+/** Above so many links they have no arrows and no bows. */
+export const MOST_ARROWS = 1500;
 
 /** Things alone, at their places. */
 export function scattered(tables: Tables, ids: readonly string[], places: (id: string) => Place, color: string): MultiDirectedGraph {
