@@ -27,8 +27,8 @@ _SHORT_WORD: Final = 3
 _OF_PLACE: Final = re.compile(r"(?:ian|ean|ese|ish|can)$")
 _STEM: Final = 4
 #: Words that make another thing of what follows, whatever it is.
-_OTHER: Final = frozenset(
-    {"deputy", "vice", "assistant", "acting", "former", "draft", "proposed", "amendment", "amended"}
+_OTHER: Final[frozenset[str]] = frozenset(
+    re.findall(r"\w+", "deputy vice assistant acting former draft amendment amended")
 )
 
 #: What a word that makes another thing of a name takes off.

@@ -96,7 +96,7 @@ class Comparison:
         mine, yours = one.values or {}, other.values or {}
         agree = [key for key in mine.keys() & yours.keys() if _fit(mine[key], yours[key])]
         if agree:
-            return Feature("dates", 1.5, f"{self._schema.label(min(agree))} on the same day")
+            return Feature("dates", 1.5, f"{self._schema.label(min(agree))} the same day")
         differ = mine.keys() & yours.keys()
         if not differ:
             return None

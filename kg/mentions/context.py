@@ -24,7 +24,7 @@ _SHORT: Final = 2
 #: What is of a place and is not the place: "University of X".
 _OF: Final = re.compile(r"\b(?:District|University|College|Bank|Court|Institute|Bishop|Port) of $")
 #: And what makes a name of its own of the name before it: "X Times".
-_FOLLOWS: Final = frozenset({"Times", "Post", "Journal", "Herald", "Tribune", "University", "College"})
+_FOLLOWS: Final = frozenset(re.findall(r"\w+", "Times Post Journal Herald Tribune University College"))
 
 
 class Context:

@@ -19,11 +19,6 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 _WORD: Final = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)|[^\W_]+(?:[.&][^\W_]+)*")
-#: What companies add to their names by law.
-_LEGAL: Final = frozenset(
-    {"Inc", "Corp", "Ltd", "LLC", "AG", "SE", "NV", "BV", "PLC", "Co", "SA", "Limited", "Company"}
-)
-_SEVERAL: Final = 2
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from kg.mentions.actors import actors
 from kg.mentions.antecedents import Antecedents
 from kg.mentions.sentences import HIDDEN, Sentences
+from kg.mentions.voices import voices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.mentions.actors import Actor
     from kg.mentions.lexicon import Lexicon
     from kg.mentions.mentions import Mention
+    from kg.mentions.voices import Voice
 
 _VERBS: Final = (
     r"said|says?|stated?|states|told|tells|wrote|writes?|warned|warns|argued|argues|added|adds|noted|notes"
@@ -60,12 +60,12 @@ class Speaking:
     def __init__(
         self, text: str, named: Sequence[Mention], known: Lexicon, quoted: Sequence[tuple[int, int]]
     ) -> None:
-        """Find sentences and actors outside of quotations."""
+        """Find sentences and voices outside of quotations."""
         self._sentences = Sentences(text, quoted)
         self._plain = self._sentences.plain
         outside = [one for one in named if HIDDEN not in self._plain[one.start : one.end]]
-        self._actors = actors(self._plain, outside, known)
-        self._antecedents = Antecedents(self._sentences, self._actors, known)
+        self._voices = voices(self._plain, outside, known)
+        self._antecedents = Antecedents(self._sentences, self._voices, known)
 
     def speaker(self, start: int, end: int, before: tuple[int, Mention | None] | None) -> Mention | None:
         """Tell who says what is quoted; ``before`` is where the quotation before ends and who says it."""
@@ -137,23 +137,23 @@ class Speaking:
             return None
         return self._antecedents.meant(one)
 
-    def _first(self, start: int, zone: str, found: Sequence[Actor]) -> Actor:
+    def _first(self, start: int, zone: str, found: Sequence[Voice]) -> Voice:
         """Give who comes first in a sentence, after what only leads to it."""
         intro = _INTRO.match(zone)
         skipped = start + intro.end() if intro else start
         return next((one for one in found if one.start >= skipped), found[-1])
 
-    def _is_owner(self, one: Actor, till: int) -> bool:
+    def _is_owner(self, one: Voice, till: int) -> bool:
         """Tell whether something of somebody is meant ("X's demands"), not somebody ("X's lawyer")."""
         after = self._plain[one.end : till]
         return bool(_OWNS.match(after)) and not _SOMEBODY.match(after)
 
-    def _is_apposition(self, found: Sequence[Actor]) -> bool:
+    def _is_apposition(self, found: Sequence[Voice]) -> bool:
         """Tell whether a person's name follows what the person is: "the head of X, Y, said"."""
         first, last = found[0], found[-1]
         known = first.mention is not None and not self._antecedents.is_person(first)
         others = known or first.sort == "role"
         return others and (last.mention is None or self._antecedents.is_person(last))
 
-    def _between(self, start: int, end: int) -> list[Actor]:
-        return [one for one in self._actors if start <= one.start and one.end <= end]
+    def _between(self, start: int, end: int) -> list[Voice]:
+        return [one for one in self._voices if start <= one.start and one.end <= end]

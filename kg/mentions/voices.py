@@ -33,7 +33,7 @@ _NO_NAMES: Final = LEADS | CALENDAR | {"despite", "according", "speaking", "aske
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
+class Voice:
     """A word or name that may stand for a speaker (characters from 0, the end left out)."""
 
     start: int
@@ -43,27 +43,27 @@ class Actor:
     mention: Mention | None = None
 
 
-def actors(text: str, named: Iterable[Mention], known: Lexicon) -> tuple[Actor, ...]:
-    """Find actors in the order of the text; of a post and its holder the holder."""
+def voices(text: str, named: Iterable[Mention], known: Lexicon) -> tuple[Voice, ...]:
+    """Find voices in the order of the text; of a post and its holder the holder."""
     held = bytearray(len(text))
     found = []
     for one in named:
         held[one.start : one.end] = b"\1" * (one.end - one.start)
         if one.things[0] in known.speakers:
-            found.append(Actor(one.start, one.end, "known", one.text, one))
+            found.append(Voice(one.start, one.end, "known", one.text, one))
     for match in _NAME.finditer(text):
         start, end = match.span()
         first = match[0].split(" ")[0]
         if first.casefold() in _NO_NAMES:
             start += len(first) + 1
         if start < end and 1 not in held[start:end]:
-            found.append(Actor(start, end, "unknown", text[start:end]))
+            found.append(Voice(start, end, "unknown", text[start:end]))
     for sort, form in _WORDS.items():
-        found += [Actor(match.start(), match.end(), sort, match[1]) for match in form.finditer(text)]
+        found += [Voice(match.start(), match.end(), sort, match[1]) for match in form.finditer(text)]
     return tuple(_holders(text, sorted(found, key=lambda one: one.start)))
 
 
-def _holders(text: str, found: Sequence[Actor]) -> Iterator[Actor]:
+def _holders(text: str, found: Sequence[Voice]) -> Iterator[Voice]:
     for one, following in zip_longest(found, found[1:]):
         holder = following is not None and following.sort in {"known", "unknown"} and one.sort != "person"
         if not (following and holder and _TITLE.fullmatch(text[one.end : following.start])):
