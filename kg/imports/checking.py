@@ -13,6 +13,7 @@ from kg import shacl
 from kg import vocab as v
 from kg.errors import Origin, Problem
 from kg.imports.apart import imported_graphs
+from kg.imports.run import MOST_TOLD
 from kg.overlay import Overlay
 from kg.places import Places
 from kg.shapes import described, read_shapes, unreadable
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 _LINE: Final = NamedNode(v.LINE)
 _AT_ONCE: Final = 2_000
-#: Problems of one sort that are told one by one.
-MOST_TOLD: Final = 20
 
 
 def check_imports(project: Project, schema: Schema, store: Store) -> Iterator[Problem]:

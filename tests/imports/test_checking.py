@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.imports.checking import MOST_TOLD
+from kg.imports.run import MOST_TOLD
 from tests.imports.conftest import TABLE
 
 if TYPE_CHECKING:
