@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import vocab as v
 from kg.area import ALWAYS, NEVER, NOW, union
 from kg.contender import recall
+from kg.delta_links import Links
 from kg.inference import inference_quads
-from kg.links import answer, meant
 from kg.maintain import maintain
-from kg.quads import link_quads, node_quads, redirect_quads
+from kg.quads import node_quads, redirect_quads
 from kg.standing import standing
 from kg.store_reader import StoreReader
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg.area import Area
-    from kg.claims import Claim, Dataset
+    from kg.claims import Dataset
     from kg.known import Known
     from kg.project import Project
     from kg.reason import Triple
@@ -40,18 +40,7 @@ if TYPE_CHECKING:
 _TYPE: Final = NamedNode(v.RDF_TYPE)
 _CORRECTS: Final = NamedNode(v.CORRECTS)
 _REPLACED_BY: Final = NamedNode(v.REPLACED_BY)
-_LINKS: Final = tuple(map(NamedNode, v.RELATIONS))
 Group = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A claim in the store, as far as answers to it are concerned."""
-
-    id: str
-    subject: str
-    predicate: str
-    object: NamedNode | Literal
 
 
 @dataclass
@@ -65,6 +54,11 @@ class Edit:
     project: Project
     gone: set[Quad] = field(default_factory=set)
     fresh: set[Quad] = field(default_factory=set)
+    links: Links = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look at what answers what in the files, before and after."""
+        self.links = Links(self.known, self.files, self.dataset)
 
     def apply(self, draft: Store, rules: Rules[NamedNode]) -> None:
         """Bring a copy of the known store to the state after the edit."""
@@ -73,7 +67,7 @@ class Edit:
         redirected = ((other.value, kept.value) for other, kept in self.known.redirects())
         before |= set(redirect_quads(redirected, self.project.base))
         after |= set(redirect_quads(self.dataset.redirects, self.project.base))
-        links_before, links_after = self._links_before(old_nodes), self._links_after(old_nodes)
+        links_before, links_after = self.links.before(old_nodes), self.links.after(old_nodes)
         self._change(draft, before | links_before, after | links_after)
         touched = before ^ after, links_before ^ links_after
         told = dict(self._told(draft, *touched))
@@ -85,7 +79,7 @@ class Edit:
         """Name the things and claims of which something is said otherwise than before."""
         found: set[str] = set()
         for quad in self.gone | self.fresh:
-            both = quad.graph_name == self.known.asserted and not self._is_claim(quad.subject)
+            both = quad.graph_name == self.known.asserted and not self.links.is_claim(quad.subject)
             ends = (quad.subject, quad.object) if both else (quad.subject,)
             found |= {end.value for end in ends if isinstance(end, NamedNode)}
             if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
@@ -124,71 +118,8 @@ class Edit:
             for quad in self.known.own(node):
                 prop = self.schema.properties.get(quad.predicate.value)
                 direct = quad.graph_name == self.known.asserted and prop is not None and not prop.core
-                if not direct and quad.predicate != _REPLACED_BY and not self._is_link(quad):
+                if not direct and quad.predicate != _REPLACED_BY and not self.links.is_link(quad):
                     yield quad
-
-    def _is_link(self, quad: Quad) -> bool:
-        return quad.predicate in _LINKS and self._is_claim(quad.object)
-
-    def _is_claim(self, term: object) -> bool:
-        return isinstance(term, NamedNode) and term.value.startswith(f"{self.project.base}claim/")
-
-    # --- links ---------------------------------------------------------------------------------
-
-    def _links_before(self, nodes: Iterable[NamedNode]) -> set[Quad]:
-        claims = [node for node in nodes if self._is_claim(node)]
-        own = (quad for node in claims for quad in self.known.own(node))
-        pointing = (
-            quad
-            for node in claims
-            for relation in _LINKS
-            for quad in self.known.store.quads_for_pattern(None, relation, node, self.known.claims)
-        )
-        return {quad for quad in chain(own, pointing) if self._is_link(quad)}
-
-    def _links_after(self, nodes: Iterable[NamedNode]) -> set[Quad]:
-        bearing: dict[str, list[Claim | Stated]] = defaultdict(list)
-        for claim in self.dataset.claims:
-            for ref in claim.refs:
-                bearing[ref].append(claim)
-        wanted = {ref for claim in self.dataset.claims for _, ref in claim.links}
-        for ref in wanted:
-            bearing[ref] += self._stated(ref)
-        found: set[Quad] = set()
-        for claim in self.dataset.claims:
-            for relation, ref in claim.links:
-                if ref not in claim.refs:
-                    for other in meant(claim, bearing[ref]):
-                        found |= set(link_quads(claim.id, relation, other.id, self.project.base))
-        return found | set(self._kept_links(nodes))
-
-    def _stated(self, ref: str) -> Iterator[Stated]:
-        for node in self.known.bearers(ref):
-            if self.known.file_of(node) not in self.files:
-                said = {quad.predicate.value: quad.object for quad in self.known.own(node)}
-                yield Stated(
-                    v.local_name(node.value),
-                    said[v.SUBJECT].value,  # type: ignore[union-attr]
-                    said[v.PREDICATE].value,  # type: ignore[union-attr]
-                    said[v.OBJECT],  # type: ignore[arg-type]
-                )
-
-    def _kept_links(self, nodes: Iterable[NamedNode]) -> Iterator[Quad]:
-        """Give the links that claims of other files state to claims that the edit leaves as they were."""
-        left = {v.claim_iri(self.project.base, claim.id): claim.refs for claim in self.dataset.claims}
-        for node in nodes:
-            for quad in self._links_before((node,)) if node.value in left else ():
-                one, other = quad.subject, quad.object
-                if other == node and isinstance(one, NamedNode) and self._states(one, quad, left[node.value]):
-                    ends = v.local_name(one.value), quad.predicate.value, v.local_name(node.value)
-                    yield from link_quads(*ends, self.project.base)
-
-    def _states(self, one: NamedNode, quad: Quad, refs: Iterable[str]) -> bool:
-        if self.known.file_of(one) in self.files:
-            return False
-        answers = NamedNode(v.ANSWERS)
-        said = {q.object for q in self.known.store.quads_for_pattern(one, answers, None, self.known.claims)}
-        return any(Literal(answer(quad.predicate.value, ref)) in said for ref in refs)
 
     # --- direct triples -------------------------------------------------------------------------
 
@@ -196,7 +127,7 @@ class Edit:
         self, draft: Store, own: Iterable[Quad], links: Iterable[Quad]
     ) -> Iterator[tuple[Triple, tuple[Area, Area]]]:
         """Judge the groups of rivals again that the edit can have touched, before and after."""
-        claims: set[object] = {quad.subject for quad in own if self._is_claim(quad.subject)}
+        claims: set[object] = {quad.subject for quad in own if self.links.is_claim(quad.subject)}
         claims |= {end for quad in links for end in (quad.subject, quad.object)}
         corrected: set[object] = {
             quad.object
@@ -247,7 +178,7 @@ class Edit:
             return {
                 (quad.subject, _TYPE, quad.object)  # type: ignore[misc]
                 for quad in quads
-                if quad.predicate == _TYPE and not self._is_claim(quad.subject)
+                if quad.predicate == _TYPE and not self.links.is_claim(quad.subject)
             }
 
         had, has = kinds(before), kinds(after)

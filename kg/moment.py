@@ -25,6 +25,7 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 from kg.area import NOW, Point
 from kg.durable import sync, sync_tree
 from kg.errors import MomentError, SnapshotError
+from kg.imports.varying import imported_parts
 from kg.lock import writer
 from kg.snapshot import open_store
 from kg.variation import first_record, parts
@@ -157,7 +158,8 @@ class _Ground:
 
         if not Pieces.are_in(self.folder):
             store = open_store(self.snapshot)
-            Pieces.write(self.folder, parts(store, self.schema, self.base), first_record(store, self.base))
+            found = (look(store, self.schema, self.base) for look in (parts, imported_parts))
+            Pieces.write(self.folder, chain.from_iterable(found), first_record(store, self.base))
         return Pieces.read(self.folder)
 
 
@@ -184,13 +186,16 @@ def _make(ground: _Ground, point: Point, *, anchor: bool = False) -> None:
 
 def _fill(ground: _Ground, pieces: Pieces, point: Point, path: Path) -> None:
     near = min(_anchors(ground, pieces), key=lambda anchor: pieces.cost(anchor[0], point))
-    gone, fresh = pieces.changes(near[0], point)
+    gone, fresh = path.with_name("gone.nq"), path.with_name("fresh.nq")
+    pieces.write_changes(near[0], point, gone, fresh)
     Store.read_only(str(near[1])).backup(str(path))
     store = Store(str(path))
-    for quad in parse(gone, RdfFormat.N_QUADS):
+    for quad in parse(path=str(gone), format=RdfFormat.N_QUADS):
         store.remove(quad)
-    store.bulk_load(fresh, format=RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(path=str(fresh), format=RdfFormat.N_QUADS, lenient=True)
     store.flush()
+    gone.unlink()
+    fresh.unlink()
 
 
 def _fill_with_nothing(ground: _Ground, path: Path) -> None:

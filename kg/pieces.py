@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -59,22 +60,22 @@ class Pieces:
     @staticmethod
     def write(folder: Path, parts: Iterable[Part], first: dt.date | None) -> None:
         """Write parts into a folder, whole or not at all."""
-        rects: list[tuple[int, ...]] = []
-        spans: list[tuple[int, int]] = []
+        rects, spans = array("q"), array("q")
         with (folder / _QUADS).open("wb") as file:
             end = 0
             for number, part in enumerate(parts):
                 for unless, area in enumerate((part.area, part.unless)):
-                    rects += [(number, unless, r.begin, r.end, r.recorded, r.retracted) for r in area]
+                    for r in area:
+                        rects.extend((number, unless, r.begin, r.end, r.recorded, r.retracted))
                 begin, end = end, end + file.write(serialize(part.quads, format=RdfFormat.N_QUADS) or b"")
-                spans.append((begin, end))
+                spans.extend((begin, end))
         sync(folder / _QUADS)
         draft = folder / f"draft-{_TABLE}"
         with draft.open("wb") as file:
             np.savez(
                 file,
-                rects=np.array(rects, dtype=np.int64).reshape(-1, 6),
-                spans=np.array(spans, dtype=np.int64).reshape(-1, 2),
+                rects=np.asarray(rects, dtype=np.int64).reshape(-1, 6),
+                spans=np.asarray(spans, dtype=np.int64).reshape(-1, 2),
                 first=np.array([first.toordinal() if first else 0]),
             )
         sync(draft)
@@ -106,10 +107,11 @@ class Pieces:
         sizes = self.spans[:, 1] - self.spans[:, 0]
         return float(_REMOVING * sizes[before & ~after].sum() + sizes[after & ~before].sum())
 
-    def changes(self, one: Point, other: Point) -> tuple[bytes, bytes]:
-        """Give the quads that go and those that come from one moment to another, as N-Quads."""
+    def write_changes(self, one: Point, other: Point, gone: Path, fresh: Path) -> None:
+        """Write the quads that go and those that come from one moment to another, as N-Quads."""
         before, after = self.present(one), self.present(other)
-        return self._text(before & ~after), self._text(after & ~before)
+        self._write(before & ~after, gone)
+        self._write(after & ~before, fresh)
 
     def record_days(self) -> list[dt.date]:
         """Give days of the record between which about the same amount was recorded, the latest first."""
@@ -129,10 +131,8 @@ class Pieces:
         found = {int(days[np.searchsorted(reached, step)]) for step in steps}
         return [dt.date.fromordinal(day) for day in sorted(found, reverse=True)]
 
-    def _text(self, wanted: Bools) -> bytes:
-        chunks: list[bytes] = []
-        with (self.folder / _QUADS).open("rb") as file:
+    def _write(self, wanted: Bools, path: Path) -> None:
+        with (self.folder / _QUADS).open("rb") as file, path.open("wb") as target:
             for begin, end in self.spans[wanted].tolist():
                 file.seek(begin)
-                chunks.append(file.read(end - begin))
-        return b"".join(chunks)
+                target.write(file.read(end - begin))

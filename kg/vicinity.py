@@ -24,11 +24,11 @@ _TYPE: Final = NamedNode(v.RDF_TYPE)
 class Vicinity:
     """Walks the told triples of a store in the steps of the shapes: forwards, and back where they go back."""
 
-    def __init__(self, store: Store, sight: Sight, base: str) -> None:
-        """Keep the store; ``sight`` is bounded."""
+    def __init__(self, store: Store, sight: Sight, base: str, also: Iterable[NamedNode] = ()) -> None:
+        """Keep the store; ``sight`` is bounded. ``also`` are graphs beside those of curated data."""
         graphs = v.Graphs(base)
         self._store = store
-        self._graphs = NamedNode(graphs.asserted), NamedNode(graphs.claims)
+        self._graphs = NamedNode(graphs.asserted), NamedNode(graphs.claims), *also
         self._forward = sight.forward or frozenset()
         self._back = sight.backward or frozenset()
         self._steps = sight.steps or 0

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 class Stored:
     """See :class:`kg.places.Whereabouts`."""
 
-    def __init__(self, overlay: Overlay, schema: Schema, store: Store) -> None:
-        """Keep where to look."""
+    def __init__(
+        self, overlay: Overlay, schema: Schema, store: Store, graph: NamedNode | None = None
+    ) -> None:
+        """Keep where to look; ``graph`` holds the claims where they are not the curated ones."""
         self._overlay = overlay
         self._base = overlay.project.base
         self._schema = schema
         self._store = store
-        self._graph = NamedNode(v.Graphs(self._base).claims)
+        self._graph = graph or NamedNode(v.Graphs(self._base).claims)
         self._columns: dict[str, dict[int, int]] = {}
 
     def thing(self, iri: str) -> Origin | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kg import checked
+from kg import checked, snapshot
 from kg.commands.output import show_problems
 from kg.errors import SchemaError, SnapshotError
 from kg.recheck import recheck
+from kg.schema import load_schema
 from kg.validate import findings, summary
 
 if TYPE_CHECKING:
@@ -34,11 +35,18 @@ def add(parser: ArgumentParser) -> None:
         action="store_true",
         help="also prove ontology and data consistent with HermiT (needs Java), or name what conflicts",
     )
+    parser.add_argument(
+        "--imports",
+        action="store_true",
+        help="also ask the shapes of what was imported, as it was last built: warnings by row",
+    )
 
 
 def run(project: Project, options: Namespace) -> int:
     """Print problems, a summary and what was looked at; 1 if there are errors."""
     problems, looked = _check(project, options)
+    if options.imports:
+        problems = [*problems, *_imports(project)]
     show_problems(problems)
     files = len({problem.origin.file for problem in problems})
     where = f" in {files} file{'s' * (files != 1)}" if files else ""
@@ -68,6 +76,16 @@ def _recheck(project: Project) -> tuple[Sequence[Problem], str] | None:
     files = f"{found.files} file{'s' * (found.files != 1)}"
     seen = f"looked at {files} and {found.nodes} things that see the edit"
     return found.problems, f"; {seen} (disputes and doubles: --full)"
+
+
+def _imports(project: Project) -> Sequence[Problem]:
+    from kg.imports.checking import check_imports  # noqa: PLC0415 - slow to import
+
+    made = snapshot.latest(project)
+    if made is None:
+        message = "nothing was built yet: `statecraft build` brings imports into the graph"
+        raise SnapshotError(message)
+    return list(check_imports(project, load_schema(project), snapshot.open_store(made)))
 
 
 def _keep(project: Project, found: Sequence[checked.Finding]) -> None:

@@ -10,8 +10,9 @@ from kg.commands.bar import bar
 from kg.commands.output import day, show_problems
 from kg.errors import DataError, ImportFailed
 from kg.imports import choose, licences, propose
+from kg.imports.job import Job
 from kg.imports.manifest import check_name, find, imports
-from kg.imports.perform import Job, perform, remove
+from kg.imports.perform import perform, remove
 from kg.schema import load_schema
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from kg.errors import Problem
+    from kg.imports.job import Done
     from kg.imports.manifest import Manifest
-    from kg.imports.perform import Done
     from kg.project import Project
     from kg.schema import Schema
 

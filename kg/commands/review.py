@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from kg.curate.decide import Accepted
+    from kg.curate.carrying import Accepted
     from kg.curate.proposal import Proposal
     from kg.project import Project
 

@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg import snapshot
-from kg.curate import git, proposals
+from kg.curate import proposals
+from kg.curate.carrying import Accepted, carry_out
 from kg.curate.desk import open_desk
 from kg.curate.guards import see_open, see_unchanged, utc
 from kg.curate.items import divide
-from kg.curate.journal import Credit, write
-from kg.curate.locate import claims_in, line_of
-from kg.curate.operations import Add, inverse, stamped
+from kg.curate.journal import write
+from kg.curate.operations import inverse
 from kg.curate.proposal import Proposal, noted
-from kg.curate.trial import trial
-from kg.errors import CurationError, DataError, SnapshotError
+from kg.errors import CurationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pyoxigraph import Store
-
-    from kg.curate.files import FileEdit
-    from kg.curate.locate import Spot
     from kg.curate.operations import Operation
-    from kg.curate.proposal import Did, Remark
+    from kg.curate.proposal import Did
     from kg.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A proposal that was accepted; ``uncommitted`` says why git did not take it, where it should have."""
-
-    proposal: Proposal
-    uncommitted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +88,7 @@ def accept(project: Project, proposal_id: str, by: str, text: str = "") -> Accep
     """
     found, before = proposals.find(project, proposal_id)
     see_open(found)
-    return _write(project, found, before, noted("accepted", by, utc(), text))
+    return carry_out(project, found, before, noted("accepted", by, utc(), text))
 
 
 def settle(project: Project, proposal_id: str, verdicts: Verdicts, by: str, text: str = "") -> Accepted:
@@ -132,7 +116,7 @@ def settle(project: Project, proposal_id: str, verdicts: Verdicts, by: str, text
         write(project, [proposals.file_edit(project, after, before)])
         return Accepted(after)
     if not divided.left:
-        return _write(
+        return carry_out(
             project, replace(rest, operations=divided.now), before, noted("accepted", by, now, text)
         )
     part = Proposal(
@@ -140,7 +124,7 @@ def settle(project: Project, proposal_id: str, verdicts: Verdicts, by: str, text
     )
     waiting = rest.told(noted("parted", by, now, f"{part.id}: {text}" if text else part.id))
     other = proposals.file_edit(project, waiting, before)
-    return _write(project, part, None, noted("accepted", by, now, text), other)
+    return carry_out(project, part, None, noted("accepted", by, now, text), other)
 
 
 def others(project: Project, proposal_id: str, refused: Iterable[str]) -> frozenset[str]:
@@ -176,55 +160,4 @@ def undo(project: Project, proposal_id: str, by: str, reason: str) -> Accepted:
     )
     undone = found.told(noted("undone", by, now, f"by {made.id}: {reason}"))
     also = proposals.file_edit(project, undone, before)
-    return _write(project, made, None, noted("accepted", by, now), also)
-
-
-def _write(
-    project: Project, found: Proposal, before: bytes | None, decision: Remark, *others: FileEdit
-) -> Accepted:
-    desk = open_desk(project)
-    operations = stamped(found.operations, dt.datetime.fromisoformat(decision.at).date())
-    edits, spots = desk.edits(operations)
-    with trial(desk, edits, thorough=False) as tried:
-        if tried.made is None or not tried.ok:
-            raise DataError(tuple(one for one in tried.problems if one.severity == "error"))
-        named = _named(operations, spots, edits, (snapshot.open_store(tried.made), project.base))
-        done = replace(found, operations=named).told(decision)
-        uncommitted = _commit(
-            project, done, decision, (*edits, proposals.file_edit(project, done, before), *others)
-        )
-        with suppress(SnapshotError):  # The files hold it: the next build publishes it too.
-            snapshot.adopt(project, tried.made)
-    return Accepted(done, uncommitted)
-
-
-def _commit(project: Project, done: Proposal, decision: Remark, edits: Sequence[FileEdit]) -> str:
-    """Write the files and commit them; give why git did not take them, where it should have."""
-    uncommitted: list[str] = []
-
-    def commit(project: Project, names: Sequence[str], credit: Credit) -> None:
-        uncommitted.append(git.commit(project, names, credit))
-
-    others_work = f"\nProposed by: {done.by}" if done.by != decision.by else ""
-    message = f"{done.title}\n\nProposal: {done.id}{others_work}"
-    write(project, edits, Credit(decision.by, message), commit)
-    return "".join(uncommitted)
-
-
-def _named(
-    operations: Iterable[Operation],
-    spots: Iterable[Spot],
-    edits: Iterable[FileEdit],
-    graph: tuple[Store, str],
-) -> tuple[Operation, ...]:
-    """Note which claim each operation made, so that it can be found again."""
-    texts = {edit.name: edit.after.decode("utf-8-sig") for edit in edits}
-    ids = {name: claims_in(*graph, name) for name in texts}
-    found: list[Operation] = []
-    for one, spot in zip(operations, spots, strict=True):
-        if one.what != "claim" or spot.index is None or spot.file not in texts:
-            found.append(one)
-            continue
-        made = ids[spot.file].get(line_of(texts[spot.file], spot.index), "")
-        found.append(replace(one, id=made) if isinstance(one, Add) else replace(one, became=made))
-    return tuple(found)
+    return carry_out(project, made, None, noted("accepted", by, now), also)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
 from kg.claims import claim_id
+from kg.imports.checks import Checks
 from kg.imports.expression import Expression, Unfit
 from kg.imports.mapping import ClaimRule, Section, Term, ThingRule, Time
 from kg.imports.naming import slug
 from kg.imports.notes import disagreement
-from kg.imports.read_mapping import CODES
 from kg.loaders.record import Said
-from kg.period import parse_period
-from kg.schema import hint
 from kg.values import BadValueError, typed
 
 if TYPE_CHECKING:
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from kg.imports.mapping import Condition, Rules
     from kg.loaders.record import Record
     from kg.schema import Schema
-    from kg.terms import Property
 
 _ANY: Final = v.local_name(v.ENTITY)
 _SHOWN: Final = 200
@@ -53,7 +50,10 @@ class Applier:
     file: str
     tell: Callable[[int, str, str], None]
     known: Collection[str] | None = None
-    admitted: dict[tuple[str, bool, tuple[str, ...]], bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check by the same ontology, and tell to the same."""
+        self._checks = Checks(self.schema, self.tell, self.known)
 
     def lines(self, record: Record) -> Iterator[Line]:
         """Give the lines of a record; what cannot be used of it is told, and the rest is given."""
@@ -110,7 +110,7 @@ class Applier:
         same = [said.text for one in rule.same_as for said in one.values(record)]
         more: Line = {
             "aliases": [one for one in dict.fromkeys(aliases) if one != name],
-            "same-as": [one for one in dict.fromkeys(same) if self._is_address(one, record)],
+            "same-as": [one for one in dict.fromkeys(same) if self._checks.is_address(one, record)],
             "match": self._matches(rule, record),
             "description": rule.description.first(record) if rule.description else "",
         }
@@ -136,13 +136,6 @@ class Applier:
                         return ""
         return ""
 
-    def _is_address(self, text: str, record: Record) -> bool:
-        try:
-            return bool(typed("uri", text))
-        except BadValueError as error:
-            self.tell(record.line, error.code, str(error))
-            return False
-
     def _claims(
         self, rule: ClaimRule, record: Record, made: dict[str, list[Made]], place: Line
     ) -> Iterator[Line]:
@@ -161,10 +154,10 @@ class Applier:
             for text, said, other in values:
                 if other is not None:
                     yield {**other, **place}
-                if not self._fits(prop, one.kinds, subject=True, line=record.line):
+                if not self._checks.fits(prop, one.kinds, subject=True, line=record.line):
                     continue
                 try:
-                    told = self._told(said, {**words}, when)
+                    told = self._checks.told(said, {**words}, when)
                     line: Line = {"subject": one.slug, "predicate": prop.name, "object": text, **told}
                     line |= {"field": name} if (name := _field_of(rule)) else {}
                     line |= {"qualifiers": found} if (found := self._qualifiers(rule, record)) else {}
@@ -178,26 +171,11 @@ class Applier:
                 line["claim"] = claim_id(one.slug, prop.iri, text, self.source, where)
                 yield {**line, **place}
 
-    def _told(self, said: Said, words: dict[str, str], when: str) -> dict[str, str]:
-        """Give what is said of a claim, its codes checked, with what the format says of the value."""
-        for key, scheme in CODES.items():
-            if key in words and self.schema.concept(scheme, words[key]) is None:
-                near = hint(words[key], self.schema.notations(scheme))
-                message = f'unknown {key} "{words[key][:60]}"{near}'
-                raise Unfit(message)
-        if said.rank:
-            words.setdefault("rank", said.rank)
-        if said.note:
-            words["note"] = f"{words['note']} {said.note}" if "note" in words else said.note
-        if when := when or said.when:
-            words["when"] = parse_period(when).text
-        return words
-
     def _qualifiers(self, rule: ClaimRule, record: Record) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for prop, expression in rule.qualifiers:
             for said in expression.values(record):
-                found.setdefault(prop.name, []).append(self._typed(prop, said.text))
+                found.setdefault(prop.name, []).append(self._checks.typed(prop, said.text))
         return found
 
     def _values(
@@ -208,29 +186,14 @@ class Applier:
         if isinstance(rule.value, Term):
             saids = list(rule.value.ref.values(record)) if rule.value.ref else []
             for number, (one, stub) in enumerate(self._term(rule.value, record, made)):
-                if self._fits(prop, one.kinds, subject=False, line=record.line):
+                if self._checks.fits(prop, one.kinds, subject=False, line=record.line):
                     yield one.slug, saids[number] if saids else Said(one.slug), stub
             return
         for said in rule.value.values(record):
             try:
-                yield self._typed(prop, said.text), said, None
+                yield self._checks.typed(prop, said.text), said, None
             except BadValueError as error:
                 self.tell(record.line, error.code, f"{prop.name}: {str(error)[:_SHOWN]}")
-
-    def _typed(self, prop: Property, text: str) -> str:
-        """Check a value that is no thing; give it as it is written."""
-        if prop.value_type in {"concept", "entity"}:
-            if any(self.schema.concept(scheme, text) for scheme in prop.ranges):
-                return text
-            allowed = [one for scheme in prop.ranges for one in self.schema.notations(scheme)]
-            message = f'unknown code "{text[:60]}"{hint(text, allowed)}'
-            raise BadValueError(code="unknown-code", message=message)
-        value = typed(prop.value_type, text)
-        unit = value.quantity.unit if value.quantity else ""
-        if unit and self.schema.concept(v.UNIT_CLASS, unit) is None:
-            near = hint(unit, self.schema.notations(v.UNIT_CLASS))
-            raise BadValueError(code="bad-quantity", message=f'unknown unit "{unit}"{near}')
-        return text
 
     def _term(
         self, term: Term, record: Record, made: dict[str, list[Made]]
@@ -238,7 +201,7 @@ class Applier:
         if term.thing:
             return [(one, None) for one in made.get(term.thing, ())]
         if term.known:
-            return [(Made(self._known(said.text), ()), None) for said in term.known.values(record)]
+            return [(Made(self._checks.curated(said.text), ()), None) for said in term.known.values(record)]
         found: list[tuple[Made, Line | None]] = []
         for said in term.ref.values(record) if term.ref else ():
             name = slug(self.namespace, said.text)
@@ -247,32 +210,6 @@ class Applier:
                 stub["same-as"] = [term.same_as.replace("{}", said.text)]
             found.append((Made(name, ()), stub))
         return found
-
-    def _known(self, text: str) -> str:
-        if self.known is not None and text not in self.known:
-            message = f'the curated data have no "{text[:60]}"{hint(text, self.known)}'
-            raise Unfit(message)
-        return text
-
-    def _fits(self, prop: Property, kinds: tuple[str, ...], *, subject: bool, line: int) -> bool:
-        """Tell whether a property admits things of some kinds; the first misfit of a sort is told."""
-        if not kinds or prop.value_type == "concept":
-            return True
-        key = (prop.iri, subject, kinds)
-        known = self.admitted.get(key)
-        if known is None:
-            wanted = prop.domains if subject else prop.ranges
-            known = self.admitted[key] = self.schema.admits(wanted, kinds)
-            if not known:
-                is_of = " and ".join(map(v.local_name, kinds))
-                right = " or ".join(map(v.local_name, wanted))
-                what = (
-                    f'"{prop.name}" is said of {right}'
-                    if subject
-                    else f'the value of "{prop.name}" is {right}'
-                )
-                self.tell(line, "wrong-kind", f"{what}, and not of {is_of}; such claims are left out")
-        return known
 
 
 def _hold(conditions: tuple[Condition, ...], record: Record) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
 from kg.errors import DataError, Origin, Problem
 from kg.imports.expression import Expression
-from kg.imports.mapping import About, ClaimRule, Condition, Rules, Section, Term, ThingRule, Time
+from kg.imports.mapping import About, ClaimRule, Rules, Section, Term, ThingRule, Time
+from kg.imports.read_expressions import Expressions
 from kg.loaders.record import Settings
 from kg.nodes import BadYamlError, Items, Pairs, Text, compose, decode
 from kg.reading import Context, Report
@@ -45,8 +45,6 @@ _CLAIM: Final = (
     *CODES,
     *_TEXTS,
 )
-_VALUE: Final = ("from", "template", "split", "remove", "pattern", "date", "map", "else", "unit", "default")
-_MOST_CODES: Final = 5_000
 
 
 def read_mapping(project: Project, schema: Schema, file: str, data: bytes) -> Rules:
@@ -73,6 +71,7 @@ class _Reader:
     def __init__(self, report: Report) -> None:
         self._report = report
         self._schema = report.context.schema
+        self._values = Expressions(report)
 
     def rules(self, root: Node) -> Rules:
         found = self._report.fields(root, _KEYS, ("records",) if isinstance(root, Pairs) else ())
@@ -91,7 +90,7 @@ class _Reader:
             settings=Settings(**self._texts_of(found.get("settings"), _SETTINGS)),  # type: ignore[arg-type]
             recognise=tuple(text for _, text in self._report.texts(found.get("recognise"))),
             ignore=tuple(text for _, text in self._report.texts(found.get("ignore"))),
-            sections=tuple(map(self._section, self._items(found.get("records")))),
+            sections=tuple(map(self._section, self._values.items(found.get("records")))),
         )
 
     def _source_kind(self, node: Node | None, name: str) -> str:
@@ -104,20 +103,20 @@ class _Reader:
 
     def _section(self, node: Node) -> Section:
         found = self._report.fields(node, _SECTION)
-        pairs = [self._thing(one) for one in self._items(found.get("things"))]
+        pairs = [self._thing(one) for one in self._values.items(found.get("things"))]
         things = tuple(thing for thing, _ in pairs)
         names = [thing.name for thing in things]
-        for node_of, name in zip(self._items(found.get("things")), names, strict=True):
+        for node_of, name in zip(self._values.items(found.get("things")), names, strict=True):
             if names.count(name) > 1:
                 self._report.add(node_of, "duplicate-id", f'two things are called "{name}" here')
         claims = [self._claim(one, names, thing.name) for thing, inner in pairs for one in inner]
-        claims += [self._claim(one, names, "") for one in self._items(found.get("claims"))]
+        claims += [self._claim(one, names, "") for one in self._values.items(found.get("claims"))]
         labels = {one.name: next(iter(one.label.fields), "") for one in things}
         return Section(
             file=self._report.text(found.get("file")) or "*",
-            key=self._maybe(found.get("key")),
-            licence=self._maybe(found.get("licence")),
-            conditions=self._conditions(found),
+            key=self._values.maybe(found.get("key")),
+            licence=self._values.maybe(found.get("licence")),
+            conditions=self._values.conditions(found),
             things=things,
             claims=tuple(
                 replace(one, field=labels.get(one.value.thing, "")) if isinstance(one.value, Term) else one
@@ -128,7 +127,7 @@ class _Reader:
 
     def _thing(self, node: Node) -> tuple[ThingRule, list[Node]]:
         found = self._report.fields(node, _THING, ("type", "name") if isinstance(node, Pairs) else ())
-        kind = self._maybe(found.get("type")) or Expression()
+        kind = self._values.maybe(found.get("type")) or Expression()
         for name in (*(kind.codes or {}).values(), kind.other or "", kind.template):
             known = self._schema.kind(name)
             if name and name != v.local_name(v.ENTITY) and (known is None or known.is_source):
@@ -138,29 +137,31 @@ class _Reader:
         thing = ThingRule(
             name=self._report.text(found.get("as")) or "thing",
             kind=kind,
-            label=self._maybe(found.get("name")) or Expression(),
-            id=self._maybe(found.get("id")),
-            aliases=tuple(self._several(found.get("aliases"))),
-            description=self._maybe(found.get("description")),
-            same_as=tuple(self._several(found.get("same-as"))),
+            label=self._values.maybe(found.get("name")) or Expression(),
+            id=self._values.maybe(found.get("id")),
+            aliases=tuple(self._values.several(found.get("aliases"))),
+            description=self._values.maybe(found.get("description")),
+            same_as=tuple(self._values.several(found.get("same-as"))),
             match=tuple(self._match(found.get("match"))),
-            conditions=self._conditions(found),
+            conditions=self._values.conditions(found),
             line=node.line,
         )
-        return thing, self._items(found.get("claims"))
+        return thing, self._values.items(found.get("claims"))
 
     def _match(self, node: Node | None) -> Iterator[tuple[str, ...]]:
-        for item in self._items(node):
-            properties = [self._property(one) for one in (item.items if isinstance(item, Items) else (item,))]
+        for item in self._values.items(node):
+            properties = [
+                self._values.property(one) for one in (item.items if isinstance(item, Items) else (item,))
+            ]
             yield tuple(one.name for one in properties if one)
 
     def _claim(self, node: Node, things: list[str], owner: str) -> ClaimRule | None:
         wanted = ("predicate", "object", *(() if owner else ("subject",)))
         found = self._report.fields(node, _CLAIM, wanted if isinstance(node, Pairs) else ())
-        prop = self._property(found["predicate"]) if "predicate" in found else None
+        prop = self._values.property(found["predicate"]) if "predicate" in found else None
         subject = self._term(found["subject"], things) if "subject" in found else Term(thing=owner)
         value = self._object(found["object"], things, prop) if "object" in found else None
-        words = [(key, self._maybe(found.get(key))) for key in (*CODES, *_TEXTS)]
+        words = [(key, self._values.maybe(found.get(key))) for key in (*CODES, *_TEXTS)]
         for key, expression in words:
             constant = expression.template if expression and not expression.fields else ""
             if constant and key in CODES:
@@ -173,9 +174,9 @@ class _Reader:
             value=value,
             when=self._time(found.get("when")),
             words=tuple((key, expression) for key, expression in words if expression is not None),
-            note_of_value=self._maybe(found.get("check-against")),
+            note_of_value=self._values.maybe(found.get("check-against")),
             qualifiers=tuple(self._qualifiers(found.get("qualifiers"))),
-            conditions=self._conditions(found),
+            conditions=self._values.conditions(found),
             line=node.line,
         )
 
@@ -188,7 +189,7 @@ class _Reader:
             )
             return
         for key, value in node.pairs:
-            prop, expression = self._property(key), self._maybe(value)
+            prop, expression = self._values.property(key), self._values.maybe(value)
             if prop and expression:
                 yield prop, expression
 
@@ -206,7 +207,7 @@ class _Reader:
             )
             if not any(self._schema.notations(one) for one in prop.ranges):
                 self._report.add(node, "wrong-type", message)
-        return self._maybe(node)
+        return self._values.maybe(node)
 
     def _term(self, node: Node, things: list[str]) -> Term | None:
         if isinstance(node, Text):
@@ -215,8 +216,8 @@ class _Reader:
         if "thing" in found:
             return self._of_record(found["thing"], things)
         return Term(
-            ref=self._maybe(found.get("ref")),
-            known=self._maybe(found.get("known")),
+            ref=self._values.maybe(found.get("ref")),
+            known=self._values.maybe(found.get("known")),
             same_as=self._report.text(found.get("same-as")) or "",
         )
 
@@ -236,94 +237,10 @@ class _Reader:
             keys = {key.value for key, _ in node.pairs if isinstance(key, Text)}
             if keys & {"begin", "end"}:
                 found = self._report.fields(node, ("begin", "end"))
-                return Time(None, self._maybe(found.get("begin")), self._maybe(found.get("end")))
-        return Time(self._maybe(node))
-
-    def _conditions(self, found: dict[str, Node]) -> tuple[Condition, ...]:
-        return (
-            *self._condition(found.get("only-if"), negated=False),
-            *self._condition(found.get("not-if"), negated=True),
-        )
-
-    def _condition(self, node: Node | None, *, negated: bool) -> Iterator[Condition]:
-        if isinstance(node, Pairs):
-            for key, value in node.pairs:
-                name = self._report.text(key)
-                values = frozenset(text for _, text in self._report.texts(value))
-                if name:
-                    yield Condition(name, values, negated)
-        else:
-            for _, name in self._report.texts(node):
-                yield Condition(name, negated=negated)
-
-    def _property(self, node: Node) -> Property | None:
-        name = self._report.text(node)
-        prop = self._schema.property(name) if name else None
-        if name and prop is None:
-            hint = self._report.context.meant(name, self._schema.properties_by_name)
-            self._report.add(node, "unknown-predicate", f'unknown predicate "{name[:60]}"{hint}')
-        return prop
-
-    def _several(self, node: Node | None) -> Iterator[Expression]:
-        for item in node.items if isinstance(node, Items) else (node,):
-            if (found := self._maybe(item)) is not None:
-                yield found
-
-    def _maybe(self, node: Node | None) -> Expression | None:
-        """Read an expression: a text with fields in braces, or a mapping that begins with ``from``."""
-        if node is None:
-            return None
-        if not isinstance(node, Pairs):
-            text = self._report.text(node)
-            return Expression.of(text) if text else None
-        found = self._report.fields(node, _VALUE)
-        template = self._report.text(found.get("template"))
-        plain = Expression.of(template) if template else Expression()
-        fields = tuple(text for _, text in self._report.texts(found.get("from"))) or plain.fields
-        if not fields:
-            self._report.add(node, "missing-key", 'key "from" is missing: say which field to take')
-        return Expression(
-            fields=fields,
-            template=plain.template,
-            split=self._pattern(found.get("split")),
-            remove=self._pattern(found.get("remove")),
-            pattern=self._pattern(found.get("pattern")),
-            dates=tuple(text for _, text in self._report.texts(found.get("date"))),
-            codes=self._codes(found["map"]) if "map" in found else None,
-            other=self._raw(found.get("else")),
-            unit=self._report.text(found.get("unit")) or "",
-            default=self._report.text(found.get("default")) or "",
-        )
-
-    def _raw(self, node: Node | None) -> str | None:
-        return node.value.strip() if isinstance(node, Text) else None
-
-    def _codes(self, node: Node) -> dict[str, str]:
-        if not isinstance(node, Pairs) or len(node.pairs) > _MOST_CODES:
-            self._report.add(node, "wrong-type", f"expected a mapping of values to values, found {node.what}")
-            return {}
-        return {
-            key.value: value.value.strip()
-            for key, value in node.pairs
-            if isinstance(key, Text) and isinstance(value, Text)
-        }
-
-    def _pattern(self, node: Node | None) -> re.Pattern[str] | None:
-        if not isinstance(node, Text):
-            return None
-        try:
-            return re.compile(node.value)
-        except (re.error, RecursionError, OverflowError) as error:
-            self._report.add(node, "bad-value", f'"{node.value[:60]}" is not a regular expression: {error}')
-            return None
-
-    def _items(self, node: Node | None) -> list[Node]:
-        if node is None:
-            return []
-        if not isinstance(node, Items):
-            self._report.add(node, "wrong-type", f"expected a list, found {node.what}")
-            return []
-        return node.items
+                return Time(
+                    None, self._values.maybe(found.get("begin")), self._values.maybe(found.get("end"))
+                )
+        return Time(self._values.maybe(node))
 
     def _texts_of(self, node: Node | None, keys: tuple[str, ...]) -> dict[str, str]:
         if node is None:
