@@ -93,7 +93,9 @@ def _added(here: Site, name: str, one: Add) -> ItemView:
         about = Ref(in_words(entry.get("name") or entry.get("title") or entry.get("id")))
         says = (Ref(in_words(entry.get("type"))),)
     rest = {key: value for key, value in entry.items() if one.what != "claim" or key not in _SAID}
-    source, fields = source_of(here, one.file), _parts(name, one, {}, entry)
+    # The file of a source bears its id.
+    open_keys = {key: value for key, value in entry.items() if one.what != "source" or key != "id"}
+    source, fields = source_of(here, one.file), _parts(name, one, {}, open_keys)
     return ItemView(name, "added", one.what, about, says, source, _parts(name, one, {}, rest), fields)
 
 

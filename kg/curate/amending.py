@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from kg.curate import proposals
@@ -15,7 +14,7 @@ from kg.curate.items import flat, with_values
 from kg.curate.journal import write
 from kg.curate.operations import Add, Amend, as_plain
 from kg.curate.proposal import noted
-from kg.errors import CurationError
+from kg.errors import CurationError, EditRefused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -78,13 +77,17 @@ def amended(
     """Give keys of changes other values (``0.note``; None takes one away), and leave changes out (``1``).
 
     Raises:
-        CurationError: a change is named that there is not, or a value is none.
+        CurationError: a change is named that there is not, a value is none, or a source would get another id.
     """
     numbers = {str(number) for number in range(len(operations))}
     if unknown := set(dropped) - numbers:
         message = f'the proposal has no change "{min(unknown)[:80]}"'
         raise CurationError(message)
     changed = with_values(operations, values)
+    for was, now in zip(operations, changed, strict=True):
+        if isinstance(was, Add) and isinstance(now, Add) and was.what == "source" and _renamed(was, now):
+            message = f"{was.entry.get('id')}: its claims stand in a file of this name; propose it anew"
+            raise EditRefused(message)
     return tuple(one for number, one in enumerate(changed) if str(number) not in dropped)
 
 
@@ -97,20 +100,38 @@ def difference(before: Sequence[Operation], after: Sequence[Operation]) -> Itera
     """
     was_all, now_all = ([repr(as_plain(one)) for one in side] for side in (before, after))
     for _, start, end, first, last in SequenceMatcher(None, was_all, now_all, autojunk=False).get_opcodes():
-        for was, now in zip_longest(range(start, end), range(first, last)):
-            if now is None:
-                yield f"{was + 1} is left out: {_short(before[was])}"
-            elif was is None:
-                yield f"{now + 1} is new: {_short(after[now])}"
+        became = _paired(before, range(start, end), after, range(first, last))
+        for was in range(start, end):
+            if was in became:
+                yield from _between(was + 1, before[was], after[became[was]])
             else:
-                yield from _between(was + 1, before[was], after[now])
+                yield f"{was + 1} is left out: {_short(before[was])}"
+        fresh = (now for now in range(first, last) if now not in became.values())
+        yield from (f"{now + 1} is new: {_short(after[now])}" for now in fresh)
+
+
+def _paired(
+    before: Sequence[Operation], was: range, after: Sequence[Operation], now: range
+) -> dict[int, int]:
+    """Find what changes have become: of those about the same, those that share most of what they say."""
+    likeness = sorted(
+        (-_shared(before[one], after[other]), abs((one - was.start) - (other - now.start)), one, other)
+        for one in was
+        for other in now
+        if _about(before[one]) == _about(after[other])
+    )
+    found: dict[int, int] = {}
+    for _, _, one, other in likeness:
+        if one not in found and other not in found.values():
+            found[one] = other
+    return found
+
+
+def _shared(one: Operation, other: Operation) -> int:
+    return len(set(map(repr, flat(_side(one)))) & set(map(repr, flat(_side(other)))))
 
 
 def _between(number: int, before: Operation, after: Operation) -> Iterator[str]:
-    if _about(before) != _about(after):
-        yield f"{number} is left out: {_short(before)}"
-        yield f"{number} is new: {_short(after)}"
-        return
     was, now = dict(flat(_side(before))), dict(flat(_side(after)))
     for key in dict.fromkeys((*was, *now)):
         if was.get(key) != now.get(key):
@@ -123,6 +144,10 @@ def _about(one: Operation) -> tuple[str, str, str]:
 
 def _side(one: Operation) -> Mapping[str, Value | None]:
     return one.entry if isinstance(one, Add) else one.now
+
+
+def _renamed(was: Add, now: Add) -> bool:
+    return was.entry.get("id") != now.entry.get("id")
 
 
 def _short(one: Operation) -> str:

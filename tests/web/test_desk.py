@@ -251,6 +251,9 @@ def test_without_a_script(desk: Desk) -> None:
     assert desk.send(f"/desk/articles/{article}/source", source="gull-rock-log").startswith("200")
     assert desk.get("/curate/articles")[0]["source"] == "gull-rock-log"
     assert desk.send(f"/desk/articles/{article}/source", source="no-such-log").startswith("422")
+    much = desk.send("/desk/articles", text="The Gull Rock Light has 112 steps. " * 30_000)
+    assert much.startswith("422")
+    assert "characters" in much
     upload = (io.BytesIO(b"PK\x03\x04 a document"), "x.docx")
     assert "ZIP archive" in desk.send("/desk/articles", file=upload)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("desk", __name__)
 
 _ROOM: Final = 1_000_000  # bytes of a form beside the document in it
+_PASTED: Final = 4_000_000  # bytes of a text in a form: longer ones than are kept, so that this can be told
 _DAY: Final = len("2026-07-03")
 
 
@@ -29,7 +30,7 @@ _DAY: Final = len("2026-07-03")
 def take_documents(_endpoint: str | None, _values: object) -> None:
     """Let requests be as large as documents are, before anything is read of them."""
     request.max_content_length = LARGEST + _ROOM
-    request.max_form_memory_size = _ROOM
+    request.max_form_memory_size = _PASTED
 
 
 @blueprint.get("/desk/articles")

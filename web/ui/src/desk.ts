@@ -20,7 +20,8 @@ function start(desk: HTMLElement, text: HTMLElement): void {
   const kept = (one: Kept): void => {
     const item = element("li", { "data-draft": one.id }, element("span", { class: "badge" }, one.what), ` ${one.says} `);
     item.append(changing(one), " ", discarding(one, makings.get("claim")?.value("csrf_token") ?? ""));
-    document.querySelector(".desk-drafts")?.append(item);
+    // What was sent twice is there once.
+    if (!document.querySelector(`[data-draft="${CSS.escape(one.id)}"]`)) document.querySelector(".desk-drafts")?.append(item);
     document.getElementById("propose")?.removeAttribute("hidden");
     if (status) {
       status.hidden = false;

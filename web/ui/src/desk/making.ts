@@ -20,6 +20,9 @@ export class Making {
   private readonly first: Map<string, string>;
   private timer = 0;
   private asked = 0;
+  private asking = 0;
+  private again = false;
+  private keeping = false;
   /** What the person was warned of in this form. */
   private readonly seen = new Set<string>();
   /** Set where the form has them. */
@@ -95,27 +98,51 @@ export class Making {
     this.timer = window.setTimeout(() => void this.look(), PAUSE);
   }
 
-  private async look(): Promise<Checked | null> {
+  /** Asks what is wrong, one question at a time; what is `forced` is asked at once, and its answer is not dropped. */
+  private async look(forced = false): Promise<Checked | null> {
     clearTimeout(this.timer);
+    if (this.asking > 0 && !forced) {
+      this.again = true;
+      return null;
+    }
     const number = ++this.asked;
     const said = this.said();
+    this.asking++;
     try {
       const found = checked(await send("/curate/check", this.body(said), this.value("csrf_token")));
-      if (number !== this.asked) return null;
+      if (number !== this.asked && !forced) return null;
       this.show(found);
       for (const one of warnings(found)) this.seen.add(one);
       return found;
     } catch (error) {
       this.complain(error);
       return null;
+    } finally {
+      this.asking--;
+      if (this.again) {
+        this.again = false;
+        this.later();
+      }
     }
   }
 
   private async keep(): Promise<void> {
+    if (this.keeping) return;
+    this.keeping = true;
+    this.button.setAttribute("aria-busy", "true");
+    try {
+      await this.checkAndSend();
+    } finally {
+      this.keeping = false;
+      this.button.removeAttribute("aria-busy");
+    }
+  }
+
+  private async checkAndSend(): Promise<void> {
     const said = this.said();
     const before = new Set(this.seen);
     const gap = this.qualifiers?.gap();
-    const found = await this.look();
+    const found = await this.look(true);
     if (!found) return;
     if (gap) {
       gap.focus();
