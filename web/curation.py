@@ -14,13 +14,15 @@ from kg.people.provider import read_provider
 from kg.people.secret import digest
 from kg.people.sessions import Times
 from web.cookies import Cookies
-from web.session import KEY, Curating, guard, is_on, keep_private, signed_in
+from web.session import KEY, Curating, guard, is_on, keep_private, shown_to
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from kg.people.provider import Provider
-    from kg.people.roles import Person
+    from kg.people.roles import Person, Role
     from kg.project import Project
     from kg.serving import Serving
     from web.oidc import OpenID
@@ -28,9 +30,14 @@ if TYPE_CHECKING:
 _DAYS: Final = 30  # how long a browser keeps the cookie; the server may end the session sooner
 
 
-def frame() -> dict[str, bool | Person | None]:
-    """Give what the frame of a page tells of curation, for its template."""
-    return {"curating": is_on(), "person": signed_in()}
+def frame() -> dict[str, bool | Person | Callable[[Role], bool] | None]:
+    """Give what a page tells of curation, for its template: ``may`` says whether to lead somewhere."""
+    person = shown_to()
+    return {"curating": is_on(), "person": person, "may": person.may if person else _nobody_may}
+
+
+def _nobody_may(_: Role) -> bool:
+    return False
 
 
 def install(app: Flask, project: Project, settings: Serving) -> None:

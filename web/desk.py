@@ -12,6 +12,7 @@ from flask import current_app
 from kg import vocab as v
 from kg.articles.ground import ground
 from kg.articles.marks import mark
+from kg.articles.proposing import finish_interrupted
 from kg.articles.shelf import Shelf
 from web.deskparts import Meant, NameRow, Piece, QuotationRow, Sentence
 from web.session import acting
@@ -72,8 +73,11 @@ def known() -> Known:
 
 
 def shelf() -> Shelf:
-    """Give the shelf of whoever makes this request."""
-    return Shelf(now().project, acting().id)
+    """Give the shelf of whoever makes this request; what a killed process left undone there is done first."""
+    project = now().project
+    found = Shelf(project, acting().id)
+    finish_interrupted(project, found)
+    return found
 
 
 def is_source(known: Ground, slug: str) -> bool:

@@ -32,6 +32,7 @@ MAKE: Final = {
     "properties": {
         "article": TEXT,
         "what": {"enum": ["claim", "entity", "source"]},
+        "draft": {**TEXT, "description": "The id of the draft that says it, where it is not a new one."},
         "entry": ENTRY,
         "start": _NUMBER,
         "end": _NUMBER,
@@ -41,21 +42,22 @@ _LIST: Final = schemas.several(schemas.OBJECT)
 CHECKED: Final = schemas.record(ok={"type": "boolean"}, troubles=_LIST, duplicates=_LIST, conflicts=_LIST)
 
 
-def checked_of(found: Article, what: Making, entry: Entry) -> Checked:
-    """Check an entry as one of an article's drafts."""
+def checked_of(found: Article, what: Making, entry: Entry, but: str = "") -> Checked:
+    """Check an entry as one of an article's drafts, or as another state of one (``but`` is its id)."""
     known = desk.known()
-    ground, drafts = known.ground(), desk.shelf().drafts(found.id)
+    ground = known.ground()
+    drafts = tuple(one for one in desk.shelf().drafts(found.id) if one.id != but)
     with known.asking:
         return check(ground, what, entry, beside(found, drafts))
 
 
-def sound(found: Article, what: Making, entry: Entry) -> Checked:
+def sound(found: Article, what: Making, entry: Entry, but: str = "") -> Checked:
     """Check likewise.
 
     Raises:
         ArticleRefused: there are errors; the message has all of them, each with its field.
     """
-    checked = checked_of(found, what, entry)
+    checked = checked_of(found, what, entry, but)
     if not checked.ok:
         wrong = (one for one in checked.troubles if one.severity == "error")
         raise ArticleRefused("; ".join(f"{one.field}: {one.message}".lstrip(": ") for one in wrong))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kg.articles.check import Rival, Trouble
+    from kg.articles.check import Rival
+    from kg.articles.fields import Trouble
     from kg.articles.forms import Input, Menu, Option
 
 
@@ -85,9 +86,22 @@ class DraftRow:
     proposal: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class QualifierRow:
+    """A qualifier in a form: the property's local name and a value, as they were given."""
+
+    name: str = ""
+    value: str = ""
+
+
 @dataclass(frozen=True)
 class FormView:
-    """A form: its inputs, what was given, and what is wrong with it."""
+    """A form: its inputs, what was given, and what is wrong with it.
+
+    ``draft`` is what it changes, if that is there already, ``was`` the state of it that the form shows, and
+    ``rest`` JSON of what it says besides and no form shows. ``further`` are the properties by which a claim
+    can be qualified.
+    """
 
     what: str
     inputs: tuple[Input, ...]
@@ -101,6 +115,11 @@ class FormView:
     end: int = 0
     #: Whether what was warned of was shown, so that it is kept when it is sent once more.
     seen: bool = False
+    draft: str = ""
+    was: str = ""
+    rest: str = "{}"
+    further: tuple[Menu, ...] = ()
+    qualifiers: tuple[QualifierRow, ...] = ()
 
     def trouble(self, name: str) -> str:
         """Say what is wrong with a field."""

@@ -18,8 +18,8 @@ from flask import Response, current_app, g, request
 
 from web import compress, tongues
 from web.cache import Cache, Kept
-from web.negotiate import wants_page
-from web.session import needed_role
+from web.negotiate import HTML, wants_page
+from web.session import needed_role, signed_in
 from web.site import site
 
 if TYPE_CHECKING:
@@ -77,12 +77,14 @@ def recall() -> Response | None:
     if not _is_lasting():
         return None
     g.fresh = known = _etag(site())
-    if request.method in {"GET", "HEAD"} and known in request.if_none_match:
+    # A page says to who is signed in what they may do there; all else is the same for everybody.
+    mine = request.blueprint != "assets" and signed_in() is not None
+    if not mine and request.method in {"GET", "HEAD"} and known in request.if_none_match:
         response = Response(status=304)
         response.set_etag(known)
         return response
     kept = _cache().get(known)
-    if kept is None:
+    if kept is None or (mine and _is_page(kept)):
         return None
     g.recalled = True
     return Response(kept.body, headers=list(kept.headers))
@@ -97,7 +99,7 @@ def keep(response: Response) -> Response:
     textual = compress.is_textual(response.content_type or "")
     if textual:
         response.vary.add("Accept-Encoding")
-    known = g.get("fresh")
+    known = None if "personal" in g else g.get("fresh")
     headers.setdefault(
         "Cache-Control", "no-cache" if known and response.status_code < _ERRORS else "no-store"
     )
@@ -125,6 +127,10 @@ def keep(response: Response) -> Response:
 def passing() -> None:
     """Say that the answer to this request may be another next time, for all that it depends on."""
     g.fresh = None
+
+
+def _is_page(kept: Kept) -> bool:
+    return any(name.lower() == "content-type" and value.startswith(HTML) for name, value in kept.headers)
 
 
 def _is_lasting() -> bool:

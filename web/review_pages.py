@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from web.pages import Page
+from web.pages.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kg.articles.forms import Option
     from kg.curate.proposal import Remark
-    from web.parts import ChangedEntity, ClaimView, Ref
+    from web.parts.changes import ChangedEntity
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class ItemView:
     says: tuple[Ref, ...]
     source: Ref | None
     parts: tuple[PartView, ...]
+    #: All that can be amended: the parts, and of a claim also what it says.
+    fields: tuple[PartView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,10 @@ class ProposalsPage(Page):
 
 @dataclass(frozen=True)
 class ProposalPage(Page):
-    """``/desk/proposals/<id>``; ``difference`` is what others did meanwhile, or what the files say now."""
+    """``/desk/proposals/<id>``; ``difference`` is what others did meanwhile, or what the files say now.
+
+    ``given`` and ``dropped`` are what a form said that was not taken, ``keys`` what a claim may say besides.
+    """
 
     template: ClassVar[str] = "desk/proposal.html"
     row: ProposalRow | None = None
@@ -76,6 +86,10 @@ class ProposalPage(Page):
     undoes: str = ""
     part_of: str = ""
     may_decide: bool = False
+    may_amend: bool = False
+    given: Mapping[str, str] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
+    keys: tuple[Option, ...] = ()
     problem: str = ""
     difference: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from kg.curate.entry import in_words
 from kg.curate.items import flat, parts
 from kg.curate.operations import Add
 from kg.judgements import VERDICTS
-from web.parts import Ref
+from web.parts.refs import Ref
 from web.reading import gather
 from web.review_pages import ItemView, PartView, ProposalRow
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.curate.entry import Value
     from kg.curate.operations import Amend, Operation
     from kg.curate.proposal import Proposal
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
     from web.site import Site
 
 _SAID = frozenset({"subject", "predicate", "object"})
@@ -93,9 +93,8 @@ def _added(here: Site, name: str, one: Add) -> ItemView:
         about = Ref(in_words(entry.get("name") or entry.get("title") or entry.get("id")))
         says = (Ref(in_words(entry.get("type"))),)
     rest = {key: value for key, value in entry.items() if one.what != "claim" or key not in _SAID}
-    return ItemView(
-        name, "added", one.what, about, says, source_of(here, one.file), _parts(name, one, {}, rest)
-    )
+    source, fields = source_of(here, one.file), _parts(name, one, {}, entry)
+    return ItemView(name, "added", one.what, about, says, source, _parts(name, one, {}, rest), fields)
 
 
 def _sentence(here: Site, entry: Mapping[str, Value]) -> tuple[Ref, ...]:
@@ -111,8 +110,8 @@ def _amended(here: Site, name: str, one: Amend) -> ItemView:
     if one.what == "claim" and (claim := claim_of(here, one.became or one.id) or claim_of(here, one.id)):
         says = (Ref(claim.predicate.label), claim.value, Ref("", claim.href))
         source = Ref(claim.source.label, claim.source.href)
-        return ItemView(name, what, one.what, claim.subject, says, source, parts_)
-    return ItemView(name, what, one.what, thing(here, one.id), (), None, parts_)
+        return ItemView(name, what, one.what, claim.subject, says, source, parts_, parts_)
+    return ItemView(name, what, one.what, thing(here, one.id), (), None, parts_, parts_)
 
 
 def _parts(

@@ -2,13 +2,13 @@
 
 A view says which role it needs by :func:`allowed`; what it does not say, nobody may. A browser is known by a
 cookie that names a session which the server keeps, a program by its bearer token. Routes that declare no role
-are public: they never look at either, so what they answer is the same for everybody.
+are public: what they answer is the same for everybody, but for the links of a page to what somebody may do.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from flask import abort, current_app, g, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -18,11 +18,13 @@ from kg.errors import NotAllowed, PeopleError, SignInNeeded
 from kg.people import sessions, tokens
 from kg.people.audit import place_of
 from kg.people.roles import ROLES, Person, Role, Scope, scope_for
+from web.negotiate import HTML
+from web.permitted import ANYONE, allowed, is_by_hand, is_guarded, menu, needed_role
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flask import Flask, Response
+    from flask import Response
 
     from kg.people.audit import Whence
     from kg.people.book import Book
@@ -31,18 +33,20 @@ if TYPE_CHECKING:
 
     View = TypeVar("View", bound=Callable[..., object])
 
-__all__ = ["ANYONE", "ROLES", "Person", "acting", "allowed", "curating", "is_on"]
+__all__ = [
+    "ANYONE",
+    "ROLES",
+    "Person",
+    "acting",
+    "allowed",
+    "curating",
+    "is_guarded",
+    "is_on",
+    "menu",
+    "needed_role",
+]
 
-Needed = Role | Literal["anyone"]
-
-#: Declared by what those reach who are not signed in yet.
-ANYONE: Final = "anyone"
-#: Below these addresses everything declares who may.
-GUARDED: Final = ("/desk", "/curate")
 KEY: Final = "statecraft-curating"
-_ATTRIBUTE: Final = "needed_role"
-_BY_HAND: Final = "by_hand"
-_MENU: Final = "menu"
 #: Where a cookie has the secret of its session.
 SECRET: Final = "s"  # noqa: S105 - the name of a key
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -69,36 +73,6 @@ class Acting:
 
     person: Person
     scopes: frozenset[Scope] | None = None
-
-
-def allowed(needed: Needed, *, by_hand: bool = False, menu: str = "") -> Callable[[View], View]:
-    """Declare which role a view function needs, or ``anyone``.
-
-    With ``by_hand``, no program may call it. ``menu`` is how the desk's front page calls it, if it does.
-    """
-
-    def note(view: View) -> View:
-        setattr(view, _ATTRIBUTE, needed)
-        setattr(view, _BY_HAND, by_hand)
-        setattr(view, _MENU, menu)
-        return view
-
-    return note
-
-
-def needed_role(app: Flask, endpoint: str | None) -> Needed | None:
-    """Give what a route declares; None for a public one."""
-    return getattr(app.view_functions.get(endpoint or ""), _ATTRIBUTE, None)
-
-
-def menu(app: Flask, person: Person) -> tuple[tuple[str, str], ...]:
-    """Give the addresses, with their names, that the desk's front page leads somebody to."""
-    found = []
-    for rule in app.url_map.iter_rules():
-        needed, name = needed_role(app, rule.endpoint), getattr(app.view_functions[rule.endpoint], _MENU, "")
-        if name and needed and needed != ANYONE and person.may(needed):
-            found.append((ROLES.index(needed), rule.rule, name))
-    return tuple((href, name) for _, href, name in sorted(found))
 
 
 def curating() -> Curating | None:
@@ -129,13 +103,22 @@ def acting() -> Person:
 
 
 def signed_in() -> Person | None:
-    """Give who makes this request, if anybody is signed in; on a public route, nobody is looked for."""
-    if not is_on() or needed_role(current_app, request.endpoint) is None:
+    """Give who makes this request, if anybody is signed in; on a public route, by a cookie alone."""
+    if not is_on():
+        return None
+    if needed_role(current_app, request.endpoint) is None and (has_token() or not _has_cookie()):
         return None
     try:
         return acting()
     except (SignInNeeded, PeopleError):
         return None
+
+
+def shown_to() -> Person | None:
+    """Give who is signed in, and note that what is answered is for their eyes."""
+    if person := signed_in():
+        g.personal = True
+    return person
 
 
 def has_token() -> bool:
@@ -175,20 +158,18 @@ def guard() -> None:
         _check_scope(needed, found.scopes)
 
 
-def is_guarded(path: str) -> bool:
-    """Tell whether everything at an address declares who may.
-
-    >>> is_guarded("/desk"), is_guarded("/desk/x"), is_guarded("/desks"), is_guarded("/curate/proposals")
-    (True, True, False, True)
-    """
-    return any(path == folder or path.startswith(f"{folder}/") for folder in GUARDED)
-
-
 def keep_private(response: Response) -> Response:
-    """Have nobody keep what a guarded route answers, nor the browser: after signing out, Back asks anew."""
-    if needed_role(current_app, request.endpoint) is not None and is_on():
+    """Have nobody keep what is for one person's eyes, nor the browser: after signing out, Back asks anew.
+
+    Public pages of a server that curates are others for who is signed in, which caches are told.
+    """
+    if not is_on():
+        return response
+    if needed_role(current_app, request.endpoint) is not None or "personal" in g:
         response.headers["Cache-Control"] = "private, no-store"
         response.vary.update(("Cookie", "Authorization"))
+    elif response.mimetype == HTML:
+        response.vary.add("Cookie")
     return response
 
 
@@ -210,6 +191,10 @@ def sign_out() -> None:
         sessions.end(curation().book, str(secret), place=place())
     session.clear()
     g.pop("acting", None)
+
+
+def _has_cookie() -> bool:
+    return str(current_app.config["SESSION_COOKIE_NAME"]) in request.cookies
 
 
 def _acting() -> Acting:
@@ -237,7 +222,7 @@ def _found() -> Acting:
 
 
 def _check_scope(needed: Role, scopes: frozenset[Scope]) -> None:
-    if getattr(current_app.view_functions[str(request.endpoint)], _BY_HAND):
+    if is_by_hand(current_app, request.endpoint):
         message = "This is done in a browser, by whoever is signed in there, and by no program."
         raise NotAllowed(message)
     wanted = scope_for(needed, writes=request.method not in _SAFE)

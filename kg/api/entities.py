@@ -11,8 +11,8 @@ from kg.api.entity import Entity
 from kg.api.opened import Opened
 from kg.api.reader import Reader
 from kg.errors import NoSuchThing
-from kg.index import Index
 from kg.names import read_names
+from kg.search.index import Index
 from kg.texts import read_varying
 
 if TYPE_CHECKING:
@@ -90,7 +90,14 @@ class Entities(Opened):
         above = {iri for kind in kinds for iri in kind.ancestors if iri != kind.iri}
         labels = tuple(sorted(kind.label for kind in kinds if kind.iri not in above))
         return Entity(
-            name.iri, name.slug, name.label, labels, name.aliases, name.description, self._reader.about
+            iri=name.iri,
+            id=name.slug,
+            name=name.label,
+            kinds=labels,
+            aliases=tuple(map(str, name.aliases)),
+            description=name.description,
+            names=name.names,
+            _read=self._reader.about,
         )
 
     def _iri(self, which: str) -> str:

@@ -71,6 +71,14 @@ class Draft:
     proposal: str = field(default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """That drafts are being proposed: the proposal's id, which may not be there yet, and theirs."""
+
+    proposal: str
+    drafts: tuple[str, ...]
+
+
 _SHOWN: Final = 80
 
 
@@ -128,6 +136,25 @@ def draft_from(data: bytes) -> Draft:
         return Draft(**{**found, "entry": normal(found["entry"])})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"the file of a draft is damaged: {error}"
+        raise ArticleRefused(message) from error
+
+
+def begun_json(begun: Begun) -> bytes:
+    """Write for its file that drafts are being proposed."""
+    return json.dumps(asdict(begun)).encode()
+
+
+def begun_from(data: bytes) -> Begun:
+    """Read which drafts are being proposed.
+
+    Raises:
+        ArticleRefused: the file says nothing of the kind.
+    """
+    try:
+        found = json.loads(data)
+        return Begun(found["proposal"], tuple(found["drafts"]))
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"the file of what is being proposed is damaged: {error}"
         raise ArticleRefused(message) from error
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kg import vocab as v
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from kg.schema import Kind, Property, Schema
     from kg.terms import ValueType
@@ -80,7 +80,7 @@ _QUALIFIERS: Final[tuple[tuple[str, str, Control, str, bool], ...]] = (
     ("relays", v.RELAYS, "line", "", False),
     ("note", v.NOTE, "text", "", False),
 )
-_SEVERAL: Final = frozenset({"reporter"})
+_SEVERAL: Final = frozenset({"reporter", "ref", "contradicts", "supports", "relays"})
 _SOURCE: Final[tuple[tuple[str, str, Control], ...]] = (
     ("url", v.URL, "address"),
     ("publisher", v.PUBLISHER, "line"),
@@ -106,6 +106,22 @@ def predicates(schema: Schema, kinds: Sequence[str] = ()) -> tuple[Menu, ...]:
     found = [Menu(g.label, tuple(menus[g.iri])) for g in sorted(groups, key=lambda g: g.order)]
     rest = tuple(one for iri, options in menus.items() if iri not in schema.groups for one in options)
     return (*found, Menu("", rest)) if rest else tuple(found)
+
+
+def further(schema: Schema, kinds: Sequence[str] = (), said: str = "") -> tuple[Menu, ...]:
+    """Give the properties by which a claim can be qualified, those that are said of such things first.
+
+    The shapes of claims are open, so any property but the one that is ``said`` will do; without kinds, those
+    come first that can be said of what ``said`` is said of.
+    """
+    prop = schema.property(said)
+    near = _without(predicates(schema, kinds or (prop.domains if prop else ())), {said})
+    named = {one.value for menu in near for one in menu.options}
+    rest = (one for menu in _without(predicates(schema), {said, *named}) for one in menu.options)
+    loose = [one for menu in near if not menu.label for one in menu.options]
+    last = (*loose, *sorted(rest, key=lambda one: one.label))
+    menus = tuple(menu for menu in near if menu.label)
+    return (*menus, Menu("", last)) if last else menus
 
 
 def value(schema: Schema, prop: Property) -> Input:
@@ -168,6 +184,11 @@ def fits(schema: Schema, prop: Property, kinds: Iterable[str], *, subject: bool)
 
 def _fits(schema: Schema, prop: Property, kinds: Sequence[str]) -> bool:
     return not kinds or schema.admits(prop.domains, kinds)
+
+
+def _without(menus: Iterable[Menu], names: Container[str]) -> tuple[Menu, ...]:
+    left = (Menu(one.label, tuple(o for o in one.options if o.value not in names)) for one in menus)
+    return tuple(one for one in left if one.options)
 
 
 def _is_top(kind: Kind) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
-from kg.articles.check import Draftable
+from kg.articles import handing
+from kg.articles.fields import Draftable
+from kg.curate import git, journal, proposals
 from kg.curate.decide import propose
 from kg.curate.drafting import add_claim, add_entity, add_source
-from kg.errors import ArticleRefused
+from kg.curate.entry import texts
+from kg.errors import ArticleRefused, StatecraftError
 from kg.folding import fold
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
     from kg.articles.shelf import Shelf
     from kg.curate.operations import Operation
     from kg.curate.proposal import Proposal
+    from kg.project import Project
 
 _NO_SOURCE: Final = "say first which source the article is: fill in its form, or name one that is known"
 
@@ -36,6 +41,7 @@ def beside(article: Article, drafts: Sequence[Draft]) -> Draftable:
         tuple(one.entry for one in drafts if one.what == "entity"),
         next((one.entry for one in reversed(drafts) if one.what == "source" and not article.source), None),
         source_id(article, drafts),
+        frozenset(ref for one in drafts if one.what == "claim" for ref in texts(one.entry.get("ref"))),
     )
 
 
@@ -46,15 +52,46 @@ def propose_drafts(known: Ground, shelf: Shelf, article: Article, title: str, by
         ArticleRefused: there is none, or no source for the claims.
         CurationError: they cannot be carried out on the files as they are.
     """
-    drafts = shelf.drafts(article.id)
-    waiting = [one for one in drafts if not one.proposal]
-    operations = tuple(_operations(known, article, drafts, waiting))
-    if not operations:
-        message = "there are no drafts to propose"
-        raise ArticleRefused(message)
-    made = propose(known.project, operations, title.strip()[:300] or article.title, by)
-    shelf.hand_over(waiting, made.id)
+    with handing.alone(shelf, article):
+        _finish(known.project, shelf, article)
+        name = proposals.fresh_id(dt.datetime.now(dt.UTC).date())
+        waiting = handing.begin(shelf, article, name)
+        try:
+            operations = tuple(_operations(known, article, shelf.drafts(article.id), waiting))
+            if not operations:
+                message = "there are no drafts to propose"
+                raise ArticleRefused(message)
+            made = propose(
+                known.project, operations, title.strip()[:300] or article.title, by, proposal_id=name
+            )
+        except StatecraftError:
+            handing.end(shelf, article)
+            raise
+        handing.hand_over(shelf, waiting, made.id)
+        handing.end(shelf, article)
     return made
+
+
+def finish_interrupted(project: Project, shelf: Shelf) -> None:
+    """See whether drafts that were being proposed when a process was killed are in a proposal by now.
+
+    Raises:
+        CurationError: the files of the project, or of the shelf, cannot be written.
+    """
+    for article in map(shelf.article, shelf.cabinet.being_proposed()):
+        with handing.alone(shelf, article):
+            _finish(project, shelf, article)
+
+
+def _finish(project: Project, shelf: Shelf, article: Article) -> None:
+    if not (begun := shelf.cabinet.begun(article.id)):
+        return
+    journal.recover(project, git.commit)
+    if proposals.is_there(project, begun.proposal):
+        handing.hand_over(
+            shelf, (one for one in shelf.drafts(article.id) if one.id in begun.drafts), begun.proposal
+        )
+    handing.end(shelf, article)
 
 
 def _operations(

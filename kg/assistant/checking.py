@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from kg.articles.check import Draftable, check
+from kg.articles.check import check
+from kg.articles.fields import Draftable
 from kg.assistant.proposed import Near, Wrong
 from kg.curate.operations import Add
 

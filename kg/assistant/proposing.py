@@ -108,7 +108,7 @@ class Proposing:
                 wrong = [one for one in _told(tried.problems) if one.severity == "error"]
         if wrong:
             raise EditRefused("\n".join(_line(one) for one in wrong))
-        return kept(decide.propose(self._project, operations, name, by, via))
+        return kept(decide.propose(self._project, operations, name, by, text=via))
 
     def mine(self, by: str, proposal: str, state: State | None) -> Mine:
         """Give somebody's proposals, or one of them; those in one state where it is given.

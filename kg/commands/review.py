@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kg import snapshot
 from kg.commands.impact import questions
 from kg.commands.propose import read
-from kg.curate import decide, git, proposals, telling
+from kg.curate import amending, decide, git, proposals, telling
+from kg.curate.amending import Amendment
 from kg.curate.consequences import consequences
 from kg.curate.desk import open_desk
 from kg.curate.trial import trial
@@ -61,8 +62,9 @@ def run(project: Project, options: Namespace) -> int:
     elif options.verb == "amend":
         one, _ = proposals.find(project, options.id)
         desk = open_desk(project)
-        wanted = read(desk, options.file) if options.file else decide.refreshed(desk, one.operations)
-        sys.stdout.write(f"{telling.line(decide.amend(project, one.id, wanted, by, options.message))}\n")
+        wanted = read(desk, options.file) if options.file else amending.refreshed(desk, one.operations)
+        done = amending.amend(project, one.id, wanted, Amendment(by, options.message))
+        sys.stdout.write(f"{telling.line(done)}\n")
     else:
         did = "declined" if options.verb == "reject" else "commented"
         sys.stdout.write(f"{telling.line(decide.say(project, options.id, did, by, options.message))}\n")  # type: ignore[arg-type]

@@ -10,21 +10,20 @@ from typing import TYPE_CHECKING
 from kg import snapshot
 from kg.curate import git, proposals
 from kg.curate.desk import open_desk
-from kg.curate.files import digest
+from kg.curate.guards import see_open, see_unchanged, utc
 from kg.curate.items import divide
 from kg.curate.journal import Credit, write
 from kg.curate.locate import claims_in, line_of
-from kg.curate.operations import Add, Amend, inverse, stamped
+from kg.curate.operations import Add, inverse, stamped
 from kg.curate.proposal import Proposal, noted
 from kg.curate.trial import trial
-from kg.errors import Conflict, CurationError, DataError, SnapshotError
+from kg.errors import CurationError, DataError, SnapshotError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from pyoxigraph import Store
 
-    from kg.curate.desk import Desk
     from kg.curate.files import FileEdit
     from kg.curate.locate import Spot
     from kg.curate.operations import Operation
@@ -44,7 +43,8 @@ class Accepted:
 class Verdicts:
     """What of a proposal is accepted and refused, by the names of :mod:`kg.curate.items`.
 
-    ``seen``, where given, is the state of the proposal that was decided about; see :func:`seen`.
+    ``seen``, where given, is the state of the proposal that was decided about: see
+    :func:`kg.curate.guards.seen`.
     """
 
     accepted: frozenset[str] = frozenset()
@@ -52,10 +52,16 @@ class Verdicts:
     seen: str = ""
 
 
-def propose(
-    project: Project, operations: Sequence[Operation], title: str, by: str, text: str = ""
+def propose(  # noqa: PLR0913 - what a proposal says, and of what
+    project: Project,
+    operations: Sequence[Operation],
+    title: str,
+    by: str,
+    *,
+    proposal_id: str = "",
+    text: str = "",
 ) -> Proposal:
-    """Keep a change as a proposal; it must be possible, but may still have errors.
+    """Keep a change as a proposal, of this id or a fresh one; it must be possible, but may have errors.
 
     ``text`` is what its first remark says.
 
@@ -66,10 +72,9 @@ def propose(
         message = "a proposal needs a change"
         raise CurationError(message)
     open_desk(project).edits(operations)
-    now = _now()
-    made = Proposal(
-        proposals.fresh_id(now.date()), title, tuple(operations), (noted("opened", by, now, text),)
-    )
+    now = utc()
+    name = proposal_id or proposals.fresh_id(now.date())
+    made = Proposal(name, title, tuple(operations), (noted("opened", by, now, text),))
     write(project, [proposals.file_edit(project, made, None)])
     return made
 
@@ -83,38 +88,10 @@ def say(project: Project, proposal_id: str, did: Did, by: str, text: str = "") -
     """
     found, before = proposals.find(project, proposal_id)
     if did != "commented":
-        _see_open(found)
-    after = found.told(noted(did, by, _now(), text))
+        see_open(found)
+    after = found.told(noted(did, by, utc(), text))
     write(project, [proposals.file_edit(project, after, before)])
     return after
-
-
-def amend(
-    project: Project, proposal_id: str, operations: Sequence[Operation], by: str, text: str
-) -> Proposal:
-    """Let an open proposal do something else.
-
-    Raises:
-        CurationError: it is not open, or the change cannot be carried out.
-    """
-    found, before = proposals.find(project, proposal_id)
-    _see_open(found)
-    open_desk(project).edits(operations)
-    after = replace(found, operations=tuple(operations)).told(noted("amended", by, _now(), text))
-    write(project, [proposals.file_edit(project, after, before)])
-    return after
-
-
-def refreshed(desk: Desk, operations: Iterable[Operation]) -> tuple[Operation, ...]:
-    """Guard operations by what the files say now, after somebody has seen the difference."""
-    found: list[Operation] = []
-    for one in operations:
-        if isinstance(one, Amend):
-            said = desk.said(one.what, one.id)
-            found.append(replace(one, was={key: said.get(key) for key in one.now}))
-        else:
-            found.append(one)
-    return tuple(found)
 
 
 def accept(project: Project, proposal_id: str, by: str, text: str = "") -> Accepted:
@@ -126,8 +103,8 @@ def accept(project: Project, proposal_id: str, by: str, text: str = "") -> Accep
         CurationError: it is not open, or cannot be carried out.
     """
     found, before = proposals.find(project, proposal_id)
-    _see_open(found)
-    return _write(project, found, before, noted("accepted", by, _now(), text))
+    see_open(found)
+    return _write(project, found, before, noted("accepted", by, utc(), text))
 
 
 def settle(project: Project, proposal_id: str, verdicts: Verdicts, by: str, text: str = "") -> Accepted:
@@ -141,12 +118,10 @@ def settle(project: Project, proposal_id: str, verdicts: Verdicts, by: str, text
         CurationError: it is not open, has no such part, or cannot be carried out.
     """
     found, before = proposals.find(project, proposal_id)
-    _see_open(found)
-    if verdicts.seen and verdicts.seen != seen(found, before):
-        what = f"proposal {found.id}"
-        raise Conflict(what, _since(found, verdicts.seen))
+    see_open(found)
+    see_unchanged(found, before, verdicts.seen)
     divided = divide(found.operations, verdicts.accepted, verdicts.refused)
-    now = _now()
+    now = utc()
     rest = replace(found, operations=divided.left, refused=(*found.refused, *divided.refused))
     if not divided.now:
         if not divided.refused:
@@ -178,19 +153,6 @@ def others(project: Project, proposal_id: str, refused: Iterable[str]) -> frozen
     return frozenset(str(number) for number in range(len(found.operations))) - frozenset(refused)
 
 
-def seen(found: Proposal, data: bytes) -> str:
-    """Name the state of a proposal that somebody has before them, to be handed back with a decision."""
-    return f"{len(found.log)}-{digest(data)[:16]}"
-
-
-def _since(found: Proposal, before: str) -> str:
-    """Tell what was done about a proposal since somebody looked at it."""
-    number = before.partition("-")[0]
-    told = found.log[int(number) :] if number.isdecimal() else ()
-    lines = (f"{one.at[:16].replace('T', ' ')}  {one.by} {one.did}: {one.text}" for one in told)
-    return "\n".join(lines) or "its file was edited"
-
-
 def undo(project: Project, proposal_id: str, by: str, reason: str) -> Accepted:
     """Take an accepted change back by another one, which is kept as a proposal too.
 
@@ -203,7 +165,7 @@ def undo(project: Project, proposal_id: str, by: str, reason: str) -> Accepted:
     if found.state != "accepted":
         message = f"proposal {found.id} is {found.state}; only what was accepted can be undone"
         raise CurationError(message)
-    now = _now()
+    now = utc()
     operations = tuple(inverse(found.operations, reason, now.date()))
     if not operations:
         message = f"proposal {found.id} only added things, and an id that was given once is not taken back"
@@ -266,13 +228,3 @@ def _named(
         made = ids[spot.file].get(line_of(texts[spot.file], spot.index), "")
         found.append(replace(one, id=made) if isinstance(one, Add) else replace(one, became=made))
     return tuple(found)
-
-
-def _see_open(found: Proposal) -> None:
-    if found.state != "open":
-        message = f"proposal {found.id} is {found.state} already"
-        raise CurationError(message)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)

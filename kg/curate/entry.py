@@ -50,6 +50,17 @@ def normal(entry: Mapping[str, object]) -> dict[str, Value]:
     return {key.strip(): _normal(key, value) for key, value in entry.items()}
 
 
+def texts(value: Value | None) -> tuple[str, ...]:
+    """Give the texts of a value that is one, or a list of them.
+
+    >>> texts("a"), texts(("a", "b")), texts(None)
+    (('a',), ('a', 'b'), ())
+    """
+    if isinstance(value, str):
+        return (value,)
+    return value if isinstance(value, tuple) else ()
+
+
 def plain(entry: Mapping[str, Value | None]) -> dict[str, object]:
     """Write an entry with lists and dictionaries, as files of proposals hold it."""
     return {key: _plain(value) for key, value in entry.items()}

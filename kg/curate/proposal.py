@@ -22,12 +22,16 @@ State = Literal["open", "accepted", "declined", "undone"]
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Who did or said what; ``at`` is UTC in ISO 8601, ``by`` a name, perhaps with ``<address>``."""
+    """Who did or said what; ``at`` is UTC in ISO 8601, ``by`` a name, perhaps with ``<address>``.
+
+    ``difference`` tells how the changes were amended, a line each.
+    """
 
     at: str
     by: str
     did: Did
     text: str = ""
+    difference: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,7 @@ def as_yaml(proposal: Proposal) -> bytes:
     found["changes"] = [as_plain(one) for one in proposal.operations]
     if proposal.refused:
         found["refused"] = [as_plain(one) for one in proposal.refused]
-    found["history"] = [
-        {"at": one.at, "by": one.by, "did": one.did} | ({"text": one.text} if one.text else {})
-        for one in proposal.log
-    ]
+    found["history"] = [_plain(one) for one in proposal.log]
     text = yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=100)
     return text.encode()
 
@@ -98,7 +99,13 @@ def from_yaml(data: bytes, name: str) -> Proposal:
             found["title"],
             tuple(from_plain(one) for one in found["changes"]),
             tuple(
-                Remark(one["at"], one["by"], _did(one["did"]), one.get("text", ""))
+                Remark(
+                    one["at"],
+                    one["by"],
+                    _did(one["did"]),
+                    one.get("text", ""),
+                    tuple(one.get("difference", ())),
+                )
                 for one in found["history"]
             ),
             found.get("undoes", ""),
@@ -108,6 +115,12 @@ def from_yaml(data: bytes, name: str) -> Proposal:
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, CurationError) as error:
         message = f"{name} is not the file of a proposal: {error}"
         raise CurationError(message) from error
+
+
+def _plain(one: Remark) -> dict[str, object]:
+    found: dict[str, object] = {"at": one.at, "by": one.by, "did": one.did}
+    found |= {"text": one.text} if one.text else {}
+    return found | ({"difference": list(one.difference)} if one.difference else {})
 
 
 def _did(text: str) -> Did:

@@ -68,6 +68,11 @@ def find(project: Project, proposal_id: str) -> tuple[Proposal, bytes]:
     raise NoSuchEntry(message)
 
 
+def is_there(project: Project, proposal_id: str) -> bool:
+    """Tell whether there is a proposal of an id, whatever is in it."""
+    return (folder(project) / f"{proposal_id}.yaml").is_file()
+
+
 def file_edit(project: Project, proposal: Proposal, before: bytes | None) -> FileEdit:
     """Write a proposal's file anew, if it is as it was read."""
     name = project.relative(folder(project) / f"{proposal.id}.yaml")

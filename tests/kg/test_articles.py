@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 
-from kg.articles import documents, forms
+from kg.articles import documents, forms, handing
 from kg.articles.article import entry_of
-from kg.articles.check import Draftable, check
+from kg.articles.check import check
 from kg.articles.extract import LARGEST, extract, pasted
+from kg.articles.fields import Draftable
 from kg.articles.ground import ground
 from kg.articles.marks import mark, sentences
 from kg.articles.proposing import slug_for
@@ -193,7 +194,7 @@ def test_a_shelf_keeps_to_itself(lights_copy: Copy) -> None:
             shelf.article(name)
     with pytest.raises(NoSuchThing):
         Shelf(project, "bob").find(draft.id)
-    shelf.hand_over([draft], "2026-01-01-abcd")
+    handing.hand_over(shelf, [draft], "2026-01-01-abcd")
     with pytest.raises(ArticleRefused, match="2026-01-01-abcd"):
         shelf.change(draft, {})
     shelf.forget(article.id)

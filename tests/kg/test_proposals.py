@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import snapshot
-from kg.curate import decide, drafting, proposals
+from kg.curate import amending, decide, drafting, proposals
+from kg.curate.amending import Amendment
 from kg.curate.consequences import consequences
 from kg.curate.desk import open_desk
 from kg.curate.proposal import Proposal, as_yaml, from_yaml, noted
@@ -96,7 +97,7 @@ def test_a_rejected_proposal_stays_to_be_read(field: Field) -> None:
         lambda: decide.accept(field.project, made.id, BEN),
         lambda: decide.undo(field.project, made.id, BEN, "x"),
         lambda: decide.say(field.project, made.id, "declined", BEN),
-        lambda: decide.amend(field.project, made.id, made.operations, BEN, ""),
+        lambda: amending.amend(field.project, made.id, made.operations, Amendment(BEN)),
     ):
         with pytest.raises(CurationError, match="declined"):
             attempt()
@@ -149,8 +150,8 @@ def test_a_proposal_that_meets_an_edit_is_read_again(field: Field) -> None:
     with pytest.raises(Conflict) as raised:
         decide.accept(project, made[1].id, BEN)
     assert raised.value.difference.endswith(f"-> {ANNA}")
-    operations = decide.refreshed(field.desk, made[1].operations)
-    decide.amend(project, made[1].id, operations, BEN, "seen")
+    operations = amending.refreshed(field.desk, made[1].operations)
+    amending.amend(project, made[1].id, operations, Amendment(BEN, "seen"))
     decide.accept(project, made[1].id, BEN)
     assert field.held(field.claim.id).note == BEN
 

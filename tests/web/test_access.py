@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,18 +164,58 @@ def test_where_nobody_curates_nothing_of_it_is_there(second: Flask, curated: Fla
     assert "Cookie" not in home.vary
 
 
-def test_public_pages_are_the_same_for_everybody_and_kept_as_ever(curated: Flask) -> None:
+def test_public_pages_are_kept_for_strangers_and_one_persons_own_for_who_is_signed_in(curated: Flask) -> None:
     ann, anyone = signed_in(curated, "admin"), curated.test_client()
     ann.get("/desk/account", headers=routes.BROWSER)
     for path in ("/", "/search", "/about", "/status", "/timeline", "/sparql", "/missing"):
-        mine, theirs = (client.get(path, headers=routes.BROWSER) for client in (ann, anyone))
-        assert mine.data == theirs.data
-        assert mine.headers.get("ETag") == theirs.headers.get("ETag")
-        assert mine.headers["Cache-Control"] == theirs.headers["Cache-Control"]
+        theirs, mine = (client.get(path, headers=routes.BROWSER) for client in (anyone, ann))
+        again = anyone.get(path, headers=routes.BROWSER)
+        if path != "/status":  # which tells what the server did meanwhile
+            assert theirs.data == again.data, "what one person saw is shown to nobody else"
+            assert theirs.headers.get("ETag") == again.headers.get("ETag")
+        assert "private" not in theirs.headers["Cache-Control"]
+        assert "Cookie" in theirs.vary
+        assert b'href="/desk"' not in theirs.data
+        assert b'href="/desk/sign-in"' in theirs.data
+        assert mine.headers["Cache-Control"] == "private, no-store"
         assert "Set-Cookie" not in mine.headers
-        assert "Cookie" not in mine.vary
-        assert b"Ada Admin" not in mine.data
         assert b'href="/desk"' in mine.data
+        tag = {"If-None-Match": theirs.headers.get("ETag", "")}
+        assert ann.get(path, headers={**routes.BROWSER, **tag}).status_code != 304
+    data = {"Accept": "text/turtle"}
+    mine, theirs = (client.get("/id/gull-rock-light", headers=data) for client in (ann, anyone))
+    assert (mine.data, mine.headers["ETag"]) == (theirs.data, theirs.headers["ETag"]), "data are everybody's"
+    assert "Cookie" not in theirs.vary
+
+
+LINKED = re.compile(r'href="(/claim/[^"#?]+)')
+LINK = re.compile(r'href="((?:/desk|/curate)[^"#]*)')
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_links_lead_only_where_one_may_go(curated: Flask, role: Role | None) -> None:
+    """Every link to a guarded route, on public pages and on those of the desk, from page to page."""
+    client = signed_in(curated, role) if role else curated.test_client()
+    claim = LINKED.search(client.get("/id/gull-rock-light", headers=routes.BROWSER).text)
+    assert claim
+    waiting = ["/", "/id/gull-rock-light", "/source/gull-rock-log", claim[1]]
+    seen: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = client.get(path, headers=routes.BROWSER)
+        assert answer.status_code in {200, 404}, f"{path} as {role}: {answer.status}"
+        waiting += [unescape(one) for one in LINK.findall(answer.text)]
+    guarded_ = {path.partition("?")[0] for path in seen if is_guarded(path)}
+    if role is None:
+        assert guarded_ == {"/desk/sign-in"}
+    elif role == "reader":
+        assert "/desk/articles" not in guarded_
+    else:
+        assert {"/desk/articles", "/desk/merge", "/desk/withdraw/entity/gull-rock-light"} <= guarded_
+        assert any(path.startswith("/desk/withdraw/claim/") for path in guarded_)
 
 
 def test_what_the_signed_in_see_is_never_kept(curated: Flask) -> None:

@@ -173,6 +173,57 @@ def test_from_drafts_to_a_proposal(app: Flask, desk: Desk, article: str) -> None
     assert TEXT.split("\n")[1] not in json.dumps([str(one) for one in proposal.operations])
 
 
+def test_qualifiers_are_typed_and_told_by_their_own_names(desk: Desk, article: str) -> None:
+    offered = desk.get("/curate/form", subject="gull-rock-light", predicate="stairs")["qualifiers"]
+    names = [one["value"] for menu in offered for one in menu["options"]]
+    assert "stairs" not in names
+    assert {"height", "regards"} <= set(names)
+    assert names.index("height") < names.index("regards"), "what is said of such things comes first"
+    wrong = {"qualifiers": {"height": "tall", "regards": "no-such-light", "colour": "red"}}
+    told = desk.post("/curate/check", {"article": article, "what": "claim", "entry": CLAIM | wrong})
+    fields = {one["field"] for one in told["troubles"]}
+    assert fields == {"qualifiers.height", "qualifiers.regards", "qualifiers.colour"}
+    right = {"qualifiers": {"regards": ["maren-holt", "tobias-wick"], "height": "38 metre"}}
+    made = desk.post("/curate/drafts", {"article": article, "what": "claim", "entry": CLAIM | right})
+    assert made["draft"]["entry"]["qualifiers"] == right["qualifiers"]
+    form = {"what": "claim", **CLAIM, "qualifier": ["regards", "", "height"]}
+    page = desk.send(
+        f"/desk/articles/{article}/drafts", **form, **{"qualifier-value": ["maren-holt", "", ""]}
+    )
+    assert page.startswith("422")
+    assert "give “height” a value" in page
+    assert 'value="maren-holt"' in page
+
+
+def test_a_draft_is_changed_discarded_and_taken_back(desk: Desk, article: str) -> None:
+    said = CLAIM | {"qualifiers": {"regards": "maren-holt"}, "reporter": ["maren-holt", "tobias-wick"]}
+    kept = {"article": article, "what": "claim", "entry": said}
+    desk.post("/curate/drafts", kept)
+    again = desk.post("/curate/drafts", kept)["draft"]
+    assert len(desk.get("/curate/drafts", article=article)) == 1, "sent twice, kept once"
+    page = desk.client.get(
+        f"/desk/articles/{article}?draft={again['id']}", headers={"Accept": "text/html"}
+    ).text
+    assert 'value="maren-holt, tobias-wick"' in page or 'value="maren-holt; tobias-wick"' in page
+    form = {"what": "claim", **CLAIM, "draft": again["id"], "was": again["was"], "seen": 1}
+    qualified = {"qualifier": ["regards"], "qualifier-value": ["tobias-wick"]}
+    assert desk.send(f"/desk/articles/{article}/drafts", **form, **qualified).startswith("200")
+    (now,) = desk.get("/curate/drafts", article=article)
+    assert now["entry"]["qualifiers"] == {"regards": "tobias-wick"}
+    assert "reporter" not in now["entry"]
+    late = desk.send(f"/desk/articles/{article}/drafts", **form | {"object": "113"})
+    assert "changed meanwhile in another window" in late
+    desk.post(f"/curate/drafts/{now['id']}", {"entry": CLAIM, "was": again["was"]}, 409)
+    page = desk.send(f"/desk/drafts/{now['id']}/discard")
+    assert "Take it back" in page
+    assert desk.get("/curate/drafts", article=article) == []
+    assert [one["id"] for one in desk.get("/curate/drafts", article=article, discarded="true")] == [now["id"]]
+    assert desk.send(f"/desk/drafts/{now['id']}/restore").startswith("200")
+    assert desk.get("/curate/drafts", article=article) == [now]
+    desk.post(f"/curate/drafts/{now['id']}/discard", {})
+    assert desk.post(f"/curate/drafts/{now['id']}/restore", {}) == now
+
+
 def test_nobody_reaches_another_ones_desk(app: Flask, desk: Desk, article: str) -> None:
     other = Desk(signed_in(app, "reviewer"))
     assert other.get("/curate/articles") == []
@@ -268,6 +319,22 @@ def test_an_article_with_the_keys_alone(  # noqa: PLR0915 - one article from its
     press("1920/..")
     # Somebody else held it then, which is shown before it is kept.
     wait(chrome, "!document.querySelector('[data-make=claim] [data-rivals=conflicts]').hidden")
+    # Qualified by a property of the ontology, whose values are completed; a wrong one is told in its row.
+    ActionChains(chrome).key_down(Keys.ALT).send_keys("q").key_up(Keys.ALT).perform()
+    focused("qualifier")
+    pick("regar", "regards")
+    press(Keys.TAB)
+    focused("qualifier-value")
+    press("nobody")
+    wait(chrome, "document.querySelector('[data-qualifier] .trouble').textContent.includes('nobody')")
+    press(*[Keys.BACKSPACE] * 6)
+    pick("gull", "gull-rock-light")
+    # Another one that is not wanted after all.
+    ActionChains(chrome).key_down(Keys.ALT).send_keys("q").key_up(Keys.ALT).perform()
+    wait(chrome, "document.querySelectorAll('[data-qualifier]').length === 2")
+    go(Keys.TAB, "here.matches('[data-remove]')")
+    press(Keys.ENTER)
+    wait(chrome, "document.querySelectorAll('[data-qualifier]').length === 1")
     keep()
     kept(2)
     # The source that the article is, and all of it proposed.
@@ -277,12 +344,28 @@ def test_an_article_with_the_keys_alone(  # noqa: PLR0915 - one article from its
     press("broad")
     keep()
     kept(3)
+    # A draft is changed, another discarded and taken back.
+    go(Keys.TAB, "here.textContent === 'Change' && here.closest('li').textContent.includes(' tends ')")
+    press(Keys.ENTER)
+    wait(chrome, "document.querySelector('[name=draft]') && document.activeElement.name === 'subject'")
+    assert chrome.execute_script("return document.querySelector('[name=qualifier]').value") == "regards"
+    go(Keys.TAB, "here.name === 'speaker'")
+    pick("maren", "maren-holt")
+    keep()
+    wait(chrome, "!document.querySelector('[name=draft]') && document.querySelector('#drafts dl')")
+    go(Keys.TAB, "here.textContent === 'Discard' && here.closest('li').textContent.includes(' tends ')")
+    press(Keys.ENTER)
+    wait(chrome, "document.querySelectorAll('[data-draft]').length === 2")
+    wait(chrome, "document.activeElement.textContent === 'Take it back'")
+    press(Keys.ENTER)
+    kept(3)
     go(Keys.TAB, "here.form?.id === 'propose' && here.type === 'submit'")
     press(Keys.ENTER)
     wait(chrome, "new URLSearchParams(location.search).get('done')")
     drafts = desk.get("/curate/drafts", article=article)
     claim = drafts[1]["entry"]
     assert claim["subject"] == "elsa-brandt"
+    assert (claim["qualifiers"], claim["speaker"]) == ({"regards": "gull-rock-light"}, "maren-holt")
     assert claim["locator"].startswith('"Fog is the sea')
     assert len(claim["locator"].split()) <= 12
     assert TEXT[drafts[1]["start"] : drafts[1]["end"]].startswith('"Fog')

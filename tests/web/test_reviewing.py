@@ -166,6 +166,55 @@ def test_the_second_of_two_reviewers_sees_what_the_first_did(room: Room, reviewe
     assert "first -&gt; second" in undone.text
 
 
+def test_a_proposal_is_amended_and_the_other_side_sees_how(room: Room, reviewer: FlaskClient) -> None:
+    """Its author by JSON, a reviewer on the page; each is shown the difference, nobody overwrites anybody."""
+    claim = room.free(9)
+    said = open_desk(room.project).said("claim", claim.id)
+    source = claim.source.rpartition("/")[2]
+    entry = said | {"locator": "read in the rain", "note": "mine"}
+    changes = [{"add": "claim", "source": source, "entry": dict(entry) | {"locator": one}} for one in "ab"]
+    with room.program("curator") as client:
+        made = client.post("/curate/proposals", json={"changes": changes}).raise_for_status().json()
+        path = f"/curate/proposals/{made['id']}/amend"
+        body = {
+            "set": {"0.note": "ours", "0.qualifiers.height": "3 metre"},
+            "drop": ["1"],
+            "seen": made["seen"],
+        }
+        told = client.post(path, json=body).raise_for_status().json()
+        assert len(told["changes"]) == 1
+        assert told["history"][-1]["difference"] == [
+            "1, note: mine -> ours",
+            "1, qualifiers.height: (none) -> 3 metre",
+            f"2 is left out: {said['subject']} {said['predicate']} {said['object']}",
+        ]
+        assert client.post(path, json={**body, "drop": []}).status_code == 409
+        assert client.post(path, json={"set": {"7.note": "x"}}).status_code == 422
+        assert client.post(path, json={"drop": ["0"]}).status_code == 422
+        others_ = room.note(claim, "not the curator's")
+        assert client.post(f"/curate/proposals/{others_}/amend", json={"drop": ["0"]}).status_code == 403
+    where = f"/desk/proposals/{made['id']}"
+    page = reviewer.get(where).text
+    assert "1, note: mine -&gt; ours" in page
+    assert 'name="v:0.subject"' in page
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    fields = {"v:0.note": "theirs", "more:0": "regards", "more-value:0": "nobody", "seen": seen}
+    wrong = post(reviewer, f"{where}/amend", **fields)
+    assert wrong.status_code == 422
+    assert "1, qualifiers.regards: " in wrong.text
+    assert "theirs</textarea>" in wrong.text, "what was typed is still there"
+    fields |= {"v:0.subject": "no-such-light", "more:0": "", "more-value:0": ""}
+    assert "1, subject: " in post(reviewer, f"{where}/amend", **fields).text
+    right = {"v:0.note": "theirs", "v:0.qualifiers.height": "", "seen": seen, "text": "as the page has it"}
+    assert post(reviewer, f"{where}/amend", **right).status_code == 303
+    assert post(reviewer, f"{where}/amend", **right).status_code == 409
+    curator = signed_in(room.app, "curator").get(where).text
+    assert "1, qualifiers.height: 3 metre -&gt; (none)" in curator
+    assert "as the page has it" in curator
+    other = signed_in(room.app, "curator").get(f"/desk/proposals/{others_}").text
+    assert "Save the proposal" not in other, "neither its author nor a reviewer"
+
+
 def test_the_consequences_name_what_becomes_untrue(room: Room, reviewer: FlaskClient) -> None:
     with room.program("curator") as client:
         changes = [{"retract": "source", "id": "light-list-1931", "reason": "forged"}]

@@ -1,174 +1,56 @@
-"""The same desk for programs, and for the script of its screens: articles, drafts and checks as JSON."""
+"""A curator's drafts for programs, and for the script of the desk: kept, changed, discarded, taken back."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
 from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, jsonify, request
 
-from kg.articles.article import article_plain, draft_plain, entry_of, making
-from kg.articles.extract import LARGEST, extract, pasted
-from kg.articles.proposing import propose_drafts, source_id
-from kg.errors import ArticleRefused
-from web import desk, schemas
+from kg.articles.article import draft_plain, entry_of, making
+from kg.errors import Conflict
+from web import deciding, desk, schemas
+from web.deskforms import version
 from web.deskjson import CHECKED, ENTRY, ERRORS, MAKE, OF, number_of, plain, sound, text_of, told
 from web.negotiate import JSON
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.session import acting, allowed
+from web.session import allowed
 
 if TYPE_CHECKING:
     from kg.articles.article import Article, Draft
     from kg.articles.check import Checked
 
 blueprint = Blueprint("drafting", __name__)
+deciding.refuse(blueprint)
 
 _OBJECT: Final = schemas.OBJECT
 _LIST: Final = schemas.several(_OBJECT)
 _NUMBER: Final = {"type": "integer", "minimum": 0}
-_ROOM: Final = 100_000
-_ARTICLE: Final = Parameter("article_id", "The id of one of your articles.", where="path")
 _DRAFT: Final = Parameter("draft_id", "The id of one of your drafts.", where="path")
-_DOCUMENTS: Final = {
-    JSON: schemas.OBJECT | {"properties": {"text": TEXT, "title": TEXT, "url": TEXT}, "required": ["text"]},
-    **dict.fromkeys(("text/plain", "text/html", "application/pdf", "multipart/related"), TEXT),
-}
-
-
-@blueprint.url_value_preprocessor
-def take_documents(endpoint: str | None, _values: object) -> None:
-    """Let documents be as large as they are, before anything is read of them."""
-    if endpoint == "drafting.keep":
-        request.max_content_length = LARGEST + _ROOM
-
-
-@blueprint.get("/curate/articles")
-@allowed("curator")
-@operation(Operation("List your working copies of articles.", {JSON: _LIST}, errors=ERRORS))
-def articles() -> Response:
-    """List working copies, newest first."""
-    return jsonify([_short(one) for one in desk.shelf().articles()])
-
-
-@blueprint.post("/curate/articles")
-@allowed("curator")
-@operation(
-    Operation(
-        "Keep an article: JSON with its text, or a document (text, HTML, PDF, saved page) as the body.",
-        {JSON: _OBJECT},
-        errors=ERRORS,
-        takes=_DOCUMENTS,
-    )
-)
-def keep() -> Response:
-    """Keep a document."""
-    if request.mimetype == JSON:
-        given = told()
-        held = pasted(text_of(given, "text"), text_of(given, "title", ""), text_of(given, "url", ""))
-    else:
-        held = extract(request.get_data(cache=False))
-    return jsonify(_short(desk.shelf().keep(held)))
-
-
-@blueprint.get("/curate/articles/<article_id>")
-@allowed("curator")
-@operation(
-    Operation(
-        "Give an article with what it names: known things, dates, quotations, names not known.",
-        {JSON: _OBJECT},
-        (_ARTICLE,),
-        errors=ERRORS,
-    )
-)
-def article(article_id: str) -> Response:
-    """Give a working copy with its marks; places count characters (code points) from 0."""
-    found = desk.shelf().article(article_id)
-    known = desk.known()
-    ground, marks = known.ground(), known.marks(found)
-    shown = article_plain(found) | {
-        "marks": [
-            {
-                "start": one.start,
-                "end": one.end,
-                "sort": one.sort,
-                "text": one.text,
-                "things": [asdict(desk.meant(ground, iri)) for iri in one.things],
-                "edtf": one.edtf,
-            }
-            for one in marks.marks
-        ],
-        "quotations": [asdict(one) for one in desk.quotation_rows(marks, ground)],
-        "sentences": marks.sentences,
-    }
-    return jsonify(shown)
-
-
-@blueprint.post("/curate/articles/<article_id>/source")
-@allowed("curator")
-@operation(
-    Operation(
-        "Say which known source an article is.",
-        {JSON: _OBJECT},
-        (_ARTICLE,),
-        errors=ERRORS,
-        takes={JSON: schemas.record(source=TEXT)},
-    )
-)
-def of_source(article_id: str) -> Response:
-    """Note a source's id."""
-    shelf, wanted = desk.shelf(), text_of(told(), "source", "")
-    found = shelf.article(article_id)
-    if wanted and not desk.is_source(desk.known().ground(), wanted):
-        message = f"there is no source “{wanted[:80]}”"
-        raise ArticleRefused(message)
-    return jsonify(_short(shelf.of_source(found, wanted)))
-
-
-@blueprint.post("/curate/articles/<article_id>/discard")
-@allowed("curator")
-@operation(
-    Operation(
-        "Delete an article with its drafts.",
-        {JSON: _OBJECT},
-        (_ARTICLE,),
-        errors=ERRORS,
-        takes={JSON: _OBJECT},
-    )
-)
-def discard_article(article_id: str) -> Response:
-    """Delete a working copy."""
-    desk.shelf().forget(article_id)
-    return jsonify({"id": article_id})
-
-
-@blueprint.post("/curate/articles/<article_id>/propose")
-@allowed("curator")
-@operation(
-    Operation(
-        "Turn the drafts of an article into a proposal.",
-        {JSON: schemas.record(proposal=TEXT)},
-        (_ARTICLE,),
-        errors=ERRORS,
-        takes={JSON: schemas.OBJECT | {"properties": {"title": TEXT}}},
-    )
-)
-def propose(article_id: str) -> Response:
-    """Propose drafts."""
-    shelf = desk.shelf()
-    found, title = shelf.article(article_id), text_of(told(), "title", "")
-    made = propose_drafts(desk.known().ground(), shelf, found, title, acting().byline)
-    return jsonify({"proposal": made.id})
 
 
 @blueprint.get("/curate/drafts")
 @allowed("curator")
-@operation(Operation("List the drafts of an article.", {JSON: _LIST}, (OF,), errors=ERRORS))
+@operation(
+    Operation(
+        "List the drafts of an article, or of all.",
+        {JSON: _LIST},
+        (
+            OF,
+            Parameter(
+                "discarded", "Those that were discarded and can be taken back.", schema={"enum": ["true"]}
+            ),
+        ),
+        errors=ERRORS,
+    )
+)
 def drafts() -> Response:
     """List drafts, oldest first."""
     shelf = desk.shelf()
     wanted = request.args.get("article", "")
     found = [shelf.article(wanted)] if wanted else shelf.articles()
-    return jsonify([draft_plain(one) for each in found for one in shelf.drafts(each.id)])
+    those = shelf.discarded if request.args.get("discarded") == "true" else shelf.drafts
+    return jsonify([_state(one) for each in found for one in those(each.id)])
 
 
 @blueprint.post("/curate/drafts")
@@ -199,39 +81,72 @@ def draft() -> Response:
         {JSON: schemas.record(draft=_OBJECT, says=TEXT, checked=CHECKED)},
         (_DRAFT,),
         errors=ERRORS,
-        takes={JSON: schemas.OBJECT | {"required": ["entry"], "properties": {"entry": ENTRY}}},
+        takes={
+            JSON: schemas.OBJECT
+            | {
+                "required": ["entry"],
+                "properties": {
+                    "entry": ENTRY,
+                    "was": {**TEXT, "description": "The draft's state, so that nothing is overwritten."},
+                },
+            }
+        },
     )
 )
 def change(draft_id: str) -> Response:
     """Change a draft that is not proposed yet."""
-    shelf = desk.shelf()
-    was, entry = shelf.find(draft_id), entry_of(told().get("entry"))
+    shelf, given = desk.shelf(), told()
+    was, entry, state = shelf.find(draft_id), entry_of(given.get("entry")), text_of(given, "was", "")
+    if state and state != version(was):
+        what = f"draft {was.id}"
+        raise Conflict(what, json.dumps(draft_plain(was)["entry"], ensure_ascii=False))
     found = shelf.article(was.article)
-    checked = sound(found, was.what, entry)
+    checked = sound(found, was.what, entry, was.id)
     return _answer(shelf.change(was, entry), found, checked)
 
 
 @blueprint.post("/curate/drafts/<draft_id>/discard")
 @allowed("curator")
-@operation(Operation("Delete a draft.", {JSON: _OBJECT}, (_DRAFT,), errors=ERRORS, takes={JSON: _OBJECT}))
+@operation(
+    Operation(
+        "Discard a draft; it can be taken back.",
+        {JSON: _OBJECT},
+        (_DRAFT,),
+        errors=ERRORS,
+        takes={JSON: _OBJECT},
+    )
+)
 def discard(draft_id: str) -> Response:
-    """Delete a draft."""
+    """Put a draft away."""
     shelf = desk.shelf()
     shelf.discard(shelf.find(draft_id))
     return jsonify({"id": draft_id})
 
 
+@blueprint.post("/curate/drafts/<draft_id>/restore")
+@allowed("curator")
+@operation(
+    Operation(
+        "Take back a draft that was discarded.",
+        {JSON: _OBJECT},
+        (_DRAFT,),
+        errors=ERRORS,
+        takes={JSON: _OBJECT},
+    )
+)
+def restore(draft_id: str) -> Response:
+    """Keep a draft again."""
+    shelf = desk.shelf()
+    shelf.take_back(shelf.find(draft_id, discarded=True))
+    return jsonify(_state(shelf.find(draft_id)))
+
+
 def _answer(made: Draft, found: Article, checked: Checked) -> Response:
     names = desk.drafted_names(desk.shelf().drafts(found.id))
     says = desk.in_words(desk.known().ground(), made.what, made.entry, names)
-    return jsonify(draft=draft_plain(made), says=says, checked=plain(checked))
+    return jsonify(draft=_state(made), says=says, checked=plain(checked))
 
 
-def _short(one: Article) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "title": one.title,
-        "made": one.made,
-        "source": source_id(one, desk.shelf().drafts(one.id)),
-        "characters": len(one.held.text),
-    }
+def _state(one: Draft) -> dict[str, object]:
+    """Write a draft with the name of its state, to be handed back with a change."""
+    return draft_plain(one) | {"was": version(one)}

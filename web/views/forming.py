@@ -47,7 +47,8 @@ def check_draft() -> Response:
     """Check a draft without keeping it."""
     given = told()
     found = desk.shelf().article(text_of(given, "article"))
-    return jsonify(plain(checked_of(found, making(given.get("what")), entry_of(given.get("entry")))))
+    what, entry = making(given.get("what")), entry_of(given.get("entry"))
+    return jsonify(plain(checked_of(found, what, entry, text_of(given, "draft", ""))))
 
 
 @blueprint.get("/curate/form")
@@ -65,13 +66,15 @@ def check_draft() -> Response:
     )
 )
 def form() -> Response:
-    """Give menus of properties, and the field of a value."""
+    """Give menus of properties, the field of a value, and by what the claim can be qualified."""
     ground = desk.known().ground()
     kinds = _kinds(ground, request.args.get("subject", ""), _drafts())
-    prop = ground.schema.property(request.args.get("predicate", ""))
+    said = request.args.get("predicate", "")
+    prop = ground.schema.property(said)
     return jsonify(
         predicates=[asdict(menu) for menu in forms.predicates(ground.schema, kinds)],
         value=asdict(forms.value(ground.schema, prop)) if prop else None,
+        qualifiers=[asdict(menu) for menu in forms.further(ground.schema, kinds, said)],
     )
 
 

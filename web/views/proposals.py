@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections import Counter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, abort, current_app, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 
-from kg.curate import decide, proposals
-from kg.curate.consequences import consequences
-from kg.curate.decide import Verdicts, seen
+from kg.curate import amending, decide, proposals
+from kg.curate.amending import Amendment
+from kg.curate.decide import Verdicts
 from kg.curate.desk import open_desk
-from kg.curate.items import with_values
-from kg.curate.trial import trial
-from kg.diff_text import as_json
+from kg.curate.guards import seen
 from kg.errors import Conflict, CurationError, DataError
 from web import deciding
-from web.changed import entity_view
-from web.parts import Ref
+from web.amend import may_amend, qualifying, see_may_amend, sent, wrong
 from web.respond import render
 from web.review_pages import ConsequencesPage, ProposalPage, ProposalsPage
-from web.reviewing import from_lines, items_of, row_of
+from web.reviewing import items_of, row_of
 from web.session import acting, allowed
 from web.site import site
+from web.trying import consequences_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pyoxigraph import Triple
     from werkzeug import Response as BaseResponse
+    from werkzeug.datastructures import MultiDict
 
-    from kg.curate.consequences import Consequences
-    from kg.curate.desk import Desk
-    from kg.curate.files import FileEdit
     from kg.curate.proposal import Proposal
-    from web.site import Site
 
 blueprint = Blueprint("proposals", __name__)
 deciding.refuse(blueprint)
 
 _STATES: Final = ("open", "accepted", "declined", "undone")
-_KEY: Final = "statecraft-trials"
-_SECONDS: Final = 20.0  # that questions may take
-_SHOWN: Final = 60
 _LONGEST: Final = 2_000
 
 
@@ -124,26 +111,25 @@ def reject(name: str) -> BaseResponse:
 @allowed("curator")
 def amend(name: str) -> BaseResponse:
     """Let the proposal say what the form says, guarded by what the files say now."""
-    here = deciding.project()
-    found, data = proposals.find(here, name)
-    if request.form.get("seen", "") not in {"", seen(found, data)}:
-        return _page(name, "Others changed the proposal meanwhile: nothing was done.")
-    values = {
-        key.removeprefix("v:"): from_lines(text) for key, text in request.form.items() if key.startswith("v:")
-    }
-    same = {
-        part.name: from_lines(part.lines)
-        for item in items_of(site(), found.operations)
-        for part in item.parts
-    }
-    changed = {key: value for key, value in values.items() if value != same.get(key)}
+    here, form = deciding.project(), request.form
+    found, _ = proposals.find(here, name)
+    see_may_amend(found)
+    said = Amendment(deciding.by(), form.get("text", "")[:_LONGEST], form.get("seen", ""))
     try:
-        operations = decide.refreshed(open_desk(here), with_values(found.operations, changed))
-        decide.amend(here, name, operations, deciding.by(), request.form.get("text", "")[:_LONGEST])
+        values, dropped = sent(found, form)
+        changed = amending.amended(found.operations, values, ())
+        numbers = {key.partition(".")[0] for key in values} - dropped
+        if problems := tuple(wrong(changed, numbers)):
+            return _page(name, "Nothing was saved.", problems=problems, given=form)
+        wanted = amending.refreshed(open_desk(here), amending.amended(changed, {}, dropped))
+        amending.amend(here, name, wanted, said)
+    except Conflict as error:
+        told = "Others were quicker: nothing was saved."
+        return _page(name, told, difference=deciding.difference(error), given=form)
     except CurationError as error:
-        return _page(name, str(error))
+        return _page(name, str(error), given=form)
     deciding.noted("proposal amended", name)
-    return redirect(f"/desk/proposals/{name}", 303)
+    return redirect(f"/desk/proposals/{name}#discussion", 303)
 
 
 @blueprint.get("/desk/proposals/<name>/consequences")
@@ -153,7 +139,7 @@ def tried_out(name: str) -> Response:
     found, _ = proposals.find(deciding.project(), name)
     if found.state != "open":
         return render(ConsequencesPage(title=found.title, id=name, impossible=True))
-    return render(_consequences(site(), found))
+    return render(consequences_page(site(), found))
 
 
 def _page(
@@ -162,6 +148,7 @@ def _page(
     *,
     difference: tuple[str, ...] = (),
     problems: tuple[str, ...] = (),
+    given: MultiDict[str, str] | None = None,
 ) -> Response:
     here, project = site(), deciding.project()
     found, data = proposals.find(project, name)
@@ -176,6 +163,10 @@ def _page(
         undoes=found.undoes,
         part_of=found.part_of,
         may_decide=acting().may("reviewer"),
+        may_amend=may_amend(found),
+        given=given.to_dict() if given else {},
+        dropped=frozenset(given.getlist("drop")) if given else frozenset(),
+        keys=qualifying(here.schema),
         problem=problem or ("The files have changed since this was proposed." if stale else ""),
         difference=difference or stale,
         problems=problems,
@@ -193,75 +184,3 @@ def _stale(found: Proposal) -> tuple[str, ...]:
     except CurationError as error:
         return (str(error),)
     return ()
-
-
-def _consequences(here: Site, found: Proposal) -> ConsequencesPage:
-    desk = open_desk(deciding.project())
-    try:
-        edits, _ = desk.edits(found.operations)
-    except CurationError as error:
-        return ConsequencesPage(title=found.title, id=found.id, conflict=tuple(str(error).splitlines()))
-    told, problems = _tried(here, desk, edits)
-    if told is None:
-        return ConsequencesPage(title=found.title, id=found.id, problems=problems, impossible=True)
-    titles = {one.id: one.title for one in here.questions}
-    return ConsequencesPage(
-        title=found.title,
-        id=found.id,
-        entities=tuple(entity_view(here, one) for one in told.diff.entities[:_SHOWN]),
-        true=_triples(here, told.true),
-        untrue=_triples(here, told.untrue),
-        more=max(0, len(told.true) - _SHOWN) + max(0, len(told.untrue) - _SHOWN),
-        answers=tuple(
-            (Ref(titles.get(one.name, one.name), f"/questions/{one.name}"), one.lost, one.gained, one.error)
-            for one in told.changed
-        ),
-        asked=told.asked,
-        questions=told.questions,
-        problems=problems,
-    )
-
-
-def consequences_of(here: Site, found: Proposal) -> dict[str, object]:
-    """Tell a program what an open proposal does to the graph.
-
-    Raises:
-        Conflict: the files say something else than when it was proposed.
-    """
-    desk = open_desk(deciding.project())
-    edits, _ = desk.edits(found.operations)
-    told, problems = _tried(here, desk, edits)
-    if told is None:
-        return {"problems": problems}
-    return {
-        "problems": problems,
-        "diff": json.loads(as_json(told.diff, here.names.label)),
-        "true": [str(one) for one in told.true],
-        "untrue": [str(one) for one in told.untrue],
-        "answers": [
-            {"question": one.name, "lost": one.lost, "gained": one.gained, "error": one.error}
-            for one in told.changed
-        ],
-        "asked": told.asked,
-        "questions": told.questions,
-    }
-
-
-def _tried(here: Site, desk: Desk, edits: Sequence[FileEdit]) -> tuple[Consequences | None, tuple[str, ...]]:
-    """Try a change out: give what comes of it, where it can be compiled, and what is wrong with it."""
-    asked = {one.id: one.query for one in here.questions}
-    with _trials(), trial(desk, edits) as tried:
-        return consequences(desk.project, tried, asked, seconds=_SECONDS), tuple(map(str, tried.problems))
-
-
-def _trials() -> threading.BoundedSemaphore:
-    """Give what lets few changes be tried out at once: each compiles a graph."""
-    found = current_app.extensions.setdefault(_KEY, threading.BoundedSemaphore(2))
-    return cast("threading.BoundedSemaphore", found)
-
-
-def _triples(here: Site, found: Sequence[Triple]) -> tuple[tuple[Ref, str, Ref], ...]:
-    return tuple(
-        (here.show.value(t.subject), here.schema.label(t.predicate.value), here.show.value(t.object))  # type: ignore[arg-type]
-        for t in found[:_SHOWN]
-    )

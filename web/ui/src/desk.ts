@@ -1,8 +1,9 @@
 // The desk: an article beside the forms that claims are made with. Everything can be done with the keys alone.
 
-import { ask, form as formOf, locator, narrowed, things, type Field, type Item } from "./desk/api.ts";
+import { ask, EXAMPLES, form as formOf, locator, narrowed, offered, things, type Field, type Item } from "./desk/api.ts";
 import { combo, type Combo } from "./desk/combo.ts";
 import { Making, type Kept } from "./desk/making.ts";
+import { Qualifiers } from "./desk/qualifiers.ts";
 import { attach, type Marked, type Passage } from "./desk/passage.ts";
 import { element } from "./dom.ts";
 
@@ -18,7 +19,7 @@ function start(desk: HTMLElement, text: HTMLElement): void {
 
   const kept = (one: Kept): void => {
     const item = element("li", { "data-draft": one.id }, element("span", { class: "badge" }, one.what), ` ${one.says} `);
-    item.append(discarding(one, makings.get("claim")?.value("csrf_token") ?? ""));
+    item.append(changing(one), " ", discarding(one, makings.get("claim")?.value("csrf_token") ?? ""));
     document.querySelector(".desk-drafts")?.append(item);
     document.getElementById("propose")?.removeAttribute("hidden");
     if (status) {
@@ -82,6 +83,13 @@ function take(making: Making, passage: Passage): void {
   making.form.prepend(shown);
 }
 
+/** A draft that was just kept can be changed. */
+function changing(one: Kept): HTMLAnchorElement {
+  const label = document.querySelector<HTMLElement>("[data-change]")?.dataset["change"] ?? "…";
+  const href = `${location.pathname}?draft=${encodeURIComponent(one.id)}`;
+  return element("a", { class: "button quiet small", href, "aria-label": `${label}: ${one.says}` }, label);
+}
+
 /** A draft that was just kept can be dropped again. */
 function discarding(one: Kept, token: string): HTMLFormElement {
   const label = document.querySelector<HTMLElement>("[data-discard]")?.dataset["discard"] ?? "×";
@@ -100,9 +108,7 @@ function claimFields(making: Making, article: string): { use(mark: Marked): void
   let value: Field | null = null;
   const combos = new Map<string, Combo>();
   const thingsFor = (name: string, side: string) => async (typed: string): Promise<Item[]> => {
-    if (name === "object" && value && value.options.length && value.control !== "quantity") return narrowed(value.options, typed);
-    if (name === "object" && value?.control === "flag") return narrowed(["true", "false"].map((one) => ({ value: one, label: one, note: "" })), typed);
-    if (name === "object" && value?.control !== "thing") return [];
+    if (name === "object") return offered(article, value, making.value("predicate"), side, typed);
     return typed.trim() === "" ? [] : things(article, typed, side === "any" ? "" : making.value("predicate"), side);
   };
   for (const input of form.querySelectorAll<HTMLInputElement>("input[data-things]")) {
@@ -132,9 +138,14 @@ function claimFields(making: Making, article: string): { use(mark: Marked): void
     }
   };
   let ready = renew();
+  const place = form.querySelector<HTMLElement>("[data-qualifiers]");
+  const about = { article, subject: () => making.value("subject"), predicate: () => making.value("predicate") };
+  making.qualifiers = place ? new Qualifiers(place, about) : null;
   form.addEventListener("change", (event) => {
     const name = (event.target as HTMLInputElement).name;
-    if (name === "subject" || name === "predicate") ready = renew();
+    if (name !== "subject" && name !== "predicate") return;
+    ready = renew();
+    making.qualifiers?.renew();
   });
   form.addEventListener("cleared", () => {
     form.querySelector(".passage")?.remove();
@@ -161,11 +172,6 @@ function claimFields(making: Making, article: string): { use(mark: Marked): void
   };
 }
 
-const EXAMPLES: Record<string, string> = {
-  date: "2026-06-12, 2026-06, 2024/2025-03, 2026-06~",
-  address: "https://…",
-  number: "12",
-};
 const HINTS: Record<string, string> = { date: "EDTF." };
 
 function proposeId(making: Making): void {

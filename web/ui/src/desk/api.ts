@@ -28,7 +28,7 @@ export interface Field {
   help: string;
   options: Item[];
 }
-export type Entry = Record<string, string | string[]>;
+export type Entry = Record<string, unknown>;
 
 type Json = Record<string, unknown>;
 
@@ -90,11 +90,13 @@ export async function form(
   article: string,
   subject: string,
   predicate: string,
-): Promise<{ predicates: Item[]; value: Field | null }> {
+): Promise<{ predicates: Item[]; value: Field | null; qualifiers: Item[] }> {
   const found = record(await ask(`/curate/form?${new URLSearchParams({ article, subject, predicate })}`));
   const value = found["value"] ? record(found["value"]) : null;
+  const listed = (value: unknown): Item[] => rows(value).flatMap((menu) => options(menu["options"], text(menu["label"])));
   return {
-    predicates: rows(found["predicates"]).flatMap((menu) => options(menu["options"], text(menu["label"]))),
+    predicates: listed(found["predicates"]),
+    qualifiers: listed(found["qualifiers"]),
     value: value && {
       control: text(value["control"]),
       label: text(value["label"]),
@@ -102,6 +104,20 @@ export async function form(
       options: options(value["options"]),
     },
   };
+}
+
+export const EXAMPLES: Record<string, string> = {
+  date: "2026-06-12, 2026-06, 2024/2025-03, 2026-06~",
+  address: "https://…",
+  number: "12",
+};
+
+/** What can be chosen for the value of a property. */
+export async function offered(article: string, field: Field | null, predicate: string, side: string, typed: string): Promise<Item[]> {
+  if (field && field.options.length && field.control !== "quantity") return narrowed(field.options, typed);
+  if (field?.control === "flag") return narrowed(["true", "false"].map((one) => ({ value: one, label: one, note: "" })), typed);
+  if (field?.control !== "thing" || typed.trim() === "") return [];
+  return things(article, typed, predicate, side);
 }
 
 /** Those that begin with what was typed first, then those that have it anywhere. */
@@ -119,14 +135,24 @@ export function locator(passage: string): string {
   return passage.trim().split(/\s+/u).slice(0, 12).join(" ").replace(/[,;:]+$/u, "");
 }
 
+const FRAME = ["csrf_token", "what", "start", "end", "seen", "draft", "was", "rest", "qualifier", "qualifier-value"];
+const LISTS: Record<string, RegExp> = {
+  reporter: /[,;]/u,
+  aliases: /[;\n]/u,
+  "same-as": /[;\n]/u,
+  ref: /;/u,
+  contradicts: /;/u,
+  supports: /;/u,
+  relays: /;/u,
+};
+
 /** What a form says, without what is empty; some keys hold lists. */
 export function entry(pairs: Iterable<[string, string]>): Entry {
   const found: Entry = {};
   for (const [key, value] of pairs) {
-    if (["csrf_token", "what", "start", "end", "seen"].includes(key) || value.trim() === "") continue;
-    if (key === "reporter") found[key] = parts(value, /[,;]/u);
-    else if (key === "aliases" || key === "same-as") found[key] = parts(value, /[;\n]/u);
-    else found[key] = value.trim();
+    if (FRAME.includes(key) || value.trim() === "") continue;
+    const separator = LISTS[key];
+    found[key] = separator ? parts(value, separator) : value.trim();
   }
   return found;
 }

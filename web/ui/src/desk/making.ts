@@ -2,6 +2,7 @@
 
 import { element } from "../dom.ts";
 import { checked, entry, send, type Checked, type Entry, type Rival } from "./api.ts";
+import type { Qualifiers } from "./qualifiers.ts";
 
 export interface Kept {
   says: string;
@@ -19,7 +20,10 @@ export class Making {
   private readonly first: Map<string, string>;
   private timer = 0;
   private asked = 0;
-  private shownFor = "";
+  /** What the person was warned of in this form. */
+  private readonly seen = new Set<string>();
+  /** Set where the form has them. */
+  qualifiers: Qualifiers | null = null;
 
   constructor(form: HTMLFormElement, article: string, kept: (one: Kept) => void) {
     this.form = form;
@@ -59,9 +63,10 @@ export class Making {
   /** Back to how it was, but for what stays the same from claim to claim. */
   clear(): void {
     for (const one of this.fields) if (one.type !== "hidden") one.value = usual(one, this.first);
+    this.qualifiers?.clear();
     for (const says of this.form.querySelectorAll(".says")) says.textContent = "";
     this.show({ ok: true, troubles: [], duplicates: [], conflicts: [] });
-    this.shownFor = "";
+    this.seen.clear();
     this.form.dispatchEvent(new CustomEvent("cleared"));
   }
 
@@ -74,12 +79,15 @@ export class Making {
   }
 
   private said(): Entry {
-    return entry(this.fields.map((one): [string, string] => [one.name, one.value]));
+    const said = entry(this.fields.map((one): [string, string] => [one.name, one.value]));
+    const further = this.qualifiers?.said() ?? {};
+    const whole = Object.keys(further).length ? { ...said, qualifiers: further } : said;
+    return { ...(JSON.parse(this.value("rest") || "{}") as Entry), ...whole };
   }
 
   private body(said: Entry): object {
     const number = (name: string): number => Number(this.value(name)) || 0;
-    return { article: this.article, what: this.value("what"), entry: said, start: number("start"), end: number("end") };
+    return { article: this.article, what: this.value("what"), entry: said, start: number("start"), end: number("end"), draft: this.value("draft") };
   }
 
   private later(): void {
@@ -95,7 +103,7 @@ export class Making {
       const found = checked(await send("/curate/check", this.body(said), this.value("csrf_token")));
       if (number !== this.asked) return null;
       this.show(found);
-      if (warned(found)) this.shownFor = JSON.stringify(said);
+      for (const one of warnings(found)) this.seen.add(one);
       return found;
     } catch (error) {
       this.complain(error);
@@ -105,22 +113,31 @@ export class Making {
 
   private async keep(): Promise<void> {
     const said = this.said();
-    const before = this.shownFor;
+    const before = new Set(this.seen);
+    const gap = this.qualifiers?.gap();
     const found = await this.look();
     if (!found) return;
+    if (gap) {
+      gap.focus();
+      return;
+    }
     if (!found.ok) {
       const wrong = found.troubles.find((one) => one.severity === "error");
-      this.field(wrong?.field ?? "")?.focus();
+      (this.field(wrong?.field ?? "") ?? this.qualifiers?.field(wrong?.field ?? ""))?.focus();
       return;
     }
     // What is warned of was seen, or is seen now and asked for once more.
-    if (warned(found) && before !== JSON.stringify(said)) return;
+    if (warnings(found).some((one) => !before.has(one))) return;
     try {
-      const told = (await send("/curate/drafts", this.body(said), this.value("csrf_token"))) as {
+      const draft = this.value("draft");
+      const address = draft ? `/curate/drafts/${encodeURIComponent(draft)}` : "/curate/drafts";
+      const body = draft ? { entry: said, was: this.value("was") } : this.body(said);
+      const told = (await send(address, body, this.value("csrf_token"))) as {
         says: string;
         draft: { id: string; what: string };
       };
-      this.kept({ says: told.says, id: told.draft.id, what: told.draft.what });
+      if (draft) location.assign(`${location.pathname}#drafts`);
+      else this.kept({ says: told.says, id: told.draft.id, what: told.draft.what });
     } catch (error) {
       this.complain(error);
     }
@@ -135,6 +152,7 @@ export class Making {
     const mine = new Set(this.fields.map((one) => one.name));
     const inside = this.said();
     for (const place of this.form.querySelectorAll<HTMLElement>("span[data-trouble]")) {
+      if (place.closest("[data-qualifier]")) continue;
       const name = place.dataset["trouble"] ?? "";
       // What is empty and was not come to yet is not told as wrong.
       const told = found.troubles.filter((one) => one.field === name && (name in inside || this.visited(name)));
@@ -144,6 +162,8 @@ export class Making {
       if (told.some((one) => one.severity === "error")) field?.setAttribute("aria-invalid", "true");
       else field?.removeAttribute("aria-invalid");
     }
+    const wrong = new Map(found.troubles.map((one) => [one.field, one.message]));
+    for (const name of this.qualifiers?.show(wrong, (field) => document.activeElement !== field) ?? []) mine.add(name);
     const rest = found.troubles.filter((one) => !mine.has(one.field));
     this.form
       .querySelector("ul[data-trouble]")
@@ -180,7 +200,11 @@ export class Making {
 }
 
 function warned(found: Checked): boolean {
-  return found.troubles.length + found.duplicates.length + found.conflicts.length > 0;
+  return warnings(found).length > 0;
+}
+
+function warnings(found: Checked): string[] {
+  return [...found.troubles, ...found.duplicates, ...found.conflicts].map((one) => JSON.stringify(one));
 }
 
 function usual(one: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement, first: Map<string, string>): string {
