@@ -45,6 +45,21 @@ _ANCHOR: Final = "anchor"
 _SETTLED: Final = "settled"
 
 
+def point_of(as_of: dt.date | str | None, known: dt.date | str | None) -> Point:
+    """Make a moment of days, or of texts as an address has them.
+
+    >>> point_of("2025-06-01", None) == point_of(dt.date(2025, 6, 1), None)
+    True
+
+    Raises:
+        MomentError: a text is no day.
+    """
+    return read_point(
+        as_of.isoformat() if isinstance(as_of, dt.date) else as_of,
+        known.isoformat() if isinstance(known, dt.date) else known,
+    )
+
+
 def read_point(as_of: str | None, known: str | None) -> Point:
     """Read the two days of a moment; an empty text is no day.
 

@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.api.queries import Queries
 from kg.api.relations import Relations
-from kg.area import Point
+from kg.moment import point_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,18 +24,19 @@ class Graph(Relations, Queries):
     Nothing of it changes while it is open, and what was read once is kept. It may be shared among threads.
     """
 
-    def at(self, *, as_of: dt.date | None = None, known: dt.date | None = None) -> Graph:
+    def at(self, *, as_of: dt.date | str | None = None, known: dt.date | str | None = None) -> Graph:
         """Open the same graph at another moment.
 
-        >>> import datetime as dt, kg
-        >>> then = kg.open("tests/second").at(as_of=dt.date(1895, 6, 1))
+        >>> import kg
+        >>> then = kg.open("tests/second").at(as_of="1895-06-01")
         >>> [claim.subject_name for claim in then.entity("principal-berth").claims if claim.label == "tends"]
         ['Tobias Wick']
 
         Raises:
             SnapshotError: it cannot be made.
+            MomentError: what was given as a day is none.
         """
-        return Graph(self._ground.at(Point(as_of, known)))
+        return Graph(self._ground.at(point_of(as_of, known)))
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Open the same store as an rdflib Dataset, for reading; a server's graph is copied first.

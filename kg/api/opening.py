@@ -12,11 +12,12 @@ from kg.api.ground import Local
 from kg.api.meta import read_meta
 from kg.engine import Embedded
 from kg.kept import read_snapshot
-from kg.moment import read_point
+from kg.moment import point_of
 from kg.project import open_project
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from kg.snapshot import Snapshot
 
@@ -26,6 +27,7 @@ def open_graph(
     *,
     as_of: dt.date | str | None = None,
     known: dt.date | str | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Graph:
     """Open a graph for reading.
 
@@ -35,7 +37,7 @@ def open_graph(
 
     ``as_of`` gives the graph of what held on a day, ``known`` as it was on record on a day. An engine that a
     graph was published to has the graph of now alone; on one that holds other RDF, ``select``, ``ask`` and
-    ``construct`` work, and all else raises an ``EngineError``.
+    ``construct`` work, and all else raises an ``EngineError``. ``progress`` is told each step of building.
 
     >>> import kg
     >>> graph = kg.open("tests/second")
@@ -51,20 +53,16 @@ def open_graph(
         EngineError: the server cannot be reached; or a moment is asked of an engine without a graph of ours.
         MomentError: what was given as a day is none.
     """
-    point = read_point(_text(as_of), _text(known))
+    point = point_of(as_of, known)
     if isinstance(where, str) and where.startswith(("http://", "https://")):
         return Graph(addressed(where, point))
-    made = _snapshot(Path(where) if where is not None else None)
+    made = _snapshot(Path(where) if where is not None else None, progress)
     meta = read_meta(Embedded(snapshots.open_store(made)))
     return Graph(Local(made, meta, point))
 
 
-def _snapshot(path: Path | None) -> Snapshot:
+def _snapshot(path: Path | None, progress: Callable[[str], None] | None) -> Snapshot:
     if path is not None and (path / "manifest.json").is_file():
         return read_snapshot(path)
     project = open_project(path)
-    return snapshots.current(project) or snapshots.build(project)
-
-
-def _text(day: dt.date | str | None) -> str | None:
-    return day if isinstance(day, str) or day is None else day.isoformat()
+    return snapshots.current(project) or snapshots.build(project, progress=progress)

@@ -36,6 +36,10 @@ class Table:
     columns: tuple[str, ...]
     terms: tuple[tuple[Term | None, ...], ...]
 
+    def __repr__(self) -> str:
+        """Name the columns, and how many rows there are."""
+        return f"<kg.Table of {', '.join(self.columns)}: {len(self):,} row{'s' * (len(self) != 1)}>"
+
     def __len__(self) -> int:
         """Count the rows."""
         return len(self.terms)

@@ -73,7 +73,7 @@ def steps(block: Block) -> list[Step]:
 
 def _ended(command: str) -> bool:
     """Tell whether a command is whole, or goes on in the next line."""
-    if command.endswith("\\"):
+    if command.endswith(("\\", "|", "&&")):
         return False
     try:
         shlex.split(command)

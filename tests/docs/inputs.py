@@ -16,8 +16,8 @@ IMPORTS = Path(__file__).resolve().parent.parent / "data" / "imports"
 _TEXTS: Mapping[str, str] = {
     "list.csv": "name,seat\nNvidia Corp.,Santa Clara\nDeepseek,Hangzhou\n",
     "article.txt": (
-        "In June 2026, a spokesperson for the European Commission, Thomas Regnier, said that the order "
-        "“further underlines Europe's need for technological sovereignty.” Beijing did not comment.\n"
+        "The order of June 2026 “further underlines Europe's need for technological sovereignty,” "
+        "Thomas Regnier said for the European Commission. Beijing did not comment.\n"
     ),
     "my-mapping.yaml": (
         "dataset:\n  title: Models\n  type: NewsArticle\n"

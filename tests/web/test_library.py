@@ -147,6 +147,13 @@ def test_numbers_are_numbers_in_every_frame(graph: kg.Graph) -> None:
 
 
 @pytest.mark.embedded
+def test_a_long_answer_is_shown_short(graph: kg.Graph) -> None:
+    table = graph.select("SELECT ?claim ?day WHERE { ?claim a sc:Claim ; sc:recorded ?day }")
+    assert repr(table) == f"<kg.Table of claim, day: {len(table):,} rows>"
+    assert len(table) > 20
+    assert table._repr_html_().count("<tr>") == 21
+
+
 def test_an_empty_answer_is_a_frame_with_columns(graph: kg.Graph) -> None:
     table = graph.select("SELECT ?a ?b WHERE { ?a <x:none> ?b }")
     assert list(table.to_pandas().columns) == table.to_polars().columns == table.to_arrow().column_names
