@@ -6,9 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import vocab as v
 from kg.area import Point
@@ -22,11 +22,14 @@ from kg.told import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from pyoxigraph import Literal, Store
+    from pyoxigraph import Store
 
     from kg.changes import What
     from kg.schema import Schema
     from kg.told import Told
+
+_DATE: Final = NamedNode(f"{v.XSD}date")
+_FEW_DAYS: Final = 1_000
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Graph:
     base: str
 
 
-Fact = tuple[str, str, "NamedNode | Literal"]
+Fact = tuple[str, str, NamedNode | Literal]
 
 
 def valid_diff(graph: Graph, before: dt.date, after: dt.date, label: Callable[[str], str]) -> Diff:
@@ -84,8 +87,8 @@ def record_diff(graph: Graph, before: dt.date, after: dt.date, label: Callable[[
     nodes = dict.fromkeys(
         node
         for predicate in (v.RECORDED, v.RETRACTED)
-        for node, day in _days(graph, predicate)
-        if first < day <= last and node.value.startswith(v.claim_iri(graph.base, ""))
+        for node in _within(graph, predicate, first, last)
+        if node.value.startswith(v.claim_iri(graph.base, ""))
     )
     for claim in claims_in(graph, nodes):
         was, is_ = claim.on_record(before), claim.on_record(after)
@@ -116,6 +119,18 @@ def _days(graph: Graph, predicate: str) -> Iterator[tuple[NamedNode, dt.date]]:
     """Give the nodes that have a day of this sort."""
     for quad in graph.store.quads_for_pattern(None, NamedNode(predicate), None, _claims(graph)):
         yield quad.subject, dt.date.fromisoformat(quad.object.value)  # type: ignore[misc, union-attr]
+
+
+def _within(graph: Graph, predicate: str, first: dt.date, last: dt.date) -> Iterator[NamedNode]:
+    """Give the nodes that have a day of this sort after one day, up to and with another."""
+    if (last - first).days > _FEW_DAYS:
+        yield from (node for node, day in _days(graph, predicate) if first < day <= last)
+        return
+    # Looked up day by day: between two days of work lies little of all that was recorded.
+    for number in range(first.toordinal() + 1, last.toordinal() + 1):
+        day = Literal(dt.date.fromordinal(number).isoformat(), datatype=_DATE)
+        for quad in graph.store.quads_for_pattern(None, NamedNode(predicate), day, _claims(graph)):
+            yield quad.subject  # type: ignore[misc]
 
 
 def _moving(graph: Graph, before: dt.date, after: dt.date) -> tuple[NamedNode, ...]:
