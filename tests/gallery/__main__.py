@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg import snapshot
+from kg.limits import Limits
 from kg.project import open_project
 from tests.gallery import camera, sheet
 from tests.gallery.difference import differences
@@ -59,7 +60,8 @@ def _take(folder: Path, only: list[str] | None) -> dict[str, str]:
     """Take pictures of this checkout's pages; give their addresses."""
     with tempfile.TemporaryDirectory() as state:
         project = replace(open_project(ROOT), state=Path(state))
-        app = create_app(project, snapshot=snapshot.build(project))
+        # On a busy machine the first queries take long.
+        app = create_app(project, snapshot=snapshot.build(project), limits=Limits(seconds=120, patience=120))
         try:
             client, here = app.test_client(), app.extensions[KEY].current()
             addresses = {name: routes.address(here, client, name) for name in routes.PAGES}

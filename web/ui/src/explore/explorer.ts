@@ -20,7 +20,7 @@ import type { Shown } from "./sieve.ts";
 import { Stock } from "./stock.ts";
 import { kept, server } from "./supply.ts";
 import type { Evidence, Supply } from "./supply.ts";
-import { begun } from "./opening.ts";
+import { begun, given } from "./opening.ts";
 import { Past, fromHash, toHash } from "./view.ts";
 import type { Camera, View } from "./view.ts";
 import { called, spoken, summary } from "./telling.ts";
@@ -50,7 +50,7 @@ export class Explorer implements Desk {
     this.opened = file ? (JSON.parse(file.textContent ?? "{}") as Record<string, unknown>) : null;
     this.supply = this.opened ? kept(this.opened["graph"], this.opened["evidence"] as Evidence[]) : server;
     this.stock = new Stock(this.supply);
-    this.stock.expect(this.given().view);
+    this.stock.expect(given(this.opened).view);
     const worker = box.dataset["worker"];
     this.helper = worker ? new Helper(worker) : null;
     this.frame = new Frame(box, this, tools(this));
@@ -73,8 +73,8 @@ export class Explorer implements Desk {
   start(): void {
     this.scene.sigma.getCamera().on("updated", () => this.write());
     listen(this.frame.stage, this, {
-      undo: () => this.undo(),
-      redo: () => this.redo(),
+      undo: this.undo,
+      redo: this.redo,
       expand: (id) => void this.expand(id),
       details: () => this.frame.toDetails(),
     });
@@ -96,13 +96,8 @@ export class Explorer implements Desk {
     this.go(this.view);
   }
 
-  undo(): void {
-    this.go(this.past.undo());
-  }
-
-  redo(): void {
-    this.go(this.past.redo());
-  }
+  readonly undo = (): void => this.go(this.past.undo());
+  readonly redo = (): void => this.go(this.past.redo());
 
   choose(id: string): void {
     if (id === this.view.chosen && id) return this.frame.open("details");
@@ -135,13 +130,8 @@ export class Explorer implements Desk {
     return called(this.tables, id);
   }
 
-  /** What the address, or the file, begins with. */
-  private given(): ReturnType<typeof fromHash> {
-    return fromHash(this.opened ? String(this.opened["hash"]) : location.hash);
-  }
-
   private async begin(): Promise<void> {
-    const { view, camera } = this.given();
+    const { view, camera } = given(this.opened);
     this.past.amend(view);
     try {
       this.past.amend(await begun(this.stock, view));

@@ -24,10 +24,21 @@ export function drawLabel(palette: Palette, taken: Box[], context: CanvasRenderi
   const box: Box = [x - 2, y - settings.labelSize, x + width + 2, y + step * (lines.length - 1) + 4];
   if (!data.ring && taken.some((other) => meet(box, other))) return;
   taken.push(box);
+  if (data.ring) cover(context, box, palette.paper);
   lines.forEach((line, at) => {
     context.strokeText(line, x, y + at * step);
     context.fillText(line, x, y + at * step);
   });
+}
+
+/** Lets what stands beneath a name shine through no more than a little. */
+function cover(context: CanvasRenderingContext2D, [left, top, right, bottom]: Box, paper: string): void {
+  const ink = context.fillStyle;
+  context.fillStyle = paper;
+  context.globalAlpha = 0.85;
+  context.fillRect(left, top, right - left, bottom - top);
+  context.globalAlpha = 1;
+  context.fillStyle = ink;
 }
 
 export function meet(one: Box, other: Box): boolean {

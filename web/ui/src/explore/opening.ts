@@ -5,6 +5,7 @@ import { merge } from "./data.ts";
 import type { Tables } from "./data.ts";
 import type { Stock } from "./stock.ts";
 import type { Supply } from "./supply.ts";
+import { fromHash } from "./view.ts";
 import type { View } from "./view.ts";
 import { _ } from "../words.ts";
 
@@ -14,6 +15,11 @@ interface Opening {
   tables: Tables;
   nodes: string[];
   chosen: string;
+}
+
+/** What the address, or the file that the explorer stands in, begins with. */
+export function given(file: Record<string, unknown> | null): ReturnType<typeof fromHash> {
+  return fromHash(file ? String(file["hash"]) : location.hash);
 }
 
 /** A view with what the address names, where it has nothing of its own. */

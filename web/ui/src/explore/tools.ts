@@ -7,8 +7,8 @@ import { sparql } from "./sparql.ts";
 
 export function tools(desk: Explorer): Tools {
   return {
-    undo: () => desk.undo(),
-    redo: () => desk.redo(),
+    undo: desk.undo,
+    redo: desk.redo,
     arrange: () => desk.change({ places: Object.fromEntries(desk.view.pinned.map((id) => [id, desk.scene.place(id)])) }),
     whole: () => desk.change({ whole: true, nodes: [], places: {}, pinned: [], chosen: "" }),
     clear: () => desk.change({ whole: false, nodes: [], places: {}, pinned: [], hidden: [], picked: [], chosen: "" }),
