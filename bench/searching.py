@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from bench.report import section, table
 from kg.folding import flat
-from kg.index import Index
 from kg.names import Name
+from kg.search.index import Index
 from kg.texts import Varying
 
 if TYPE_CHECKING:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing that claims are about. IRIs are plain strings throughout."""
+    """A thing that claims are about. IRIs are plain strings throughout.
+
+    ``names`` are pairs of a language tag and what it is called in that language; ``aliases`` has these too.
+    """
 
     iri: str
     kinds: tuple[str, ...]
@@ -29,6 +32,7 @@ class Entity:
     same_as: tuple[str, ...] = ()
     retracted: dt.date | None = None
     reason: str | None = None
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -52,9 +54,10 @@ class Client:
     ) -> tuple[str, bytes]:
         """Ask a query; give the media type and body of the answer.
 
-        It sees the graphs of ``dataset`` alone. After ``seconds`` it is given up: the engine is told of the
-        limit if it can be, and the connection is closed if it does not keep it. ``most`` bounds the body, in
-        bytes.
+        It sees the graphs of ``dataset`` alone. After ``seconds``, or a minute of silence, it is given up:
+        the engine is told of the limit if it can be, and the connection is closed if it does not keep it.
+        What an engine that was told gives later than that is no answer: Virtuoso gives as many rows as it has
+        found by then, and does not say that there are more. ``most`` bounds the body, in bytes.
 
         Raises:
             QueryTimeout: it took too long.
@@ -65,17 +68,17 @@ class Client:
         fields: dict[str, str | Sequence[str]] = {"query": text}
         fields |= {"default-graph-uri": dataset.default} if dataset.default else {}
         fields |= {"named-graph-uri": dataset.named} if dataset.named else {}
-        dialect = self.endpoint.dialect
-        if seconds is not None and dialect.timeout:
-            limit = dialect.written.format(seconds=seconds, milliseconds=seconds * 1000)
-            fields[dialect.timeout] = limit
-        patience = httpx.Timeout(10.0, read=(seconds or _PATIENCE) + _GRACE)
+        dialect, limit = self.endpoint.dialect, _PATIENCE if seconds is None else seconds
+        if dialect.timeout:
+            fields[dialect.timeout] = dialect.written.format(seconds=limit, milliseconds=limit * 1000)
+        until = time.monotonic() + limit if dialect.timeout or seconds is not None else math.inf
+        patience = httpx.Timeout(10.0, read=limit + _GRACE)
         request = self.http.build_request(
             "POST", self.endpoint.query, data=fields, headers={"Accept": accept}, timeout=patience
         )
-        with _told(seconds), _sent(self.http, request) as response:
-            body = _bounded(response.iter_bytes(), most)
-            _judge(response, body, seconds)
+        with _told(limit), _sent(self.http, request) as response:
+            body = _bounded(_timely(response.iter_bytes(), until, limit), most)
+            _judge(response, body, limit)
             return response.headers.get("Content-Type", "").partition(";")[0].strip(), body
 
     def update(self, text: str) -> None:
@@ -172,11 +175,23 @@ def _told(seconds: float | None) -> Iterator[None]:
         if seconds is None:
             message = "the engine does not answer in time"
             raise EngineError(message) from None
-        message = f"the query took longer than {seconds:g} s and was given up"
-        raise QueryTimeout(message) from None
+        raise _late(seconds) from None
     except httpx.HTTPError as error:
         message = f"the engine cannot be reached: {error}"
         raise EngineError(message) from error
+
+
+def _late(seconds: float) -> QueryTimeout:
+    return QueryTimeout(f"the query took longer than {seconds:g} s and was given up")
+
+
+def _timely(chunks: Iterable[bytes], until: float, seconds: float) -> Iterator[bytes]:
+    for chunk in chunks:
+        if time.monotonic() > until:
+            break
+        yield chunk
+    if time.monotonic() > until:
+        raise _late(seconds)
 
 
 def _bounded(chunks: Iterable[bytes], most: int | None) -> bytes:
@@ -189,14 +204,12 @@ def _bounded(chunks: Iterable[bytes], most: int | None) -> bytes:
     return bytes(body)
 
 
-def _judge(response: httpx.Response, body: bytes, seconds: float | None) -> None:
+def _judge(response: httpx.Response, body: bytes, seconds: float) -> None:
     """Raise what an answer means if it is none; some engines say so in headers of a success."""
     headers, status = response.headers, response.status_code
     stopped = status in {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.GATEWAY_TIMEOUT}
     if stopped or headers.get("X-SQL-State", "").startswith("S1T"):
-        limit = f"longer than {seconds:g} s" if seconds else "too long"
-        message = f"the query took {limit} and was ended"
-        raise QueryTimeout(message)
+        raise _late(seconds)
     if "X-SPARQL-MaxRows" in headers:
         rows = headers["X-SPARQL-MaxRows"]
         message = f"the engine cuts results off after {rows} rows: raise its limit (see docs/cluster.md)"

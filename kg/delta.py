@@ -20,7 +20,7 @@ from kg.contender import recall
 from kg.inference import inference_quads
 from kg.links import answer, meant
 from kg.maintain import maintain
-from kg.quads import link_quads, node_quads
+from kg.quads import link_quads, node_quads, redirect_quads
 from kg.standing import standing
 from kg.store_reader import StoreReader
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _TYPE: Final = NamedNode(v.RDF_TYPE)
 _CORRECTS: Final = NamedNode(v.CORRECTS)
+_REPLACED_BY: Final = NamedNode(v.REPLACED_BY)
 _LINKS: Final = tuple(map(NamedNode, v.RELATIONS))
 Group = tuple[str, str]
 
@@ -69,6 +70,9 @@ class Edit:
         """Bring a copy of the known store to the state after the edit."""
         old_nodes = [node for file in sorted(self.files) for node in self.known.nodes_of(file)]
         before, after = set(self._own(old_nodes)), set(node_quads(self.dataset, self.schema, self.project))
+        redirected = ((other.value, kept.value) for other, kept in self.known.redirects())
+        before |= set(redirect_quads(redirected, self.project.base))
+        after |= set(redirect_quads(self.dataset.redirects, self.project.base))
         links_before, links_after = self._links_before(old_nodes), self._links_after(old_nodes)
         self._change(draft, before | links_before, after | links_after)
         touched = before ^ after, links_before ^ links_after
@@ -120,7 +124,7 @@ class Edit:
             for quad in self.known.own(node):
                 prop = self.schema.properties.get(quad.predicate.value)
                 direct = quad.graph_name == self.known.asserted and prop is not None and not prop.core
-                if not direct and not self._is_link(quad):
+                if not direct and quad.predicate != _REPLACED_BY and not self._is_link(quad):
                     yield quad
 
     def _is_link(self, quad: Quad) -> bool:

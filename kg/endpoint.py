@@ -21,6 +21,8 @@ class Dialect:
     graphs are put. ``merges_dates`` where a month and its first day are one value: of two triples that
     differ in that alone it keeps one. ``loses_bounds`` where conditions on dates leave out rows if they are
     answered from the index (see :mod:`kg.bounds`). ``values`` is how many terms one query's list may have.
+    ``in_order`` is put before a query that is written in the order in which it is best evaluated, where an
+    engine would look for an order of its own and be wrong.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Dialect:
     merges_dates: bool = False
     loses_bounds: bool = False
     values: int = 500
+    in_order: str = ""
 
 
 DIALECTS: Final = {
@@ -60,6 +63,7 @@ DIALECTS: Final = {
             loses_bounds=True,
             # With a hundred it reads everything that there is.
             values=20,
+            in_order='DEFINE sql:select-option "order"\n',
         ),
         Dialect("fuseki", "sparql", "update", "data", timeout="timeout", server="apache jena fuseki"),
         Dialect("graphdb", "", "statements", "rdf-graphs/service", timeout="timeout", server="graphdb"),

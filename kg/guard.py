@@ -25,6 +25,12 @@ FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 # The engine's parser does not need the blanks that the grammar asks for: `1SERVICE:x{` reaches the network.
 _SERVICE: Final = re.compile(r"\d*SERVICE(SILENT)?")
 _OPENING: Final = re.compile(r"[{(\[]")
+# How nearly all queries begin; it takes a tenth of the time that going through the pieces does.
+_PLAIN: Final = re.compile(
+    r"""(?:\s++|\#[^\n\r]*+[\n\r]|(?:PREFIX\s++[\w.-]*+:|BASE)\s*+<[^<>"{}|^`\\\x00-\x20]*+>)*+"""
+    r"""(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.:-])""",
+    re.IGNORECASE,
+)
 
 
 class Token(NamedTuple):
@@ -69,6 +75,8 @@ def verb(query: str) -> str:
     >>> verb("# SELECT\nPREFIX select: <http://x.example/construct> CONSTRUCT WHERE { ?s ?p ?o }")
     'CONSTRUCT'
     """
+    if plain := _PLAIN.match(query):
+        return plain[1].upper()
     words = (token.text.upper() for token in _split(query) if token.kind == "word")
     # Before it stand only names and IRIs.
     return next((word for word in words if word in _UPDATES or word in FORMS), "")

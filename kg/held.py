@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from kg.snapshot import Snapshot
 
 SLOTS: Final = ("a", "b")
+#: Behind a project's base, the graph with the note.
+RECORD: Final = "graph/published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,17 @@ def at(graph: str, slot: str) -> str:
     return f"{graph}@{slot}"
 
 
+def renamed(body: bytes, graphs: Mapping[str, str]) -> bytes:
+    """Call graphs in an engine's answer as we do; ``graphs`` has its name of each."""
+    for ours, theirs in graphs.items():
+        body = body.replace(theirs.encode(), ours.encode())
+        body = body.replace(theirs.replace("/", "\\/").encode(), ours.encode())
+    return body
+
+
 def record(base: str) -> str:
     """Name the graph with the note."""
-    return f"{base}graph/published"
+    return f"{base}{RECORD}"
 
 
 def look(client: Client, base: str) -> Held:

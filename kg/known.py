@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, Store
 
 _FILE, _LINE, _REF = NamedNode(v.FILE), NamedNode(v.LINE), NamedNode(v.REF)
-_ANSWERS = NamedNode(v.ANSWERS)
+_ANSWERS, _REPLACED_BY = NamedNode(v.ANSWERS), NamedNode(v.REPLACED_BY)
 
 
 class Known:
@@ -65,6 +65,12 @@ class Known:
                 if isinstance(quad.subject, NamedNode):
                     yield quad.subject
 
+    def redirects(self) -> Iterator[tuple[NamedNode, NamedNode]]:
+        """Give each thing that was judged to be another, and the one that is kept."""
+        for quad in self.store.quads_for_pattern(None, _REPLACED_BY, None, self.asserted):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
+                yield quad.subject, quad.object
+
     def own(self, node: NamedNode) -> list[Quad]:
         """Give every quad of a claim or source, or of an entity itself."""
         return [
@@ -89,12 +95,14 @@ class Things(UserDict[str, Thing]):
         self._known = known
         self._files = frozenset(files)
         self._absent: set[str] = set()
+        self._read_again = frozenset(node.value for file in self._files for node in known.nodes_of(file))
 
     def __missing__(self, slug: str) -> Thing:
         """Look an id up in the store."""
         if slug not in self._absent and len(slug) < v.LONGEST_SLUG:
-            for make in (v.entity_iri, v.source_iri):
-                if thing := self._look_up(slug, make(self._known.base, slug)):
+            iris = [make(self._known.base, slug) for make in (v.entity_iri, v.source_iri)]
+            for iri in iris if self._read_again.isdisjoint(iris) else ():
+                if thing := self._look_up(slug, iri):
                     self.data[slug] = thing
                     return thing
             self._absent.add(slug)

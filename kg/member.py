@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import select
 import signal
 import tempfile
 import time
 from contextlib import suppress
-from math import inf
+from math import ceil, inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from kg.limits import Limits
-    from kg.worker import Question
+    from kg.worker import Prologue, Question
 
 _START: Final = 20.0  # seconds that a process may take to come up, on a busy machine
 _SWOLLEN: Final = 80_000_000  # bytes; a fresh one has half of it
@@ -38,6 +39,10 @@ class Member:
         """Keep a started process and our end of its pipe; see :meth:`start`."""
         self._process = process
         self._pipe = pipe
+        # The pipe's own way to wait makes a selector anew each time.
+        self._ready = select.poll()
+        self._ready.register(pipe.fileno(), select.POLLIN)
+        self._clock_file = -1
         self._thread = 0  # that answers, once the process is up
         self._slow = False
         self._begun_at = 0.0
@@ -46,12 +51,15 @@ class Member:
         self.alive = True
 
     @classmethod
-    def start(cls, store: Path, limits: Limits) -> Member:
+    def start(cls, store: Path, limits: Limits, prologue: Prologue) -> Member:
         """Start a process; it comes up while we go on."""
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=worker.serve, args=(theirs, str(store), limits), name="statecraft-query", daemon=True
+            target=worker.serve,
+            args=(theirs, str(store), limits, prologue),
+            name="statecraft-query",
+            daemon=True,
         )
         process.start()
         theirs.close()
@@ -83,17 +91,18 @@ class Member:
         return self._clock() - self._begun_at
 
     def _clock(self) -> float:
-        # It is read with every question, so without the layers of a text file.
+        # It is read with every question, so kept open, and without the layers of a text file.
         try:
-            file = os.open(f"/proc/{self.pid}/task/{self._thread}/schedstat", os.O_RDONLY)
-        except OSError:
+            if self._clock_file < 0:
+                self._clock_file = os.open(f"/proc/{self.pid}/task/{self._thread}/schedstat", os.O_RDONLY)
+            return int(os.pread(self._clock_file, _LINE, 0).split()[0]) / 1e9
+        except (OSError, IndexError):
             return inf
-        try:
-            return int(os.read(file, _LINE).split()[0]) / 1e9
-        except OSError:
-            return inf
-        finally:
-            os.close(file)
+
+    def _stop_clock(self) -> None:
+        if self._clock_file >= 0:
+            os.close(self._clock_file)
+            self._clock_file = -1
 
     def begin(self, question: Question, *, slowly: bool = False) -> None:
         """Ask; with ``slowly``, the process gets only what others leave of the processors.
@@ -129,7 +138,8 @@ class Member:
         """
         deadline = time.monotonic() + seconds
         try:
-            while self._pipe.poll(max(0.0, deadline - time.monotonic())):
+            # In whole milliseconds, of which one begun counts: a wait that is nearly over is no busy one.
+            while self._ready.poll(ceil(max(0.0, deadline - time.monotonic()) * 1000)):
                 message = self._pipe.recv()
                 if isinstance(message, Begun):
                     self._begun, self._file = message, tempfile.TemporaryFile()  # noqa: SIM115 - the asker closes it
@@ -169,6 +179,7 @@ class Member:
             if self._process.exitcode is not None:
                 self._process.close()
             self._pipe.close()
+            self._stop_clock()
             self._drop()
 
     def _answered(self, message: Answer | QueryError | None) -> Answer:
@@ -212,4 +223,5 @@ class Member:
         if ready.failure:
             message = f"the query worker cannot be started: {ready.failure}"
             raise QueryError(message)
+        self._stop_clock()
         self._thread = ready.thread

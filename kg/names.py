@@ -6,9 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import vocab
+from kg.tagged import Tagged, said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 class Name:
     """An entity or a source: its names, the IRIs of its kinds, and for a source where it is published.
 
+    ``names`` are what it is called in other languages, by their tags; ``aliases`` has these too.
     ``degree`` is how many claims it is the subject or the object of.
     """
 
@@ -33,6 +35,7 @@ class Name:
     publisher: str = ""
     issued: str = ""
     degree: int = 0
+    names: tuple[tuple[str, str], ...] = ()
 
 
 def read_names(engine: Engine, base: str) -> dict[str, Name]:
@@ -67,7 +70,8 @@ def _read(base: str, names: Iterable[Row], degrees: Iterable[Row]) -> dict[str, 
         if node is None or key is None or value is None:
             continue
         if node.value.startswith((f"{base}id/", f"{base}source/")):
-            found[node.value][key.value].append(value.value)
+            tag = value.language if isinstance(value, Literal) and key.value == vocab.PREF_LABEL else None
+            found[node.value][key.value].append(Tagged(value.value, tag) if tag else value.value)
     counted = {r["node"].value: int(r["degree"].value) for r in degrees if r["node"] and r["degree"]}
     return {iri: _name(base, iri, values, counted.get(iri, 0)) for iri, values in found.items()}
 
@@ -81,6 +85,9 @@ def _name(base: str, iri: str, values: Mapping[str, list[str]], degree: int) -> 
     # Sorted, as every engine has an order of its own.
     values = {key: sorted(texts) for key, texts in values.items()}
 
+    names = values.get(vocab.PREF_LABEL, ())
+    tagged = {str(name): name for name in names}
+
     def first(key: str) -> str:
         return next(iter(values.get(key, ())), "")
 
@@ -88,11 +95,12 @@ def _name(base: str, iri: str, values: Mapping[str, list[str]], degree: int) -> 
         iri=iri,
         slug=vocab.slug(base, iri) or iri,
         label=first(vocab.LABEL),
-        aliases=tuple(dict.fromkeys(values.get(vocab.ALT_LABEL, ()))),
+        aliases=tuple(tagged.get(text, text) for text in dict.fromkeys(values.get(vocab.ALT_LABEL, ()))),
         kinds=tuple(dict.fromkeys(values.get(vocab.RDF_TYPE, ()))),
         description=first(vocab.DESCRIPTION),
         url=first(vocab.URL),
         publisher=first(vocab.PUBLISHER),
         issued=first(vocab.ISSUED),
         degree=degree,
+        names=tuple(sorted((said(name), str(name)) for name in names)),
     )

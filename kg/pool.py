@@ -13,7 +13,7 @@ from kg.errors import QueryBusy, QueryTimeout
 from kg.federation import Federation
 from kg.limits import Limits
 from kg.member import Member
-from kg.worker import Question
+from kg.worker import Prologue, Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,9 +49,8 @@ class Pool:
         """
         self._admission = limits if isinstance(limits, Admission) else Admission(limits or Limits())
         self.limits = self._admission.limits
-        self._prefixes = tuple((prefixes or {}).items())
         self._federation = Federation(self._admission, prefixes or {}, base)
-        self._base = base
+        self._prologue = Prologue(dict(prefixes or {}), base)
         self._store = store
         self._idle = self.limits.quick_workers if idle is None else idle
         self._lock = threading.Lock()
@@ -90,9 +89,22 @@ class Pool:
         guard.check(question.query, self.limits)
         with self._admission.enter(client):
             settled = self._federation.settle(question.query)
-            return self._evaluate(
-                replace(question, query=settled, prefixes=self._prefixes, base=self._base), client
-            )
+            if settled is not question.query:
+                question = replace(question, query=settled)
+            return self._evaluate(question, client)
+
+    def read(self, query: str, client: str = "") -> None:
+        """Read a query as :meth:`ask` does, and evaluate nothing.
+
+        Raises:
+            QuerySyntaxError: it is not SPARQL 1.1; the message says where.
+            QueryError: as :meth:`ask` raises it.
+        """
+        guard.check(query, self.limits)
+        with self._admission.enter(client):
+            question = Question(query, "", read=True)
+            # An engine elsewhere is not asked.
+            Pool._evaluate(self, question, client)
 
     @property
     def size(self) -> int:
@@ -109,7 +121,7 @@ class Pool:
 
     def _evaluate(self, question: Question, client: str) -> Answer:
         """Answer a question that reaches no other server (any more)."""
-        if client and cost.looks_long(question.query):
+        if client and not question.read and cost.looks_long(question.query):
             return self._answer_long(question)
         with self._admission.quick(client) as admitted:
             if admitted:
@@ -187,7 +199,7 @@ class Pool:
         return member
 
     def _started(self) -> Member:
-        member = Member.start(self._store, self.limits)
+        member = Member.start(self._store, self.limits, self._prologue)
         with self._lock:
             self._members.add(member)
         return member

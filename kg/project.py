@@ -59,12 +59,13 @@ class Project:
         """Our core terms first, then the project's ontology in order of path."""
         return CORE, *_files(self.ontology, ".ttl")
 
+    def entity_files(self) -> tuple[Path, ...]:
+        """Every file that declares entities, in order of path."""
+        return _files(self.data / "entities", ".yaml")
+
     def data_files(self) -> tuple[Path, ...]:
         """Every curated file, in order of path: entities, dossiers, judgements."""
-        found = [
-            *_files(self.data / "entities", ".yaml"),
-            *_files(self.data / "dossiers", ".yaml"),
-        ]
+        found = [*self.entity_files(), *_files(self.data / "dossiers", ".yaml")]
         decisions = self.data / "decisions.yaml"
         return (*found, decisions) if decisions.is_file() else tuple(found)
 

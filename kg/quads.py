@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,9 +17,10 @@ from kg.standing import standing
 from kg.values import INTEGER, date_literal, number_literal, period_literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.claims import Claim, Dataset, Entity, Source
+    from kg.contender import Contender
     from kg.errors import Origin
     from kg.project import Project
     from kg.schema import Schema
@@ -39,20 +42,30 @@ def quads(dataset: Dataset, schema: Schema, project: Project) -> Iterator[Quad]:
     The ontology's own quads come from :func:`kg.turtle.ontology_quads`.
     """
     asserted = NamedNode(v.Graphs(project.base).asserted)
-    seen: set[Triple] = set()
+    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    # Of what is said of nodes, only that is remembered which a claim could say again: next to nothing.
+    subjects = {claim.subject for claim in dataset.claims}
+    predicates = {properties[claim.predicate] for claim in dataset.claims}
+    said: set[Triple] = set()
     for quad in node_quads(dataset, schema, project):
-        seen.add((quad.subject, quad.predicate, quad.object))  # type: ignore[arg-type]
+        if quad.predicate in predicates and quad.subject.value in subjects:  # type: ignore[union-attr]
+            said.add((quad.subject, quad.predicate, quad.object))  # type: ignore[arg-type]
         yield quad
     found = ((one.id, relation, other.id) for one, relation, other in resolve(dataset.claims))
     yield from dict.fromkeys(quad for answer in found for quad in link_quads(*answer, project.base))
-    for other, kept in dataset.redirects:
-        yield Quad(NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept), asserted)
-    properties = {iri: NamedNode(iri) for iri in schema.properties}
+    yield from redirect_quads(dataset.redirects, project.base)
+    for (subject, predicate), claims in groupby(_now(dataset, schema), attrgetter("subject", "predicate")):
+        node, relation = NamedNode(subject), properties[predicate]
+        for value in dict.fromkeys(claim.object for claim in claims):
+            if (node, relation, value) not in said:
+                yield Quad(node, relation, value, asserted)
+
+
+def _now(dataset: Dataset, schema: Schema) -> Iterator[Contender]:
+    """Give the claims that stand today, those with the same subject and predicate together."""
     for claim, area in standing(contenders(dataset.claims, schema), schema):
-        triple = NamedNode(claim.subject), properties[claim.predicate], claim.object
-        if NOW.within(area) and triple not in seen:
-            seen.add(triple)
-            yield Quad(*triple, asserted)
+        if NOW.within(area):
+            yield claim
 
 
 def node_quads(
@@ -81,6 +94,13 @@ def node_quads(
             yield Quad(node, *pair, claims)
 
 
+def redirect_quads(redirects: Iterable[tuple[str, str]], base: str) -> Iterator[Quad]:
+    """Tell which thing was judged to be another (pairs of IRIs, the kept one second)."""
+    graph = NamedNode(v.Graphs(base).asserted)
+    for other, kept in redirects:
+        yield Quad(NamedNode(other), _N[v.REPLACED_BY], NamedNode(kept), graph)
+
+
 def link_quads(one: str, relation: str, other: str, base: str) -> Iterator[Quad]:
     """Link two claims, given by id: the first answers the second, and a contradiction holds both ways."""
     graph = NamedNode(v.Graphs(base).claims)
@@ -105,11 +125,13 @@ def _withdrawn(thing: Entity | Source) -> Iterator[Pair]:
 def _entity(entity: Entity) -> Iterator[Pair]:
     for kind in entity.kinds:
         yield _TYPE, NamedNode(kind)
-    yield _N[v.LABEL], Literal(entity.name, language="en")
+    yield _N[v.LABEL], Literal(entity.name, language=v.TONGUE)
     for alias in entity.aliases:
         yield _N[v.ALT_LABEL], Literal(alias)
+    for tag, name in entity.names:
+        yield _N[v.PREF_LABEL], Literal(name, language=tag.lower())
     if entity.description:
-        yield _N[v.DESCRIPTION], Literal(entity.description, language="en")
+        yield _N[v.DESCRIPTION], Literal(entity.description, language=v.TONGUE)
     for same in entity.same_as:
         yield _N[v.SAME_AS], NamedNode(same)
 

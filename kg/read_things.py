@@ -10,8 +10,9 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.claims import Entity, Source
-from kg.nodes import Items
+from kg.nodes import Items, Pairs
 from kg.reading import Thing
+from kg.tagged import canonical_tag
 from kg.values import BadValueError, typed
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ ENTITY_KEYS: Final = (
     "id",
     "type",
     "name",
+    "names",
     "aliases",
     "description",
     "same-as",
@@ -63,7 +65,9 @@ def _entity(report: Report, node: Node) -> Entity | None:
     slug = report.slug(found.get("id"))
     name = report.text(found.get("name"))
     kinds = _kinds(report, found.get("type"), sources=False)
-    aliases = tuple(dict.fromkeys(text for _, text in report.texts(found.get("aliases"))))
+    names = _names(report, found["names"]) if "names" in found else ()
+    others = [*(text for _, text in report.texts(found.get("aliases"))), *(text for _, text in names)]
+    aliases = tuple(dict.fromkeys(others))
     same_as = tuple(
         address for item, _ in report.texts(found.get("same-as")) if (address := _url(report, item))
     )
@@ -83,7 +87,31 @@ def _entity(report: Report, node: Node) -> Entity | None:
         description,
         same_as,
         *_withdrawn(report, found),
+        names,
     )
+
+
+def _names(report: Report, node: Node) -> tuple[tuple[str, str], ...]:
+    """Read what a thing is called in other languages, by tag."""
+    if not isinstance(node, Pairs):
+        report.add(node, "wrong-type", f"expected names by language, such as {{de: …}}, found {node.what}")
+        return ()
+    found: dict[str, str] = {}
+    for key, value in node.pairs:
+        tag, name = report.text(key), report.text(value)
+        if tag is None or name is None:
+            continue
+        written = canonical_tag(tag)
+        if written is None:
+            message = f'"{tag[:60]}" is not the tag of a language, such as de or zh-Hans'
+            report.add(key, "bad-language", message)
+        elif written in found:
+            report.add(key, "duplicate-key", f'key "{tag}" stands here twice')
+        elif written == v.TONGUE:
+            report.add(key, "bad-language", f'the name in "{v.TONGUE}" is the value of "name"')
+        else:
+            found[written] = name
+    return tuple(sorted(found.items()))
 
 
 def read_source(report: Report, node: Node) -> tuple[Source, Node | None] | None:

@@ -22,6 +22,7 @@ from kg.errors import SnapshotError
 from kg.filetable import scan
 from kg.known import Known
 from kg.lock import writer
+from kg.overlay import Overlay
 from kg.rereading import reread
 from kg.rules import read_rules
 from kg.schema import load_schema
@@ -53,8 +54,8 @@ class Recheck:
 def recheck(project: Project) -> Recheck | None:
     """Check what was edited since the last check; None where everything has to be looked at.
 
-    That is so where no snapshot was checked, the edit has errors or touches the ontology or the judgements,
-    or the shapes look farther than can be followed.
+    That is so where no snapshot was checked, the edit has errors or touches the ontology, or the shapes look
+    farther than can be followed.
 
     Raises:
         SchemaError: the ontology cannot be read.
@@ -85,7 +86,7 @@ class _Edited:
         except SnapshotError:
             return None
         known = Known(store, self.project.base)
-        read = reread(self.project, self.schema, known, changed)
+        read = reread(Overlay(self.project), self.schema, known, changed)
         if read is None:
             return None
         files, loaded = read
@@ -125,7 +126,7 @@ class _Edited:
             results = shacl.validate(data, shapes.ontology, nodes)
         except shacl.ShapesError:
             return None
-        places = Places(self.project, Stored(self.project, self.schema, draft), shapes.ontology)
+        places = Places(self.project, Stored(Overlay(self.project), self.schema, draft), shapes.ontology)
         return nodes, [described(result, places.find(result, data), self.schema) for result in results]
 
     def _seeing(self, edit: Edit, draft: Store, shapes: Shapes) -> dict[str, NamedNode] | None:

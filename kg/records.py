@@ -14,6 +14,7 @@ from kg.doubles import doubles
 from kg.errors import Origin, Problem
 from kg.known import Refs, Things
 from kg.nodes import BadYamlError, compose, decode
+from kg.overlay import Overlay
 from kg.read_claims import PendingLink, read_claims
 from kg.reading import Context, Report
 from kg.resolve import merge, read_decisions
@@ -51,32 +52,33 @@ def load(project: Project, schema: Schema) -> Loaded:
     """
     with uncollected():
         context = Context(project, schema)
-        dataset = _load(context, project.data_files())
+        dataset = _load(context, project.data_files(), Overlay(project))
         context.problems += doubles(project, dataset)
         return Loaded(dataset, tuple(sorted(context.problems)))
 
 
-def load_again(project: Project, schema: Schema, known: Known, files: Collection[str]) -> Loaded:
+def load_again(overlay: Overlay, schema: Schema, known: Known, files: Collection[str]) -> Loaded:
     """Read some of the curated files, by project-relative name; what the others hold is looked up.
 
     Judgements are read as well. What is in the files twice is not told.
     """
+    project = overlay.project
     context = Context(project, schema, things=Things(known, files), refs=Refs(known, files))
     decisions = project.data / "decisions.yaml"
     paths = [project.root / name for name in sorted(files)]
     with uncollected():
-        dataset = _load(context, [path for path in (*paths, decisions) if path.is_file()])
+        dataset = _load(context, [path for path in (*paths, decisions) if overlay.holds(path)], overlay)
         return Loaded(dataset, tuple(sorted(context.problems)))
 
 
-def _load(context: Context, paths: Iterable[Path]) -> Dataset:
+def _load(context: Context, paths: Iterable[Path], overlay: Overlay) -> Dataset:
     project = context.project
     entities: list[Entity] = []
     dossiers: list[tuple[Report, Source, Node | None, Node | None]] = []
     decisions: list[tuple[Report, Node]] = []
     for path in paths:
         report = Report(context, project.relative(path))
-        root = _compose(report, path)
+        root = _compose(report, path, overlay)
         if root is None:
             continue
         folder = path.relative_to(project.data).parts[0]
@@ -113,9 +115,9 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _compose(report: Report, path: Path) -> Node | None:
+def _compose(report: Report, path: Path, overlay: Overlay) -> Node | None:
     try:
-        root = compose(decode(path.read_bytes()))
+        root = compose(decode(overlay.read(path)))
     except BadYamlError as error:
         origin = Origin(report.file, error.line, error.column)
         report.context.problems.append(Problem(origin, "syntax", str(error)))

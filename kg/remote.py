@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from kg.client import Client
     from kg.engine import Row, Term
+
+_IN_ORDER: Final = "# in order\n"  # how the text of a query begins that is to be evaluated as it is written
 
 
 class Remote(Engine):
@@ -79,6 +81,10 @@ class Remote(Engine):
     def ask(self, name: str, **terms: Term) -> bool:
         """See :meth:`Engine.ask`."""
         return verdict(self._client.query(self._bound(self.text(name), terms), self._dataset)[1])
+
+    def _read(self, name: str) -> str:
+        text = super()._read(name)
+        return self._client.endpoint.dialect.in_order + text if text.startswith(_IN_ORDER) else text
 
     def _bound(self, text: str, terms: Mapping[str, Term]) -> str:
         return bind(text, {f"${key}": term for key, term in terms.items()}, self._graphs)

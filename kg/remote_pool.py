@@ -19,6 +19,7 @@ from kg.bounds import by_value
 from kg.client import JSON, N_TRIPLES, Dataset
 from kg.dataset import moved
 from kg.errors import EngineError, QueryBusy, QueryError, QueryTimeout
+from kg.held import renamed
 from kg.pool import Pool
 from kg.results import read, verdict
 from kg.worker import Answer
@@ -50,7 +51,6 @@ class RemotePool(Pool):
         super().__init__(empty, admission, prefixes, base)
         self._client = client
         self._graphs = graphs
-        self._known = dict(prefixes)
         self._asking = threading.BoundedSemaphore(self.limits.workers + self.limits.quick_workers)
 
     def _evaluate(self, question: Question, client: str) -> Answer:
@@ -78,7 +78,8 @@ class RemotePool(Pool):
         """Ask the engine, with graphs called as it calls them."""
         given = Dataset(question.default_graphs, question.named_graphs)
         asked = given if given.default or given.named else None
-        one = moved(question.query, self._known, self._graphs, asked, self._base)
+        known = self._prologue.prefixes
+        one = moved(question.query, known, self._graphs, asked, self._prologue.base)
         _, body = self._client.query(
             by_value(one.text) if self._client.endpoint.dialect.loses_bounds else one.text,
             one.dataset,
@@ -86,14 +87,7 @@ class RemotePool(Pool):
             seconds=max(0.1, seconds),
             most=min(question.most or self.limits.result, self.limits.result),
         )
-        return self._renamed(body)
-
-    def _renamed(self, body: bytes) -> bytes:
-        """Call graphs in an answer as we do."""
-        for ours, theirs in self._graphs.items():
-            body = body.replace(theirs.encode(), ours.encode())
-            body = body.replace(theirs.replace("/", "\\/").encode(), ours.encode())
-        return body
+        return renamed(body, self._graphs)
 
     def _table(self, body: bytes, accept: str, *, boolean: bool) -> Answer:
         form = accept if accept in media.RESULTS else next(iter(media.RESULTS))
@@ -111,6 +105,5 @@ class RemotePool(Pool):
         form = accept if accept in media.GRAPHS else next(iter(media.GRAPHS))
         # A graph is a set; some engines repeat a triple for each solution that makes it.
         triples = dict.fromkeys(quad.triple for quad in parse(body, RdfFormat.N_TRIPLES))
-        return Answer(
-            "graph", form, serialize(triples, format=media.GRAPHS[form], prefixes=self._known) or b""
-        )
+        known = dict(self._prologue.prefixes)
+        return Answer("graph", form, serialize(triples, format=media.GRAPHS[form], prefixes=known) or b"")

@@ -7,57 +7,61 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.moved import Moved
 from kg.records import load_again
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from pyoxigraph import Literal
 
     from kg.claims import Dataset
     from kg.known import Known
+    from kg.overlay import Overlay
     from kg.project import Project
     from kg.records import Loaded
     from kg.schema import Schema
 
-#: More files than this are as quickly read with all the others.
+    Bearing = tuple[str, str, str, str, NamedNode | Literal]
+
+#: Up to so many files are always read by themselves, and up to this share of all of them.
 _MOST: Final = 60
+_SHARE: Final = 4
 
 
 def reread(
-    project: Project, schema: Schema, known: Known, changed: Iterable[str]
+    overlay: Overlay, schema: Schema, known: Known, changed: Iterable[str]
 ) -> tuple[frozenset[str], Loaded] | None:
-    """Read the changed files, and those whose claims answer what is in them.
+    """Read the changed files, those whose claims answer what is in them, and those that judgements touch.
 
-    None where the files that did not change may be touched in other ways: an id that they use is gone or of
-    another kind, a judgement is about what was edited, there is an error that may have to be told in them,
-    or the edit is about more than curated entities and dossiers.
+    None where there is an error, which may have to be told in other files, or the edit is about more than
+    curated entities, dossiers and judgements, or about so much that all is as quickly read.
     """
+    project = overlay.project
+    decisions = project.relative(project.data / "decisions.yaml")
     # What is imported is apart from the curated files, which know nothing of it.
     curated = frozenset(name for name in changed if not name.startswith("imports/"))
-    files = _without_decisions(project, schema, known, curated)
-    while len(files) <= _MOST and all(_is_curated(project, name) for name in files):
-        loaded = load_again(project, schema, known, files)
+    files = curated - {decisions}
+    if not all(_is_curated(project, name) for name in files):
+        return None
+    moved = Moved(overlay, schema, known)
+    files |= moved.naming() if decisions in curated else frozenset()
+    files |= moved.declaring(files)
+    while _is_part(project, files):
+        loaded = load_again(overlay, schema, known, files)
         held = loaded.dataset
-        if not loaded.ok or _is_judged(held, known, files) or _touches(held, known, files):
+        if not loaded.ok:
             return None
-        more = files | _answering(held, known, files)
+        more = files | _answering(held, known, files) | _using(held, known, files)
+        more |= moved.declaring(more)
         if more == files:
             return files, loaded
         files = more
     return None
 
 
-def _without_decisions(
-    project: Project, schema: Schema, known: Known, files: frozenset[str]
-) -> frozenset[str]:
-    """Leave the judgements out where they say of the same ids that they are one as they did."""
-    decisions = project.relative(project.data / "decisions.yaml")
-    if decisions not in files:
-        return files
-    loaded = load_again(project, schema, known, ())
-    replaced = known.store.quads_for_pattern(None, NamedNode(v.REPLACED_BY), None, known.asserted)
-    stand = {(quad.subject, quad.object) for quad in replaced}
-    now = {(NamedNode(other), NamedNode(kept)) for other, kept in loaded.dataset.redirects}
-    return files - {decisions} if loaded.ok and stand == now else files
+def _is_part(project: Project, files: frozenset[str]) -> bool:
+    return len(files) <= _MOST or len(files) <= len(project.data_files()) // _SHARE
 
 
 def _is_curated(project: Project, name: str) -> bool:
@@ -65,36 +69,39 @@ def _is_curated(project: Project, name: str) -> bool:
     return name.startswith((f"{data}/entities/", f"{data}/dossiers/"))
 
 
-def _is_judged(dataset: Dataset, known: Known, files: frozenset[str]) -> bool:
-    judged = {iri for pair in dataset.redirects for iri in pair}
-    declared = {entity.iri for entity in dataset.entities}
-    declared |= {node.value for name in files for node in known.nodes_of(name)}
-    return not judged.isdisjoint(declared)
-
-
-def _touches(dataset: Dataset, known: Known, files: frozenset[str]) -> bool:
-    """Tell whether a thing that other files use is gone or of another kind."""
+def _using(dataset: Dataset, known: Known, files: frozenset[str]) -> frozenset[str]:
+    """Name the other files that use a thing which is gone or of another kind."""
     kinds = {entity.iri: set(entity.kinds) for entity in dataset.entities}
     kinds |= {source.iri: {source.kind} for source in dataset.sources}
     claim = v.claim_iri(known.base, "")
+    found: set[str] = set()
     for name in files:
         for node in known.nodes_of(name):
-            if node.value.startswith(claim) or set(known.kinds(node)) == kinds.get(node.value):
-                continue
-            if any(file not in files for file in known.users(node) if file):
-                return True
-    return False
+            if not node.value.startswith(claim) and set(known.kinds(node)) != kinds.get(node.value):
+                found.update(known.users(node))
+    return frozenset(found - {""})
 
 
 def _answering(dataset: Dataset, known: Known, files: frozenset[str]) -> frozenset[str]:
-    """Name the other files whose claims answer a ref that other claims bear than before."""
-    bearing_now = {(claim.id, ref) for claim in dataset.claims for ref in claim.refs}
-    ref_of = NamedNode(v.REF)
-    bearing_then = {
-        (v.local_name(node.value), quad.object.value)  # type: ignore[union-attr]
-        for name in files
-        for node in known.nodes_of(name)
-        for quad in known.store.quads_for_pattern(node, ref_of, None, known.claims)
+    """Name the other files whose claims answer a ref that other claims bear than before.
+
+    What a claim says tells as well whether an answer means it, and another judgement changes that.
+    """
+    bearing_now = {
+        (claim.id, ref, claim.subject, claim.predicate, claim.object)
+        for claim in dataset.claims
+        for ref in claim.refs
     }
-    refs = {ref for _, ref in bearing_now ^ bearing_then}
+    nodes = (node for name in files for node in known.nodes_of(name))
+    bearing_then = {one for node in nodes for one in _bearing(known, node)}
+    refs = {ref for _, ref, *_ in bearing_now ^ bearing_then}
     return frozenset(known.file_of(node) for ref in refs for node in known.answering(ref))
+
+
+def _bearing(known: Known, node: NamedNode) -> Iterator[Bearing]:
+    refs = list(known.store.quads_for_pattern(node, NamedNode(v.REF), None, known.claims))
+    if refs:
+        said = {quad.predicate.value: quad.object for quad in known.own(node)}
+        subject, predicate = said[v.SUBJECT].value, said[v.PREDICATE].value  # type: ignore[union-attr]
+        for quad in refs:
+            yield v.local_name(node.value), quad.object.value, subject, predicate, said[v.OBJECT]  # type: ignore[union-attr, misc]

@@ -81,6 +81,7 @@ def merge(entities: Iterable[Entity], redirects: dict[str, str]) -> tuple[Entity
                 kept,
                 kinds=tuple(dict.fromkeys((*kept.kinds, *other.kinds))),
                 aliases=tuple(names),
+                names=tuple(sorted({**dict(other.names), **dict(kept.names)}.items())),
                 description=kept.description or other.description,
                 same_as=tuple(dict.fromkeys((*kept.same_as, *other.same_as))),
             )

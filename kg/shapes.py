@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from kg.claims import Dataset
     from kg.errors import Severity
+    from kg.overlay import Overlay
     from kg.project import Project
     from kg.schema import Schema
     from kg.shacl import Result
@@ -108,11 +109,12 @@ def check_shapes(project: Project, schema: Schema, dataset: Dataset) -> list[Fin
     return sorted({described(result, places.find(result, data), schema) for result in results})
 
 
-def check_nodes(project: Project, schema: Schema, store: Store, nodes: Collection[str]) -> list[Finding]:
+def check_nodes(overlay: Overlay, schema: Schema, store: Store, nodes: Collection[str]) -> list[Finding]:
     """Validate some things of a published graph, as those that an edit touched, and whoever sees them.
 
     Where it cannot be followed who sees them, everything is validated.
     """
+    project = overlay.project
     shapes = read_shapes(project)
     graphs = v.Graphs(project.base)
     near = Vicinity(store, shapes.sight, project.base) if shapes.sight.bounded else None
@@ -132,7 +134,7 @@ def check_nodes(project: Project, schema: Schema, store: Store, nodes: Collectio
         results = shacl.validate(data, shapes.ontology, focus)
     except shacl.ShapesError as error:
         return [unreadable(project, error)]
-    places = Places(project, Stored(project, schema, store), shapes.ontology)
+    places = Places(project, Stored(overlay, schema, store), shapes.ontology)
     return sorted({described(result, places.find(result, data), schema) for result in results})
 
 

@@ -18,7 +18,7 @@ _MANY: Final = frozenset({"entity", "string", "text", "uri"})
 
 
 def standing(claims: Iterable[Contender], schema: Schema) -> Iterator[tuple[Contender, Area]]:
-    """Give the claims that ever stand as a direct triple, with the area in which they do.
+    """Give the claims that ever stand as a direct triple, rivals together, with the area in which they do.
 
     A claim stands when its kind and stance enter the graph, it is neither retracted nor deprecated, no claim
     of its rank or better corrects it, and no rival that holds at the same time has a better rank. Claims with

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.checked import Finding
 from kg.errors import Origin, Problem, SchemaError, StatecraftError
+from kg.overlay import Overlay
 from kg.project import open_project
 from kg.records import load
 from kg.schema import load_schema
@@ -56,10 +57,11 @@ def findings(project: Project, *, shacl: bool = True, reason: bool = False) -> l
     return sorted([*map(Finding, problems), *shaped])
 
 
-def check_edit(project: Project, made: Snapshot) -> list[Problem]:
+def check_edit(project: Project, made: Snapshot, overlay: Overlay | None = None) -> list[Problem]:
     """Ask the shapes of what an edit touched, in the snapshot that was made after it.
 
-    Of a snapshot for which everything was read, everything is asked.
+    Of a snapshot for which everything was read, everything is asked. ``overlay`` has the files where they are
+    not written yet.
     """
     schema = load_schema(project)
     edited = touched(made)
@@ -68,7 +70,7 @@ def check_edit(project: Project, made: Snapshot) -> list[Problem]:
     if edited is None:
         found = check_shapes(project, schema, load(project, schema).dataset)
     else:
-        found = check_nodes(project, schema, open_store(made), edited.nodes)
+        found = check_nodes(overlay or Overlay(project), schema, open_store(made), edited.nodes)
     return [one.problem for one in found]
 
 

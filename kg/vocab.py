@@ -26,6 +26,7 @@ MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
 EDTF: Final = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 #: What kinds of people are kinds of, whatever a project calls them.
+AGENTS: Final = frozenset({FOAF + "Agent", PROV + "Agent", SCHEMA + "Person", SCHEMA + "Organization"})
 PEOPLE: Final = frozenset({SCHEMA + "Person", FOAF + "Person"})
 
 RDF_TYPE: Final = RDF + "type"
@@ -67,6 +68,8 @@ SAME_AS: Final = OWL + "sameAs"
 SKOS_CONCEPT: Final = SKOS + "Concept"
 PREF_LABEL: Final = SKOS + "prefLabel"
 ALT_LABEL: Final = SKOS + "altLabel"
+#: The language of names and descriptions that do not say theirs.
+TONGUE: Final = "en"
 DEFINITION: Final = SKOS + "definition"
 NOTATION: Final = SKOS + "notation"
 BROADER: Final = SKOS + "broader"

@@ -17,20 +17,21 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg.nodes import Node
+    from kg.overlay import Overlay
     from kg.places import Triple
-    from kg.project import Project
     from kg.schema import Schema
 
 
 class Stored:
     """See :class:`kg.places.Whereabouts`."""
 
-    def __init__(self, project: Project, schema: Schema, store: Store) -> None:
+    def __init__(self, overlay: Overlay, schema: Schema, store: Store) -> None:
         """Keep where to look."""
-        self._project = project
+        self._overlay = overlay
+        self._base = overlay.project.base
         self._schema = schema
         self._store = store
-        self._graph = NamedNode(v.Graphs(project.base).claims)
+        self._graph = NamedNode(v.Graphs(self._base).claims)
         self._columns: dict[str, dict[int, int]] = {}
 
     def thing(self, iri: str) -> Origin | None:
@@ -44,7 +45,7 @@ class Stored:
             return None
         columns = self._columns.get(file)
         if columns is None:
-            columns = self._columns[file] = dict(_columns(self._project, file))
+            columns = self._columns[file] = dict(_columns(self._overlay, file))
         return Origin(file, int(line), columns.get(int(line), 1))
 
     def triple(self, triple: Triple) -> Origin | None:
@@ -52,11 +53,9 @@ class Stored:
         subject, predicate, value = triple
         if predicate not in self._schema.properties:
             return None
-        nodes = rivals_of(self._store, self._project.base, subject, predicate)
+        nodes = rivals_of(self._store, self._base, subject, predicate)
         told = [
-            one
-            for one in recall(self._store, self._schema, self._project.base, nodes)
-            if one.object.value == value
+            one for one in recall(self._store, self._schema, self._base, nodes) if one.object.value == value
         ]
         places = [(not self._stands(one.claim), self.thing(self._iri(one.claim))) for one in told]
         known = sorted((later, place) for later, place in places if place is not None)
@@ -74,17 +73,17 @@ class Stored:
         return kind and stance and rank > 0 and not self._text(node, v.RETRACTED)
 
     def _iri(self, claim: str) -> str:
-        return v.claim_iri(self._project.base, claim)
+        return v.claim_iri(self._base, claim)
 
     def _text(self, node: NamedNode, predicate: str) -> str:
         quad = next(self._store.quads_for_pattern(node, NamedNode(predicate), None, self._graph), None)
         return quad.object.value if quad else ""  # type: ignore[union-attr]
 
 
-def _columns(project: Project, file: str) -> Iterator[tuple[int, int]]:
+def _columns(overlay: Overlay, file: str) -> Iterator[tuple[int, int]]:
     """Give the line and column of each entity, source and claim of a file."""
     try:
-        root = compose(decode((project.root / file).read_bytes()))
+        root = compose(decode(overlay.read(overlay.project.root / file)))
     except (BadYamlError, OSError):
         return
     for node in _things(root):

@@ -7,16 +7,16 @@ import io
 import os
 import signal
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
 
-from kg import guard, media, sandbox
+from kg import guard, media, parsing, sandbox
 from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from multiprocessing.connection import Connection
     from typing import IO
 
@@ -39,17 +39,27 @@ class Question:
     """A query with the media type that its asker takes and the dataset that its asker names.
 
     No default and no named graph means the graphs that the query names (``FROM``), else the union of all.
-    Relative IRIs in the query are resolved against ``base``, where there is one.
-    ``most`` is how large the result may be in bytes, if it is to be smaller than any may be.
+    ``most`` is how large the result may be in bytes, if it is to be smaller than any may be. Where it is to
+    be ``read`` alone, nothing is evaluated and the answer is empty.
     """
 
     query: str
     accept: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    prefixes: tuple[tuple[str, str], ...] = ()
-    base: str = ""
     most: int = 0
+    read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prologue:
+    """What queries on a store may leave out (SPARQL 1.1, section 4.1): prefixes, and the IRI of the base.
+
+    Relative IRIs in a query are resolved against ``base``, where there is one.
+    """
+
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +123,12 @@ class _Outlet(io.BytesIO):
 class Worker:
     """Answers questions on one store."""
 
-    def __init__(self, store: Store, result: int) -> None:
-        """Keep the store, and the largest result in bytes."""
+    def __init__(self, store: Store, result: int, prologue: Prologue) -> None:
+        """Keep the store, the largest result in bytes, and what queries may leave out."""
         self.store = store
         self.result = result
+        self._base = prologue.base or None
+        self._prefixes = dict(prologue.prefixes)
 
     def answer(self, question: Question, send: Callable[[Begun | bytes], None]) -> Answer | None:
         """Ask and serialise; a large answer is sent in pieces, and what is given back then is None.
@@ -127,14 +139,22 @@ class Worker:
             QueryError: the query failed in another way.
         """
         try:
-            return self._serialise(question, send)
+            if not question.read:
+                return self._serialise(question, send)
+            wrong = self._misread(question)
         except SyntaxError as error:
-            raise QuerySyntaxError(str(error)) from None
+            wrong = self._misread(question) or str(error)
         except MemoryError:
             message = "the query needs more memory than it may have"
             raise QueryTooLarge(message) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise _refined(error) from None
+        if wrong:
+            raise QuerySyntaxError(wrong)
+        return Answer("boolean", "")
+
+    def _misread(self, question: Question) -> str:
+        return parsing.placed(self.store, self._prefixes, self._base or "", question.query)
 
     def _serialise(self, question: Question, send: Callable[[Begun | bytes], None]) -> Answer | None:
         # A dataset that the asker names takes the place of the query's own, as a whole: what it leaves out
@@ -142,8 +162,8 @@ class Worker:
         named = bool(question.default_graphs or question.named_graphs)
         result = self.store.query(
             question.query,
-            base_iri=question.base or None,
-            prefixes=dict(question.prefixes),
+            base_iri=self._base,
+            prefixes=self._prefixes,
             use_default_graph_as_union=not named and not guard.names_dataset(question.query),
             default_graph=[NamedNode(iri) for iri in question.default_graphs] if named else None,
             named_graphs=[NamedNode(iri) for iri in question.named_graphs] if named else None,
@@ -160,7 +180,7 @@ class Worker:
             kind = "graph"
             form = question.accept if question.accept in media.GRAPHS else next(iter(media.GRAPHS))
             out = self._outlet(Begun(kind, form), question.most, send)
-            serialize(result, out, media.GRAPHS[form], prefixes=dict(question.prefixes))
+            serialize(result, out, media.GRAPHS[form], prefixes=self._prefixes)
         if not out.handed:
             return Answer(kind, form, out.getvalue())
         out.hand_on()
@@ -182,7 +202,7 @@ def _refined(error: Exception) -> QueryError:
     return QueryError(str(error))
 
 
-def serve(pipe: Connection, path: str, limits: Limits) -> None:
+def serve(pipe: Connection, path: str, limits: Limits, prologue: Prologue) -> None:
     """Answer questions from a pipe until its other end is closed: all that a worker process does."""
     # The asker decides when it ends; a key pressed in the server's terminal does not.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -192,7 +212,7 @@ def serve(pipe: Connection, path: str, limits: Limits) -> None:
         os.nice(LESS)
         # First, because the filter binds the threads that are started after it: the store has some.
         sandbox.confine(limits.memory)
-        worker = Worker(Store.read_only(path), limits.result)
+        worker = Worker(Store.read_only(path), limits.result, prologue)
     except (OSError, ValueError) as error:
         pipe.send(Ready(failure=str(error)))
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,6 +52,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     ]
     items[:] = [item for item in items if item not in set(apart)]
     config.hook.pytest_deselected(items=apart)
+
+
+@pytest.hookimpl
+def pytest_keyboard_interrupt() -> None:
+    """Say which test was running when all were stopped."""
+    sys.stderr.write(f"\nstopped in {os.environ.get('PYTEST_CURRENT_TEST', 'no test')}\n")
 
 
 @pytest.fixture(scope="session")

@@ -98,9 +98,12 @@ SERVERS = {"oxigraph": oxigraph, "virtuoso": virtuoso}
 
 @contextmanager
 def running(command: list[str], folder: Path, place: str, patience: float = _START) -> Iterator[int]:
-    """Run a server until it is needed no more; give its process once it answers."""
+    """Run a server until it is needed no more; give its process once it answers.
+
+    An interrupt is not for it: the tests end it when they have put away what they have in it.
+    """
     with (folder / "output.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
         try:
             _wait(process, place, folder / "output.log", patience)
             yield process.pid

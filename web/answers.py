@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg.tongue import gettext as _
-from web.parts import Table
+from web.parts.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,162 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from flask import Flask
 from jinja2 import StrictUndefined
-from pyoxigraph import Store
 
-from kg import examples
 from kg import snapshot as snapshots
 from kg.admission import Admission
-from kg.cluster import RemoteSnapshot
-from kg.engine import Embedded, Engine
-from kg.findings import Findings
-from kg.moment import count_claims, open_moment, prepare, settle
-from kg.names import read_names
-from kg.pool import Pool
-from kg.prefixes import prefixes
-from kg.schema import load_schema
 from kg.serving import Serving
-from kg.texts import read_varying
-from web import catalogues, cors, curation, failures, freshness, releases, respond, tongues
-from web.addresses import Addresses
+from web import catalogues, cors, curation, freshness, handlers, releases, respond, tongues
+from web.blueprints import FOR_ALL, FOR_CURATORS
 from web.cache import Cache
-from web.days import day_of
 from web.following import Follower
-from web.impacts import Impacts
 from web.lane import Lane
-from web.moments import Moments
-from web.names import Names
-from web.pages import Shell
-from web.reading import Reader
-from web.renewal import renew
-from web.show import Show
-from web.site import KEY, SPOKEN, Site, enter, holding, leave, shell
+from web.opening import open_site
+from web.site import KEY, SPOKEN, enter, holding, leave, shell
 from web.sites import Sites
 from web.spoken import Spoken
 from web.tier import stand_before
-from web.views import (
-    account,
-    api,
-    articles,
-    ask,
-    assets,
-    brief,
-    changes,
-    claim,
-    conduct,
-    connections,
-    curate,
-    curate_claims,
-    curate_decisions,
-    curate_history,
-    curate_things,
-    desk,
-    desk_drafts,
-    disputes,
-    downloads,
-    drafting,
-    duplicates,
-    embed,
-    entity,
-    explain,
-    explore,
-    feeds,
-    forming,
-    graph,
-    graphs,
-    history,
-    home,
-    impact,
-    ontology,
-    people,
-    proposals,
-    quality,
-    questions,
-    reconcile,
-    row_sources,
-    running,
-    search,
-    sign,
-    source,
-    sparql,
-    status,
-    terms,
-    timeline,
-    topic,
-    withdraw,
-)
+from web.views import running
 from web.watch import Watcher
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
-    from kg.area import Point
     from kg.cluster import Cluster
     from kg.errors import Problem
     from kg.limits import Limits
     from kg.project import Project
     from kg.snapshot import Snapshot
 
-_BLUEPRINTS: Final = (
-    assets,
-    home,
-    entity,
-    status,
-    brief,
-    conduct,
-    topic,
-    feeds,
-    embed,
-    claim,
-    explain,
-    source,
-    search,
-    reconcile,
-    timeline,
-    changes,
-    sparql,
-    row_sources,
-    explore,
-    connections,
-    terms,
-    ask,
-    graph,
-    graphs,
-    ontology,
-    questions,
-    disputes,
-    quality,
-    impact,
-    downloads,
-    running,
-    api,
-)
-#: What is there only where people sign in to curate.
-_CURATING: Final = (
-    sign,
-    account,
-    people,
-    desk,
-    desk_drafts,
-    articles,
-    drafting,
-    forming,
-    proposals,
-    history,
-    withdraw,
-    duplicates,
-    curate,
-    curate_claims,
-    curate_decisions,
-    curate_history,
-    curate_things,
-)
 _LARGEST_REST: Final = 10_000
 CLUSTER: Final = "statecraft-cluster"
 FOLLOWER: Final = "statecraft-follower"
@@ -206,9 +79,9 @@ def create_app(
     app.before_request(freshness.recall)
     app.teardown_appcontext(leave)
     app.context_processor(shell)
-    for view in (*_BLUEPRINTS, *_CURATING) if settings.curate else _BLUEPRINTS:
+    for view in (*FOR_ALL, *FOR_CURATORS) if settings.curate else FOR_ALL:
         app.register_blueprint(view.blueprint)
-    failures.register(app)
+    handlers.register(app)
     app.after_request(tongues.remember)
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
@@ -217,111 +90,6 @@ def create_app(
     curation.install(app, project, settings)
     stand_before(app, settings)
     return app
-
-
-def views() -> tuple[ModuleType, ...]:
-    """Give the modules whose routes an application answers, each with its ``blueprint``."""
-    return _BLUEPRINTS
-
-
-def open_site(
-    project: Project,
-    snapshot: Snapshot,
-    before: Site | None,
-    *,
-    admission: Admission,
-    cluster: Cluster | None = None,
-) -> Site:
-    """Open a snapshot, here or on a remote engine, and read the names that are not as ``before``."""
-    schema = load_schema(project)
-    files = assets.addresses(schema)
-    another = _pools(project, admission)
-    engine, pool = _opened(project, snapshot, admission, cluster)
-    addresses = Addresses(project.base, schema)
-    names, index = renew(before, snapshot, engine, addresses)
-    replaced = {
-        r["old"].value: r["kept"].value for r in engine.rows("page_redirects") if r["old"] and r["kept"]
-    }
-    show = Show(names)
-    asked = examples.load(project.questions)
-    findings = Findings(engine, schema, project.base, dt.datetime.fromisoformat(snapshot.created).date())
-    here = Site(
-        project=project,
-        snapshot=snapshot,
-        schema=schema,
-        engine=engine,
-        pool=pool,
-        addresses=addresses,
-        names=names,
-        index=index,
-        show=show,
-        reader=Reader(schema, names, show),
-        questions=asked,
-        assets=files,
-        replaced=replaced,
-        shell=Shell(project.title, project.licence, snapshot.number, files),
-        findings=findings,
-        impacts=Impacts(findings, snapshot.store_path if cluster else pool, another, asked),
-    )
-    if cluster:
-        # What every page needs and is found once is found now: a page makes few queries from the first on.
-        _ = findings.lineage, day_of(here)
-    return replace(here, moments=Moments(partial(site_at, here, admission=admission), partial(ready, here)))
-
-
-def _opened(
-    project: Project, snapshot: Snapshot, admission: Admission, cluster: Cluster | None
-) -> tuple[Engine, Pool]:
-    if cluster and isinstance(snapshot, RemoteSnapshot):
-        return cluster.engine(snapshot), cluster.pool(snapshot, admission, prefixes(project))
-    pool = Pool(snapshot.store_path, admission, prefixes(project), project.base)
-    return Embedded(snapshots.open_store(snapshot)), pool
-
-
-def _pools(project: Project, admission: Admission) -> partial[Pool]:
-    """Make pools for other graphs than that of the site: those of moments, and without a source."""
-    return partial(Pool, limits=admission, prefixes=prefixes(project), base=project.base, idle=1)
-
-
-def ready(here: Site, point: Point) -> None:
-    """Put a moment that was just opened in order, and see to it that others are opened sooner."""
-    settle(here.snapshot, here.schema, here.project.base, point)
-    prepare(here.snapshot, here.schema, here.project.base)
-
-
-def site_at(here: Site, point: Point, admission: Admission) -> Site:
-    """Open the graph of a moment; what it is searched by is what stands at it."""
-    # What varies is found by walking the graph; of a remote engine's there has to be a copy.
-    _ = here.engine.store
-    path = open_moment(here.snapshot, here.schema, here.project.base, point)
-    store = Store.read_only(str(path))
-    engine = Embedded(store)
-    another = _pools(here.project, admission)
-    pool = another(path)
-    today = point.as_of or point.known or dt.datetime.fromisoformat(here.snapshot.created).date()
-    findings = Findings(engine, here.schema, here.project.base, today)
-    moment = replace(
-        here,
-        point=point,
-        engine=engine,
-        pool=pool,
-        findings=findings,
-        impacts=Impacts(findings, pool, another, here.questions),
-        snapshot=replace(here.snapshot, claims=count_claims(store, here.project.base), triples=len(store)),
-    )
-    varying = read_varying(engine)
-    if point.known is None:
-        return replace(moment, index=here.index.at(here.names.by_iri, varying))
-    found = read_names(engine, here.project.base)
-    names = Names(here.schema, here.addresses, found)
-    show = Show(names)
-    return replace(
-        moment,
-        names=names,
-        show=show,
-        index=here.index.at(found, varying),
-        reader=Reader(here.schema, names, show),
-    )
 
 
 def watch(app: Flask, *, problems: tuple[Problem, ...] = ()) -> None:

@@ -13,7 +13,8 @@ from kg.tongue import gettext as _
 from kg.tongue import worded
 from kg.vocab import XSD
 from web import menus
-from web.parts import AskRow, Choice, Field, Ref
+from web.parts.forms import AskRow, Choice, Field
+from web.parts.refs import Ref
 from web.resolving import NotMeant, bound, thing
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.parts import ChangedEntity, ChangedField, ChangedLine, Ref
+from web.parts.changes import ChangedEntity, ChangedField, ChangedLine
+from web.parts.refs import Ref
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode

@@ -6,14 +6,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from web.parts import TimelineEntry
+from web.parts.timelines import TimelineEntry
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
     from kg.independence import Lineage
-    from web.parts import ClaimView, Moment
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Moment
 
 
 @dataclass(frozen=True, slots=True)

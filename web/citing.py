@@ -16,7 +16,7 @@ from kg.kept import kept
 from kg.tongue import gettext as _
 from web.days import last_record
 from web.lens import AS_OF, KNOWN, VERSION, read_version
-from web.parts import Ref
+from web.parts.refs import Ref
 from web.site import now
 from web.tongues import PARAMETER
 

@@ -15,14 +15,16 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.topics import topics
 from web import facts
-from web.parts import ConductRow, Deed, Word
+from web.parts.speech import ConductRow, Deed, Word
 from web.reading import gather
 from web.speech import Speech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from web.parts import ClaimView, Moment, Utterance
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Moment
+    from web.parts.speech import Utterance
     from web.site import Site
 
 _LAST: Final = dt.date.max

@@ -11,7 +11,7 @@ from kg.articles.proposing import source_id
 from kg.curate.entry import in_words as written
 from web import desk, deskforms
 from web.deskparts import DraftRow
-from web.pages import ArticlePage
+from web.pages.desk import ArticlePage
 from web.respond import render
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from kg.network import Tie
     from web.openapi import Schema
-    from web.parts import Badge, ClaimView, Ref
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Badge, Ref
     from web.site import Site
 
 _AT_ONCE: Final = 200

@@ -9,7 +9,8 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.tongue import gettext as _
 from kg.wording import area_in_words
-from web.parts import Reason, ReasonWay, Ref, Told
+from web.parts.reasons import Reason, ReasonWay, Told
+from web.parts.refs import Ref
 
 if TYPE_CHECKING:
     from kg.explain import Explanation, Support

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 from kg import vocab as v
 from kg.tongue import gettext as _
 from kg.tongue import worded
-from web.parts import Fact, FactGroup, FactRow, Moment, Remark
+from web.parts.claims import Remark
+from web.parts.facts import Fact, FactGroup, FactRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.independence import Lineage
     from kg.schema import Schema
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Moment
 
 _RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
 _OTHER = worded("Other")

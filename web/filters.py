@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
-from web.parts import Facet
+from web.parts.lists import Facet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,28 +27,77 @@ class Way(Generic[_T]):
 
 
 @dataclass(frozen=True)
+class Shelf(Generic[_T]):
+    """A list, with what each item has along each way: found out once, however often one chooses from it."""
+
+    items: tuple[_T, ...]
+    has: Mapping[str, Sequence[frozenset[str]]]
+    places: Mapping[str, Mapping[str, Sequence[int]]]
+
+    def fitting(self, chosen: Mapping[str, str]) -> Sequence[int]:
+        """Give the places of the items that have a value along each of some ways."""
+        lists = [(self.places[name].get(value, ()), name, value) for name, value in chosen.items()]
+        if not lists:
+            return range(len(self.items))
+        # The shortest first, which the others only make shorter.
+        (found, *_), *others = sorted(lists, key=lambda one: len(one[0]))
+        for _, name, value in others:
+            found = [place for place in found if value in self.has[name][place]]
+        return found
+
+    def counts(self, way: str, chosen: Mapping[str, str]) -> Counter[str]:
+        """Count the values along a way among the items that have others."""
+        if not chosen:
+            return Counter({value: len(places) for value, places in self.places[way].items()})
+        own = self.has[way]
+        return Counter(value for place in self.fitting(chosen) for value in own[place])
+
+
+def shelve(items: Iterable[_T], ways: Iterable[Way[_T]]) -> Shelf[_T]:
+    """Put items on a shelf.
+
+    >>> way = Way("end", "Ends in", lambda word: word[-1:], str)
+    >>> shelf = shelve(["one", "two", "three"], [way])
+    >>> [shelf.items[place] for place in shelf.fitting({"end": "e"})], shelf.counts("end", {})
+    (['one', 'three'], Counter({'e': 2, 'o': 1}))
+    """
+    kept = tuple(items)
+    has: dict[str, list[frozenset[str]]] = {}
+    places: dict[str, dict[str, list[int]]] = {}
+    for way in ways:
+        has[way.name] = [frozenset(way.of(item)) for item in kept]
+        places[way.name] = defaultdict(list)
+        for place, values in enumerate(has[way.name]):
+            for value in values:
+                places[way.name][value].append(place)
+    return Shelf(kept, has, {name: dict(found) for name, found in places.items()})
+
+
+@dataclass(frozen=True)
 class Chooser(Generic[_T]):
-    """Chooses among items by what a request asks for."""
+    """Chooses from a shelf by what a request asks for."""
 
     path: str
     ways: tuple[Way[_T], ...]
     chosen: Mapping[str, str]
+    shelf: Shelf[_T]
 
-    def items(self, items: Iterable[_T], *, but: str = "") -> list[_T]:
-        """Give the items that fit everything that was chosen, one way left out if wanted."""
-        active = [way for way in self.ways if self.chosen.get(way.name) and way.name != but]
-        return [item for item in items if all(self.chosen[way.name] in way.of(item) for way in active)]
+    def items(self) -> list[_T]:
+        """Give the items that fit everything that was chosen."""
+        return [self.shelf.items[place] for place in self.shelf.fitting(self._active())]
 
     def href(self, **changes: str) -> str:
-        """Give the address of the list with some choices made otherwise."""
-        query = {key: value for key, value in {**self.chosen, **changes}.items() if value}
+        """Give the address of the list with some choices made otherwise: one for the same choices."""
+        given = {**self.chosen, **changes}
+        names = dict.fromkeys((*(way.name for way in self.ways), *given))
+        query = {name: value for name in names if (value := given.get(name))}
         return self.path + ("?" + urlencode(query) if query else "")
 
-    def facets(self, items: Sequence[_T]) -> tuple[tuple[str, tuple[Facet, ...]], ...]:
+    def facets(self) -> tuple[tuple[str, tuple[Facet, ...]], ...]:
         """Count along each way that has more than one choice or is in use, the commonest first."""
         found = []
         for way in self.ways:
-            counts = Counter(value for item in self.items(items, but=way.name) for value in {*way.of(item)})
+            counts = self.shelf.counts(way.name, self._active(but=way.name))
             active = self.chosen.get(way.name, "")
             if len(counts) < 2 and not active:  # noqa: PLR2004 - one choice is none
                 continue
@@ -67,3 +116,7 @@ class Chooser(Generic[_T]):
             )
             found.append((way.label, shown))
         return tuple(found)
+
+    def _active(self, *, but: str = "") -> dict[str, str]:
+        names = (way.name for way in self.ways if way.name != but)
+        return {name: value for name in names if (value := self.chosen.get(name))}

@@ -12,7 +12,7 @@ from kg import vocab as v
 from kg.area import ALWAYS, union
 from kg.inference import rect_of
 from kg.wording import area_in_words
-from web.parts import Inferred
+from web.parts.reasons import Inferred
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kg.area import Area
     from kg.engine import Row
     from kg.reason import Triple
-    from web.parts import Ref
+    from web.parts.refs import Ref
     from web.site import Site
 
     Ends = tuple[str, str, str]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.called import Called
+from kg.tagged import Tagged, lookup
+from kg.vocab import TONGUE
 from web.addresses import css_class
-from web.parts import Ref
+from web.parts.refs import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +27,20 @@ class Names:
     schema: Schema
     addresses: Addresses
     by_iri: Mapping[str, Name] = field(default_factory=dict)
+
+    @cached_property
+    def tongues(self) -> tuple[str, ...]:
+        """The languages in which something has a name of its own."""
+        return tuple(sorted({tag for name in self.by_iri.values() for tag, _ in name.names}))
+
+    def in_tongue(self, tongue: str) -> Mapping[str, Name]:
+        """Name everything as it is called in a language, where it has a name there."""
+        named = {
+            iri: _renamed(name, Tagged(dict(name.names)[tag], tag))
+            for iri, name in self.by_iri.items()
+            if name.names and (tag := lookup([tongue], (tag for tag, _ in name.names)))
+        }
+        return {**self.by_iri, **named} if named else self.by_iri
 
     def get(self, iri: str) -> Name | None:
         """Find what an entity or source is called."""
@@ -69,3 +86,9 @@ class Names:
         """Tell whether a thing is of a kind that plays this role on pages."""
         name = self.by_iri.get(iri)
         return name is not None and any(kind.role == role for kind in self.kinds(name))
+
+
+def _renamed(name: Name, label: Tagged) -> Name:
+    """Call a thing otherwise; what it was called is among its other names."""
+    others = [Tagged(name.label, TONGUE), *(one for one in name.aliases if one != label)]
+    return replace(name, label=label, aliases=tuple(others))

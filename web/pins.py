@@ -13,7 +13,7 @@ from web import numbers
 if TYPE_CHECKING:
     from kg.turtle import Term
     from web.answers import Rows
-    from web.parts import Cell
+    from web.parts.tables import Cell
     from web.show import Show
 
 _WKT: Final = "http://www.opengis.net/ont/geosparql#wktLiteral"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.turtle import Term
     from web.answers import Rows
-    from web.parts import Cell
+    from web.parts.tables import Cell
     from web.show import Show
 
 _TIMES: Final = frozenset({*(v.XSD + name for name in ("date", "gYearMonth", "gYear", "dateTime")), v.EDTF})

@@ -6,12 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
 from kg import gathering
 from kg import vocab as v
 from kg.tongue import gettext as _
-from web.parts import Badge, ClaimView, Line, Ref, SourceRef
+from web.parts.claims import ClaimView
+from web.parts.refs import Badge, Line, Ref, SourceRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from web.show import Show
 
 Triples = dict[str, dict[str, list["Term"]]]
+#: The claims that answer one, by how they do and its IRI.
+Pointing = dict[tuple[str, str], set[str]]
 
 _LINKS = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
 
@@ -51,10 +52,13 @@ class Reader:
             for iri, one in triples.items()
             if v.SUBJECT in one and v.PREDICATE in one and v.OBJECT in one and v.KIND in one
         )
-        claims = [self._claim(iri, one, triples) for iri, one in whole]
+        pointing = _pointing(triples)
+        claims = [self._claim(iri, one, triples, pointing) for iri, one in whole]
         return sorted(claims, key=lambda claim: (claim.file, claim.line, claim.id))
 
-    def _claim(self, iri: str, one: Mapping[str, list[Term]], triples: Triples) -> ClaimView:
+    def _claim(
+        self, iri: str, one: Mapping[str, list[Term]], triples: Triples, pointing: Pointing
+    ) -> ClaimView:
         def text(key: str) -> str:
             return one[key][0].value if key in one else ""
 
@@ -63,7 +67,7 @@ class Reader:
         kind, stance = self._badge(text(v.KIND) or v.FACT), self._badge(text(v.STANCE) or v.ASSERTS)
         when = self.show.period(text(v.WHEN)) if v.WHEN in one else None
         rivals = tuple(
-            sorted({t.value for t in one.get(v.CONTRADICTS, ())} | _pointing_at(iri, triples, v.CONTRADICTS))
+            sorted({t.value for t in one.get(v.CONTRADICTS, ())} | pointing.get((v.CONTRADICTS, iri), set()))
         )
         speaker = text(v.ATTRIBUTED_TO)
         return ClaimView(
@@ -93,7 +97,7 @@ class Reader:
             value_wording=text(v.VALUE_WORDING),
             calendar=text(v.CALENDAR_CONFLICT),
             qualifiers=self._qualifiers(one),
-            links=self._links(iri, one, triples),
+            links=self._links(iri, one, triples, pointing),
             rivals=rivals,
             refs=tuple(t.value for t in one.get(v.REF, ())),
             note=text(v.NOTE),
@@ -136,14 +140,16 @@ class Reader:
     def _line(self, prop: Property, values: Iterable[Term]) -> Line:
         return Line(prop.label, tuple(self.show.value(value, prop) for value in values))
 
-    def _links(self, iri: str, one: Mapping[str, list[Term]], triples: Triples) -> tuple[Line, ...]:
+    def _links(
+        self, iri: str, one: Mapping[str, list[Term]], triples: Triples, pointing: Pointing
+    ) -> tuple[Line, ...]:
         """Give how the claim answers others, and how others at hand answer it."""
         lines: dict[str, list[str]] = defaultdict(list)
         for key in _LINKS:
             lines[self.schema.label(key)] += [term.value for term in one.get(key, ())]
             prop = self.schema.properties.get(key)
             back = (prop.inverse_label if prop else "") or self.schema.label(key)
-            lines[back] += sorted(_pointing_at(iri, triples, key))
+            lines[back] += sorted(pointing.get((key, iri), ()))
         return tuple(
             Line(label, tuple(self._brief(end, triples) for end in dict.fromkeys(ends)))
             for label, ends in lines.items()
@@ -162,6 +168,10 @@ class Reader:
         return Ref(f"{subject} {self.schema.label(predicate)} {value.label}", href)
 
 
-def _pointing_at(iri: str, triples: Triples, relation: str) -> set[str]:
-    node = NamedNode(iri)
-    return {other for other, one in triples.items() if node in one.get(relation, ())}
+def _pointing(triples: Triples) -> Pointing:
+    found: Pointing = {}
+    for other, one in triples.items():
+        for relation in _LINKS:
+            for term in one.get(relation, ()):
+                found.setdefault((relation, term.value), set()).add(other)
+    return found

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
-from kg.index import Index
 from kg.names import read_names, renew_names
+from kg.search.index import Index
 from kg.snapshot import touched
 from kg.texts import read_varying, renew_varying
 from web.names import Names

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
     from kg.worker import Answer
-    from web.pages import Page
+    from web.pages.page import Page
 
 _RDF: Final = {
     TURTLE: RdfFormat.TURTLE,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
-from web.pages import Page
+from web.pages.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kg.articles.forms import Option
     from kg.curate.proposal import Remark
-    from web.parts import ChangedEntity, ClaimView, Ref
+    from web.parts.changes import ChangedEntity
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Ref
 
 
 @dataclass(frozen=True, slots=True)

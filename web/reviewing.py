@@ -11,7 +11,7 @@ from kg.curate.entry import in_words
 from kg.curate.items import flat, parts
 from kg.curate.operations import Add
 from kg.judgements import VERDICTS
-from web.parts import Ref
+from web.parts.refs import Ref
 from web.reading import gather
 from web.review_pages import ItemView, PartView, ProposalRow
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kg.curate.entry import Value
     from kg.curate.operations import Amend, Operation
     from kg.curate.proposal import Proposal
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
     from web.site import Site
 
 _SAID = frozenset({"subject", "predicate", "object"})

@@ -26,7 +26,7 @@ from kg.commands.serve import cluster_of, prepared
 from kg.configure import configure
 from kg.project import SETTINGS, open_project
 from web.app import create_app, follow, watch
-from web.site import KEY
+from web.readying import ready
 
 if TYPE_CHECKING:
     import socket
@@ -121,9 +121,8 @@ def load(root: Path, options: Namespace) -> Flask:
 
 
 def _ready(app: Flask) -> None:
-    """Make beside the first requests what would keep the first search waiting."""
-    index = app.extensions[KEY].current().index
-    threading.Thread(target=index.ready, name="statecraft-index", daemon=True).start()
+    """Make beside the first requests what would keep them waiting."""
+    threading.Thread(target=ready, args=(app,), name="statecraft-ready", daemon=True).start()
 
 
 def _spare_memory() -> None:

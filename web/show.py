@@ -12,7 +12,8 @@ from kg import vocab as v
 from kg.tongue import gettext as _
 from kg.values import parse_period, parse_quantity, readable
 from web.addresses import safe_url
-from web.parts import Cell, Moment, Ref
+from web.parts.refs import Moment, Ref
+from web.parts.tables import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.examples import Question
     from kg.findings import Findings
-    from kg.index import Index
     from kg.lock import Hold
     from kg.pool import Pool
     from kg.project import Project
     from kg.schema import Schema
+    from kg.search.index import Index
     from kg.snapshot import Snapshot
     from web.addresses import Addresses
     from web.impacts import Impacts
     from web.lens import Lens
     from web.moments import Moments
     from web.names import Names
-    from web.pages import Shell
+    from web.pages.page import Shell
     from web.reading import Reader
     from web.show import Show
     from web.sites import Sites
@@ -76,6 +76,11 @@ class Site:
     point: Point = NOW
     moments: Moments | None = None
     held: Hold | None = None
+
+    @property
+    def tongues(self) -> tuple[str, ...]:
+        """The languages besides English in which terms or things have names."""
+        return tuple(dict.fromkeys((*self.schema.tongues, *self.names.tongues)))
 
     def close(self) -> None:
         """End the workers that answer strangers' queries, of this moment and others."""
@@ -133,7 +138,7 @@ def enter() -> None:
         QueryBusy: several moments are being opened already; likewise.
     """
     g.now = g.site = sites().enter()
-    g.tongue = tongues.choose(g.now.schema.tongues)
+    g.tongue = tongues.choose(g.now.tongues)
     tongue.speak(tongues.words())
     request.environ[SNAPSHOT] = g.now.snapshot.number
     request.environ[VIEW] = request.endpoint

@@ -33,6 +33,10 @@ class Sites:
         """Give the site that a request beginning now is for."""
         return self._current
 
+    def recast(self, cast: Callable[[Site], Site]) -> None:
+        """Have another site stand for the current one, which holds what that holds; before any request."""
+        self._current = cast(self._current)
+
     def publish(self, snapshot: Snapshot, project: Project | None = None) -> Site:
         """Open a snapshot (of a project whose settings may have changed) for all requests from now on.
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg import vocab as v
-from web.parts import Utterance
+from web.parts.speech import Utterance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.schema import Schema
     from web.names import Names
-    from web.parts import ClaimView, Moment, Ref
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Moment, Ref
 
 _SHOWN = frozenset({v.WORDING_ROLE, v.GIST_ROLE, v.SPEAKER_ROLE, v.DATE_ROLE, v.ABOUT_ROLE})
 

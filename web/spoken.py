@@ -55,7 +55,8 @@ def in_tongue(here: Site, tongue: str) -> Site:
         _LOG.warning("labels in %s cannot be read: %s", tongue, error)
         return here
     addresses = replace(here.addresses, schema=schema)
-    names = replace(here.names, schema=schema, addresses=addresses)
+    called = here.names.in_tongue(tongue)
+    names = replace(here.names, schema=schema, addresses=addresses, by_iri=called)
     show = Show(names)
     reader = Reader(schema, names, show)
     return replace(here, schema=schema, addresses=addresses, names=names, show=show, reader=reader)

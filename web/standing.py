@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kg.status_store import chronicler
 from kg.status_words import caveat, day_text, headline
 from web.days import day_of
-from web.parts import StatusSide, StatusView, StepView
+from web.parts.statuses import StatusSide, StatusView, StepView
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from kg.status import Chronicler
     from kg.statuses import Standing, Status, Step
     from kg.told import Told
-    from web.parts import ClaimView, Ref
+    from web.parts.claims import ClaimView
+    from web.parts.refs import Ref
     from web.site import Site
 
 

@@ -7,19 +7,20 @@ from the data, which may have them in other languages than the interface; each i
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError, get_global
 from babel.numbers import format_decimal
 from flask import current_app, g, has_request_context, request
 
 from kg import tongue
-from kg.tagged import said
+from kg.tagged import lookup, said
 from web.catalogues import KEY, SOURCE, Catalogues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
     from gettext import NullTranslations
 
     from flask import Flask, Response
@@ -57,27 +58,6 @@ class Tongue:
         return f"{self.language.tag} {self.labels}"
 
 
-def lookup(ranges: Iterable[str], tags: Iterable[str]) -> str | None:
-    """Find the tag that serves best: whole ranges first, each cut from its end until it fits (RFC 4647, 3.4).
-
-    >>> lookup(["de-AT", "nb"], ["en", "de", "nb"]), lookup(["zh-Hant-TW"], ["zh", "zh-Hant"])
-    ('de', 'zh-Hant')
-    >>> lookup(["fr", "*"], ["en"]) is None
-    True
-    """
-    known = {tag.lower(): tag for tag in tags}
-    for one in ranges:
-        parts = one.lower().split("-")
-        while parts:
-            if found := known.get("-".join(parts)):
-                return found
-            # A single letter stands for what follows it and goes with it.
-            parts = parts[:-1]
-            if parts and len(parts[-1]) == 1:
-                parts = parts[:-1]
-    return None
-
-
 def catalogues() -> Catalogues:
     """Give the catalogues of the current application."""
     return cast("Catalogues", current_app.extensions[KEY])
@@ -101,7 +81,24 @@ def wanted() -> list[str]:
     """Give the language ranges that the request names, best first."""
     given = [request.args.get(PARAMETER, ""), request.cookies.get(COOKIE, "")]
     asked = [text for text in given if len(text) <= _LONGEST and _TAG.fullmatch(text)]
-    return [*asked, *(text for text, quality in request.accept_languages if quality > 0)]
+    accepted = (text for text, quality in request.accept_languages if quality > 0)
+    return [tag for text in (*asked, *accepted) for tag in scripted(text)]
+
+
+def scripted(text: str) -> Iterator[str]:
+    """Give a language range, and before it the script in which the language is likely written there (CLDR).
+
+    >>> list(scripted("zh-TW")), list(scripted("zh")), list(scripted("de"))
+    (['zh-Hant', 'zh-TW'], ['zh-Hans', 'zh'], ['de-Latn', 'de'])
+    """
+    language, *rest = text.split("-")
+    with suppress(UnknownLocaleError, ValueError):
+        script = Locale.parse(text, sep="-").script
+        if not rest:
+            script = Locale.parse(get_global("likely_subtags").get(language, language)).script
+        if script and script.lower() not in (part.lower() for part in rest):
+            yield f"{language}-{script}"
+    yield text
 
 
 def current() -> Tongue:

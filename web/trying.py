@@ -15,7 +15,7 @@ from kg.diff_text import as_json
 from kg.errors import CurationError
 from web import deciding
 from web.changed import entity_view
-from web.parts import Ref
+from web.parts.refs import Ref
 from web.review_pages import ConsequencesPage
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from web.parts import Retraction
+from web.parts.refs import Retraction
 
 if TYPE_CHECKING:
     from web.site import Site

@@ -9,7 +9,7 @@ from flask import Flask
 import kg
 from kg.project import open_project
 from web import openapi
-from web.app import views
+from web.blueprints import FOR_ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _INTRO: Final = (
 def page(root: Path) -> str:
     """Write every route that a program may call."""
     app = Flask("reference", static_folder=None)
-    for view in views():
+    for view in FOR_ALL:
         app.register_blueprint(view.blueprint)
     document = openapi.document(app, open_project(root), kg.__version__)
     parts = [

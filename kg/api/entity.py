@@ -108,7 +108,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A thing that claims are about."""
+    """A thing that claims are about.
+
+    ``names`` are what it is called in other languages, by their tags (RFC 5646); ``aliases`` has these too.
+    """
 
     iri: str
     id: str
@@ -116,6 +119,7 @@ class Entity:
     kinds: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     description: str = ""
+    names: tuple[tuple[str, str], ...] = ()
     _read: Callable[[str], tuple[Claim, ...]] = field(default=lambda _: (), repr=False, compare=False)
 
     @property

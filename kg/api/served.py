@@ -7,29 +7,22 @@ from urllib.parse import urlsplit
 from weakref import finalize
 
 import httpx
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, RdfFormat, Store
 
-from kg import guard
-from kg.api.ground import Ground
+from kg.api.answering import Answering
 from kg.api.meta import read_meta
 from kg.area import NOW
-from kg.client import JSON, N_TRIPLES, Client, Dataset
+from kg.client import Client, Dataset
 from kg.endpoint import Dialect, Endpoint, checked
-from kg.errors import QueryError
-from kg.limits import Limits
 from kg.remote import Remote
-from kg.results import solutions, verdict
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
-    from kg.api.ground import Rows
     from kg.area import Point
 
 _DIALECT = Dialect("statecraft", "sparql", "sparql", "graphs")
 
 
-class Served(Ground):
+class Served(Answering):
     """What a server answers at a moment."""
 
     def __init__(self, address: str, point: Point = NOW) -> None:
@@ -52,26 +45,7 @@ class Served(Ground):
         """See :meth:`Ground.at`."""
         return Served(self._address, point)
 
-    def select(self, query: str) -> Rows:
-        """See :meth:`Ground.select`."""
-        names, rows = solutions(self._asked(query)[1])
-        return names, [tuple(row) for row in rows]
-
-    def ask(self, query: str) -> bool:
-        """See :meth:`Ground.ask`."""
-        return verdict(self._asked(query)[1])
-
-    def construct(self, query: str) -> list[Triple]:
-        """See :meth:`Ground.construct`."""
-        kind, body = self._asked(query, N_TRIPLES)
-        if kind != N_TRIPLES:
-            message = "this is not a CONSTRUCT or DESCRIBE query"
-            raise QueryError(message)
-        return [quad.triple for quad in parse(body, RdfFormat.N_TRIPLES)]
-
-    def _asked(self, query: str, accept: str = JSON) -> tuple[str, bytes]:
-        # A server says the same; here the error is of the kind that it is everywhere.
-        guard.check(query, Limits())
+    def _answered(self, query: str, accept: str) -> tuple[str, bytes]:
         return self._client.query(query, Dataset(), accept=accept)
 
     def _copy(self) -> Store:

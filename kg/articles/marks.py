@@ -67,7 +67,7 @@ def mark(text: str, known: Ground) -> Marks:
     for name in unknown(text, taken):
         found += [Mark(start, end, "unknown", name.text) for start, end in name.places]
     found.sort(key=lambda one: one.start)
-    return Marks(tuple(found), quotations(text, named), tuple(sentences(text)))
+    return Marks(tuple(found), quotations(text, named, known.lexicon), tuple(sentences(text)))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

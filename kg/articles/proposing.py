@@ -61,7 +61,9 @@ def propose_drafts(known: Ground, shelf: Shelf, article: Article, title: str, by
             if not operations:
                 message = "there are no drafts to propose"
                 raise ArticleRefused(message)
-            made = propose(known.project, operations, title.strip()[:300] or article.title, by, name)
+            made = propose(
+                known.project, operations, title.strip()[:300] or article.title, by, proposal_id=name
+            )
         except StatecraftError:
             handing.end(shelf, article)
             raise
@@ -101,7 +103,7 @@ def _operations(
             yield add_source(project, one.entry)
     for one in waiting:
         if one.what == "entity":
-            yield add_entity(project, one.entry, _file_for(known, str(one.entry.get("type", ""))))
+            yield add_entity(project, one.entry, file_for(known, str(one.entry.get("type", ""))))
     for one in waiting:
         if one.what == "claim":
             if not source:
@@ -109,7 +111,7 @@ def _operations(
             yield add_claim(project, source, one.entry)
 
 
-def _file_for(known: Ground, kind_name: str) -> str:
+def file_for(known: Ground, kind_name: str) -> str:
     """Name the file in which most things of a kind stand; the first one where there is none."""
     kind = known.schema.kind(kind_name)
     folder = f"{known.project.relative(known.project.data)}/entities/"

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.period import MONTHS, WEEKDAYS
+from kg.mentions.context import is_heading
+from kg.mentions.english import CALENDAR, LEADS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,21 +18,9 @@ _SMALL: Final = r"(?:of|for|on|and|the|de|van|von|der|du|la|al|bin|&)"
 _NAME: Final = re.compile(rf"\b{_CAPITAL}(?:(?: {_SMALL}){{0,2}} (?:{_CAPITAL}|\d{{1,4}}\b))*")
 _BEGINS: Final = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+|[“\"‘(]|\n\s*[-*•]?\s*)$")  # noqa: RUF001
 _SUFFIX: Final = re.compile(r"[’']s$")  # noqa: RUF001
-_LEADS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "the a an in on at of for to from by with as and but or if when while after before since until "
-        "although this that these those it its he she they we i his her their our there here what who which "
-        "how why not no yes mr mrs ms dr sir also however meanwhile last next under over during both some "
-        "many most all one later then now still yet earlier once today yesterday tomorrow",
-    )
-)
-_CALENDAR: Final = frozenset(name.casefold() for name in (*MONTHS, *WEEKDAYS))
 #: A word by itself that ends so says where somebody is from; two capitals are an abbreviation like any other.
 _ADJECTIVE: Final = re.compile(r"(?:ian|ean|ese|ish|can)$")
 _SHORT: Final = 2
-_HEADING: Final = 0.6
-_FEW: Final = 4  # words: a line that short may be a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ def _in_lines(text: str) -> Iterator[re.Match[str]]:
     """Find runs line by line; no run goes over the end of one."""
     at = 0
     for line in text.split("\n"):
-        if not _is_heading(line):
+        if not is_heading(line):
             yield from _NAME.finditer(text, at, at + len(line))
         at += len(line) + 1
 
@@ -86,24 +75,16 @@ def _says(name: str) -> bool:
     """Tell whether somebody may be meant by it."""
     if " " in name:
         return True
-    return len(name) > _SHORT and name.casefold() not in _CALENDAR and not _ADJECTIVE.search(name)
+    return len(name) > _SHORT and name.casefold() not in CALENDAR and not _ADJECTIVE.search(name)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Take off a first word that only begins the sentence, and a genitive."""
     words = text[start:end].split(" ")
-    while words and words[0].casefold() in _LEADS | _CALENDAR:
+    while words and words[0].casefold() in LEADS | CALENDAR:
         start += len(words.pop(0)) + 1
     if not words or start >= end:
         return end, end
     if ends := _SUFFIX.search(text[start:end]):
         end -= len(ends[0])
     return start, end
-
-
-def _is_heading(line: str) -> bool:
-    """Tell whether most words of a short line without a full stop have capitals: they say nothing."""
-    words = [word for word in line.split() if word[:1].isalpha()]
-    if len(words) < _FEW or line.rstrip().endswith((".", ",", "”", '"')):
-        return False
-    return sum(word[0].isupper() for word in words) / len(words) > _HEADING

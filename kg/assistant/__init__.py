@@ -1,1 +1,1 @@
-"""The graph for assistants: a server of the Model Context Protocol, for reading alone."""
+"""The graph for assistants: a server of the Model Context Protocol, to read, and where let, to propose."""

@@ -16,7 +16,21 @@ $title: a graph of claims, each taken from a source. $description
   or set aside: tell it as the words of its speaker or reporter, or not at all. Keep hedges such as "alleged".
 - Where `disputed` is true, or `disputes` has sides, say that sources disagree and give each side.
 - `as_of` gives what held on a day, `known` what was on record on a day; both are written like 2025-06-01.
-- Say so when the graph does not have an answer; add nothing that it does not hold. It can only be read.""")
+- Say so when the graph does not have an answer; add nothing that it does not hold. $writing""")
+
+#: What it is told of writing where nothing can be written.
+READ_ONLY: Final = "It can only be read."
+
+#: What it is told where a curator lets it propose.
+PROPOSING: Final = """\
+You may
+  propose changes, which people review; nothing you do changes the graph by itself.
+- To propose: `search` for what exists, so that no entity and no claim is made twice; `sayable` tells
+  predicates, keys and codes; `try_out` tells problems, duplicates, conflicts and what comes of it; then
+  `propose`, once, with all that belongs together. Show the person first what you are about to propose.
+- Claim only what a source says that you have before you. Give its `locator`, a few of its words that find the
+  place; write texts in your own words; invent no date, no id of a known thing, no source. Whose opinion,
+  prediction or denial it is, is said by `kind`, `stance` and `speaker`."""
 
 _CITE: Final = "Cite the numbered sources of the answers, and list them at the end; add nothing of your own."
 

@@ -5,12 +5,11 @@ The SDK reads the types of what is registered here when it runs, so that they ar
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable  # noqa: TC003
-from typing import TYPE_CHECKING, Annotated, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError, ToolError
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ResourceError
 from mcp.server.mcpserver.prompts import Prompt
 from mcp.types import ToolAnnotations
 from pydantic import Field
@@ -19,16 +18,16 @@ import kg
 from kg.area import NOW
 from kg.assistant import ontology, prompts
 from kg.assistant.answers import About, Dates, Disagreements, Found, Rows, Ways  # noqa: TC001
+from kg.assistant.calls import Asked, client, told
 from kg.errors import StatecraftError
 
 if TYPE_CHECKING:
+    from mcp.server.auth.provider import TokenVerifier
+    from mcp.server.auth.settings import AuthSettings
+
     from kg.assistant.tools import Tools
     from kg.project import Project
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
-
-Asked = Context[Any, Any]
 _AS_OF: Final = "Only what held on this day, written like 2025-06-01; empty for any day."
 _KNOWN: Final = "Only what was on record on this day; empty for the record of now."
 _ID: Final = "The id of an entity as `search` gives it, or its IRI."
@@ -44,15 +43,27 @@ _READING: Final = ToolAnnotations(
 )
 
 
-def make_server(tools: Tools, project: Project) -> MCPServer[Any]:
-    """Make a server that answers for a project; how it is spoken to is the caller's to choose."""
+def make_server(
+    tools: Tools,
+    project: Project,
+    writing: str = prompts.READ_ONLY,
+    auth: tuple[AuthSettings, TokenVerifier] | None = None,
+) -> MCPServer[Any]:
+    """Make a server that answers for a project; how it is spoken to is the caller's to choose.
+
+    ``writing`` tells assistants what they may write. With ``auth``, whoever comes over HTTP needs a token.
+    """
     server: MCPServer[Any] = MCPServer(
         name="statecraft",
         title=project.title,
         description=project.description or None,
-        instructions=prompts.INSTRUCTIONS.substitute(title=project.title, description=project.description),
+        instructions=prompts.INSTRUCTIONS.substitute(
+            title=project.title, description=project.description, writing=writing
+        ),
         version=kg.__version__,
         log_level="WARNING",
+        auth=auth[0] if auth else None,
+        token_verifier=auth[1] if auth else None,
     )
     _add_tools(server, tools)
     _add_resources(server, tools)
@@ -63,7 +74,7 @@ def make_server(tools: Tools, project: Project) -> MCPServer[Any]:
 
 def _add_tools(server: MCPServer[Any], tools: Tools) -> None:
     def tool(function: Callable[..., object]) -> None:
-        server.add_tool(_told(function), annotations=_READING)
+        server.add_tool(told(function), annotations=_READING)
 
     def search(
         ctx: Asked,
@@ -72,7 +83,7 @@ def _add_tools(server: MCPServer[Any], tools: Tools) -> None:
         limit: Limit = 10,
     ) -> Found:
         """Find entities and sources by what they are called or what is said in them."""
-        return tools.search(text, kind, limit, client=_client(ctx))
+        return tools.search(text, kind, limit, client=client(ctx))
 
     def entity(  # noqa: PLR0913, PLR0917 - what may be asked
         ctx: Asked,
@@ -83,7 +94,7 @@ def _add_tools(server: MCPServer[Any], tools: Tools) -> None:
         offset: Annotated[int, Field(description="How many claims to pass over.", ge=0)] = 0,
     ) -> About:
         """Tell what is claimed about an entity: what counts first, then opinions and denials."""
-        return tools.entity(id, as_of, known, limit, offset, client=_client(ctx))
+        return tools.entity(id, as_of, known, limit, offset, client=client(ctx))
 
     def paths(  # noqa: PLR0913, PLR0917
         ctx: Asked,
@@ -94,13 +105,13 @@ def _add_tools(server: MCPServer[Any], tools: Tools) -> None:
         longest: Annotated[int, Field(description="How many steps at most.", ge=1, le=6)] = 4,
     ) -> Ways:
         """Tell how two entities are connected: the shortest ways, with the claims behind each step."""
-        return tools.paths(start, end, as_of, known, longest, client=_client(ctx))
+        return tools.paths(start, end, as_of, known, longest, client=client(ctx))
 
     def disputes(
         ctx: Asked, about: OrAll = "", as_of: AsOf = "", known: Known = "", limit: Limit = 10
     ) -> Disagreements:
         """Tell what sources disagree on, in sides, with how many independent sources each has."""
-        return tools.disputes(about, as_of, known, limit, client=_client(ctx))
+        return tools.disputes(about, as_of, known, limit, client=client(ctx))
 
     def timeline(  # noqa: PLR0913, PLR0917
         ctx: Asked,
@@ -112,7 +123,7 @@ def _add_tools(server: MCPServer[Any], tools: Tools) -> None:
         limit: Limit = 60,
     ) -> Dates:
         """Tell what happened, began or ended when, in order of time."""
-        return tools.timeline(about, begin, end, as_of, known, limit, client=_client(ctx))
+        return tools.timeline(about, begin, end, as_of, known, limit, client=client(ctx))
 
     def sparql(
         ctx: Asked,
@@ -121,7 +132,7 @@ def _add_tools(server: MCPServer[Any], tools: Tools) -> None:
         known: Known = "",
     ) -> Rows:
         """Answer a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE). Select ?claim to have sources cited."""
-        return tools.sparql(query, as_of, known, client=_client(ctx))
+        return tools.sparql(query, as_of, known, client=client(ctx))
 
     for one in (search, entity, paths, disputes, timeline, sparql):
         tool(one)
@@ -150,19 +161,6 @@ def _add_resources(server: MCPServer[Any], tools: Tools) -> None:
             return ontology.summary(opened.reader.meta.schema, opened.reader.meta.prefixes)
 
 
-def _told(function: Callable[_P, _T]) -> Callable[_P, _T]:
-    """Let an error of ours reach the one who asked; any other is only noted here."""
-
-    @functools.wraps(function)
-    def asked(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-        try:
-            return function(*args, **kwargs)
-        except StatecraftError as error:
-            raise ToolError(str(error)) from error
-
-    return asked
-
-
 class _reading:  # noqa: N801 - used as a function
     """Lets an error of ours reach the one who reads a resource."""
 
@@ -173,10 +171,3 @@ class _reading:  # noqa: N801 - used as a function
         """Raise it as one of the protocol's."""
         if isinstance(error, StatecraftError):
             raise ResourceError(str(error)) from error
-
-
-def _client(ctx: Asked) -> str:
-    """Name who asks: an address over HTTP; whoever started us by standard input is one client too."""
-    request = ctx.request_context.request
-    address = getattr(getattr(request, "client", None), "host", None)
-    return str(address or "standard input")

@@ -44,8 +44,9 @@ def run(project: Project, options: Namespace) -> int:
     desk = open_desk(project)
     dataset = desk.dataset
     near = _neighbours(dataset)
-    named = mentions(text, lexicon(dataset, desk.schema), lambda thing: near.get(thing, ()))
-    dated, quoted = dates(text), quotations(text, named)
+    known = lexicon(dataset, desk.schema)
+    named = mentions(text, known, lambda thing: near.get(thing, ()))
+    dated, quoted = dates(text), quotations(text, named, known)
     if options.format == "text":
         sys.stdout.writelines(f"{_place(text, one.start)}  {one.text}: {_ids(one)}\n" for one in named)
         sys.stdout.writelines(f"{_place(text, one.start)}  {one.text}: {one.edtf}\n" for one in dated)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kg.curate import decide, git
 from kg.curate.asked import WHATS, asked, pairs, read_changes
 from kg.curate.desk import open_desk
+from kg.curate.lookup import sentence
 from kg.errors import StatecraftError
-from kg.naming import naming
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -100,9 +100,8 @@ def _title(desk: Desk, options: Namespace) -> str:
     if options.verb == "file":
         return f"Changes from {Path(options.path).name}"
     about = getattr(options, "id", "") or options.source
-    claim = next((one for one in desk.dataset.claims if one.id == about), None)
-    if claim:
-        return f"{options.verb.capitalize()}: {naming(desk.dataset, desk.schema).sentence(claim)}"
+    if said := sentence(desk, about):
+        return f"{options.verb.capitalize()}: {said}"
     return f"{options.verb.capitalize()} {getattr(options, 'what', '')} {about}".strip()
 
 

@@ -92,4 +92,6 @@ def _files(project: Project, options: Namespace) -> int:
         sys.stdout.write(
             "without each thing's brief, timeline and other further views; --further writes them\n"
         )
+    for same in done.clashes:
+        sys.stderr.write(f"warning: a host that tells no case apart shows one file for: {', '.join(same)}\n")
     return 0

@@ -16,12 +16,12 @@ from kg.commands.lens import add_lens, store_path
 from kg.commands.output import progress, write
 from kg.engine import Embedded
 from kg.errors import StatecraftError
-from kg.index import Index
 from kg.names import read_names
 from kg.reconcile.offered import offer
 from kg.reconcile.query import Query, Wanted
 from kg.reconcile.reconciler import Reconciler
 from kg.schema import load_schema, nearest
+from kg.search.index import Index
 from kg.texts import read_varying
 from kg.vocab import local_name
 

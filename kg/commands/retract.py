@@ -9,7 +9,7 @@ from kg.commands.merge import carry_out
 from kg.curate import drafting
 from kg.curate.asked import WHATS
 from kg.curate.desk import open_desk
-from kg.naming import naming
+from kg.curate.lookup import sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -35,6 +35,6 @@ def run(project: Project, options: Namespace) -> int:
     desk = open_desk(project)
     today = dt.datetime.now(dt.UTC).date()
     operations = drafting.retract(desk, options.what, options.id, options.reason, today)
-    claim = next((one for one in desk.dataset.claims if one.id == options.id), None)
-    meant = naming(desk.dataset, desk.schema).sentence(claim) if claim else f"{options.what} {options.id}"
+    meant = options.what == "claim" and sentence(desk, options.id)
+    meant = meant or f"{options.what} {options.id}"
     return carry_out(project, options, operations, f"Withdraw: {meant}")

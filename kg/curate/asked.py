@@ -102,6 +102,21 @@ def pairs(texts: Iterable[str]) -> dict[str, object]:
     return found
 
 
+def as_texts(value: object) -> object:
+    """Write what JSON has as files have it: numbers as texts; null, which takes a key away, as an empty one.
+
+    >>> as_texts({"object": 110, "note": None, "aliases": ["A", 2.5], "flag": True})
+    {'object': '110', 'note': '', 'aliases': ['A', '2.5'], 'flag': 'true'}
+    """
+    if isinstance(value, dict):
+        return {str(key): as_texts(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [as_texts(one) for one in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value if isinstance(value, str) else str(value)
+
+
 def _keys(wanted: Mapping[str, object]) -> dict[str, object | None]:
     return {key: value or None for key, value in _mapping(wanted, "now").items()}
 

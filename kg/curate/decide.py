@@ -52,10 +52,18 @@ class Verdicts:
     seen: str = ""
 
 
-def propose(
-    project: Project, operations: Sequence[Operation], title: str, by: str, proposal_id: str = ""
+def propose(  # noqa: PLR0913 - what a proposal says, and of what
+    project: Project,
+    operations: Sequence[Operation],
+    title: str,
+    by: str,
+    *,
+    proposal_id: str = "",
+    text: str = "",
 ) -> Proposal:
     """Keep a change as a proposal, of this id or a fresh one; it must be possible, but may have errors.
+
+    ``text`` is what its first remark says.
 
     Raises:
         CurationError: it cannot be carried out on the files as they are.
@@ -66,7 +74,7 @@ def propose(
     open_desk(project).edits(operations)
     now = utc()
     name = proposal_id or proposals.fresh_id(now.date())
-    made = Proposal(name, title, tuple(operations), (noted("opened", by, now),))
+    made = Proposal(name, title, tuple(operations), (noted("opened", by, now, text),))
     write(project, [proposals.file_edit(project, made, None)])
     return made
 

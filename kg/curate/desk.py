@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Store
+
 from kg import snapshot
 from kg.curate.apply import apply, files_of
 from kg.curate.files import FileEdit, digest, located, read
 from kg.curate.locate import locator, stored
 from kg.curate.text import entry_at
 from kg.errors import CurationError, EditRefused, SnapshotError
+from kg.known import Known
 from kg.nodes import BadYamlError, decode
+from kg.quads import node_quads, redirect_quads
 from kg.records import load
 from kg.schema import load_schema
 
@@ -37,14 +41,16 @@ _BOM = b"\xef\xbb\xbf"
 class Desk:
     """One look at the files of a project.
 
-    ``made`` is the snapshot of the files as they were, where there is one: ``locator`` then stands on it, and
-    ``stamps`` are those of its files. What the files hold as a whole is read when it is first asked for.
+    ``made`` is the snapshot of the files as they were, where there is one, with its ``store``: ``locator``
+    then stands on it, and ``stamps`` are those of its files. What the files hold as a whole is read when it
+    is first asked for.
     """
 
     project: Project
     schema: Schema
     locator: Locator
     made: Snapshot | None = None
+    store: Store | None = None
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
 
     @property
@@ -61,6 +67,16 @@ class Desk:
     def loaded(self) -> Loaded:
         """All that the files hold."""
         return load(self.project, self.schema)
+
+    @cached_property
+    def known(self) -> Known:
+        """Look-ups in what the files say; without a snapshot, in a graph that is made of them."""
+        store = self.store
+        if store is None:
+            store = Store()
+            store.bulk_extend(node_quads(self.dataset, self.schema, self.project))
+            store.extend(redirect_quads(self.dataset.redirects, self.project.base))
+        return Known(store, self.project.base)
 
     def said(self, what: What, entry_id: str) -> dict[str, Value]:
         """Give what the entry of a claim, source or entity says.
@@ -117,7 +133,8 @@ def open_desk(project: Project, schema: Schema | None = None) -> Desk:
     made = snapshot.current(project)
     if made and (table := snapshot.table_of(made)):
         try:
-            return Desk(project, schema, stored(snapshot.open_store(made), project.base), made, table.stamps)
+            store = snapshot.open_store(made)
+            return Desk(project, schema, stored(store, project.base), made, store, table.stamps)
         except SnapshotError:
             pass  # It went away meanwhile: the files themselves say it too.
     loaded = load(project, schema)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode
-
-from kg import vocab as v
 from kg.curate.entry import normal, texts
+from kg.curate.lookup import standing
 from kg.curate.operations import Add, Amend, retraction
 from kg.errors import CurationError, EditRefused
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from kg.claims import Claim
     from kg.curate.desk import Desk
     from kg.curate.operations import Operation, What
     from kg.project import Project
@@ -76,7 +73,7 @@ def retract(desk: Desk, what: What, entry_id: str, reason: str, day: dt.date) ->
         CurationError: nothing has the id, or there is nothing (left) to retract.
     """
     desk.locator.file(what, entry_id)
-    found = tuple(retraction(claim.id, reason, day) for claim in _standing(desk, what, entry_id))
+    found = tuple(retraction(claim, reason, day) for claim in standing(desk.known, what, entry_id))
     if what != "claim" and "retracted" not in desk.said(what, entry_id):
         found = (retraction(entry_id, reason, day, what), *found)
     if not found:
@@ -107,20 +104,3 @@ def correct(
         now = normal({"ref": [*known, entry_id]})
         operations.insert(0, Amend("claim", entry_id, now, {"ref": said.get("ref")}))
     return tuple(operations)
-
-
-def _standing(desk: Desk, what: What, entry_id: str) -> Iterator[Claim]:
-    base = desk.project.base
-    source = v.source_iri(base, entry_id)
-    entity = v.entity_iri(base, entry_id)
-    for claim in desk.dataset.claims:
-        if claim.retracted is not None:
-            continue
-        value = claim.object.value if isinstance(claim.object, NamedNode) else ""
-        is_meant = {
-            "claim": claim.id == entry_id,
-            "source": claim.source == source,
-            "entity": entity in {claim.subject, value},
-        }
-        if is_meant.get(what, False):
-            yield claim

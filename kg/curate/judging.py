@@ -11,8 +11,9 @@ from kg.curate import drafting
 from kg.curate.entry import in_words, read_entry
 from kg.curate.exclusion import exclusion
 from kg.curate.files import read
+from kg.curate.lookup import ends, kinds
 from kg.curate.operations import judgement, retraction
-from kg.errors import CurationError, NoSuchEntry
+from kg.errors import CurationError
 from kg.judgements import VERDICTS, last_words, read_judgements
 from kg.nodes import BadYamlError, Items, compose, decode
 from kg.reading import Context, Report
@@ -105,8 +106,7 @@ def judge(desk: Desk, verdict: Verdict, pair: tuple[str, str], word: Word) -> tu
 
 
 def _see_possible(desk: Desk, pair: tuple[str, str]) -> None:
-    kinds = {v.local_name(one.iri): one.kinds for one in desk.dataset.entities}
-    found = exclusion(desk.project, desk.schema).between(*(kinds[one] for one in pair))
+    found = exclusion(desk.project, desk.schema).between(*(kinds(desk.known, one) for one in pair))
     if found:
         one, other = map(desk.schema.label, found)
         message = f"{pair[0]} is {one}, {pair[1]} is {other}, and nothing is both"
@@ -143,17 +143,13 @@ def split(
     file = desk.locator.file("entity", entity).rpartition("/")[2].removesuffix(".yaml")
     found: list[Operation] = [drafting.add_entity(desk.project, {"type": said["type"], **new}, file)]
     day = dt.datetime.now(dt.UTC).date()
-    by_id = {claim.id: claim for claim in desk.dataset.claims}
     for one in claims:
-        claim = by_id.get(one)
-        ends = (claim.subject, getattr(claim.object, "value", "")) if claim else ()
-        if iri not in ends:
-            if claim is None:
-                message = f'there is no claim "{one}"'
-                raise NoSuchEntry(message)
+        desk.locator.file("claim", one)
+        both = ends(desk.known, one)
+        if iri not in both:
             message = f'claim "{one}" is not about "{entity}"'
             raise CurationError(message)
-        changes = {key: name for key, end in zip(("subject", "object"), ends, strict=True) if end == iri}
+        changes = {key: name for key, end in zip(("subject", "object"), both, strict=True) if end == iri}
         found += [*drafting.correct(desk, one, changes), retraction(one, word.reason, day)]
     pair = (entity, name)
     return (*found, judgement(_file(desk.project), "different", pair, word.said()))

@@ -15,6 +15,7 @@ from kg import snapshot
 from kg.curate.journal import folder
 from kg.errors import CurationError, DataError
 from kg.imports.manifest import folder as imports
+from kg.overlay import Overlay
 from kg.project import open_project
 from kg.records import load
 from kg.unjudged import unjudged
@@ -82,20 +83,15 @@ def trial(desk: Desk, edits: Sequence[FileEdit], *, thorough: bool = True) -> It
 
 
 def _quick(desk: Desk, root: Path, edits: Sequence[FileEdit], before: Snapshot) -> Trial | None:
-    """Lay the edited files alone over the last snapshot; None where more has to be read."""
+    """Lay the edit over the last snapshot and the files as they are; None where all has to be read."""
     project = desk.project
-    changed = {edit.name: edit.after for edit in edits}
-    data = root / project.relative(project.data)
-    copy = replace(project, root=root, data=data, state=root / project.state.name)
-    data.mkdir(parents=True)
-    if (decisions := project.data / "decisions.yaml").is_file():
-        _link(decisions, data / decisions.name)
-    _put(root, changed)
-    _lend(project, copy, before)
-    made = snapshot.compile_edit(copy, desk.schema, before, changed)
+    copy = replace(project, state=root / project.state.name)
+    _lend(copy, before)
+    overlay = Overlay(copy, {edit.name: edit.after for edit in edits})
+    made = snapshot.compile_edit(overlay, desk.schema, before)
     if made is None:
         return None
-    return Trial(tuple(sorted(check_edit(copy, made))), before, made)
+    return Trial(tuple(sorted(check_edit(copy, made, overlay))), before, made)
 
 
 def _copy(project: Project, root: Path, edits: Sequence[FileEdit], before: Snapshot) -> Project:
@@ -108,7 +104,9 @@ def _copy(project: Project, root: Path, edits: Sequence[FileEdit], before: Snaps
             _link(path, root / name)
     _put(root, changed)
     copy = open_project(root)
-    _lend(project, copy, before)
+    _lend(copy, before)
+    if imports(project).is_dir():
+        imports(copy).symlink_to(imports(project), target_is_directory=True)
     return copy
 
 
@@ -120,14 +118,12 @@ def _put(root: Path, changed: Mapping[str, bytes]) -> None:
         target.write_bytes(data)
 
 
-def _lend(project: Project, copy: Project, before: Snapshot) -> None:
-    """Let the last snapshot be found, and what is imported, which no change of the files touches."""
+def _lend(copy: Project, before: Snapshot) -> None:
+    """Let the last snapshot be found."""
     snapshots = copy.state / "snapshots"
     snapshots.mkdir(parents=True)
     (snapshots / before.path.name).symlink_to(before.path, target_is_directory=True)
     (copy.state / "current").write_text(before.path.name, "utf-8")
-    if imports(project).is_dir():
-        imports(copy).symlink_to(imports(project), target_is_directory=True)
 
 
 def _link(path: Path, target: Path) -> None:

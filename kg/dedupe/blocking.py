@@ -21,8 +21,8 @@ _RAREST: Final = 2
 def pairs(records: Sequence[Record], most: int = MOST) -> set[tuple[int, int]]:
     """Give pairs of positions whose records share a key that at most ``most`` of them have.
 
-    Keys are the words in any order, acronyms and what they may stand for, addresses elsewhere, rare words,
-    and the rarest words of each name with one letter left out, which finds slips.
+    Keys are the words in any order, all letters, acronyms and what they may stand for, addresses elsewhere,
+    rare words, and the rarest words of each name with one letter left out, which finds slips.
     """
     common = Counter(word for one in records for word in {w for name in one.names for w in name.words})
     blocks: dict[str, list[int]] = defaultdict(list)
@@ -41,6 +41,7 @@ def _keys(record: Record, common: Counter[str], most: int) -> Iterator[str]:
         yield f"@{address}"
     for name in record.names:
         yield "=" + " ".join(sorted(name.words))
+        yield "_" + "".join(name.words)
         if name.acronym:
             yield f"~{name.acronym}"
         for initials in name.initials:

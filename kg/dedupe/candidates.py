@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from kg.curate.exclusion import Exclusion
-    from kg.dedupe.features import Feature
+    from kg.dedupe.feature import Feature
     from kg.dedupe.record import Record
 
 #: The score from which on a pair is proposed; see docs/curation.md for what it finds and misses.
-LEAST: Final = 50
+LEAST: Final = 45
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from rapidfuzz import fuzz
-
 from kg import vocab as v
-from kg.dedupe.names import contracted
+from kg.dedupe.calling import Calling
+from kg.dedupe.feature import Feature
+from kg.dedupe.learned import learn
+from kg.period import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.curate.exclusion import Exclusion
-    from kg.dedupe.names import Name
     from kg.dedupe.record import Record
 
-#: Two words this much alike (per cent) are one with a slip in it, if neither is a number.
-_SLIP: Final = 87
-#: A word with a slip in it is worth so much of the word.
-_SLIPPED: Final = 0.75
-_LONG_WORD: Final = 5
-_SHORT_WORD: Final = 3
+#: Dates of one thing by two sources may be some days apart, and are seldom years.
+_NEAR_DAYS, _OTHER_DAYS, _FAR_DAYS = -1.0, -2.5, -4.0
+_MONTH: Final = 31
+_YEAR_LONG: Final = 366
+_DAY: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 #: Points of evidence that a pair of no known features wants before it is as likely as not.
 _DOUBT: Final = 5.0
+_MONTHS: Final = frozenset(month.casefold() for month in MONTHS)
+_LONG_NUMBER: Final = 3
 _SHOWN: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A reason for (points above 0) or against two entities being one."""
-
-    name: str
-    points: float
-    reason: str
 
 
 class Comparison:
@@ -50,70 +42,25 @@ class Comparison:
         self._exclusion = exclusion
         self._schema = exclusion.schema
         self._size = max(2, len(records))
-        self._words = Counter(w for one in records for w in {w for name in one.names for w in name.words})
-        # What the words of a name weigh that tells a thing from most others.
-        self._telling = math.log(1 + self._size / 8)
+        learned = learn(records)
+        self._single = learned.single
+        self._calling = Calling(records, learned.telling)
         self._ends = Counter(end for one in records for end in one.neighbours)
 
     def features(self, one: Record, other: Record) -> tuple[Feature, ...]:
         """Tell what speaks for and against two entities being one."""
         found = (
-            self._named(one, other),
+            self._calling.feature(one, other),
             _numbered(one, other),
             _identified(one, other),
             self._of_kinds(one, other),
             self._beside(one, other),
+            self._elsewhere(one, other),
             _linked(one, other),
             _told_apart(one, other),
             self._dated(one, other),
         )
         return tuple(feature for feature in found if feature is not None and feature.points)
-
-    def overlap(self, one: Name, other: Name) -> tuple[float, float, float, float]:
-        """Weigh what two names share, what slips cost, and what each has besides; rare words weigh most."""
-        mine, yours = contracted(one.words, other.words), contracted(other.words, one.words)
-        left, shared, slipped, besides = list(yours), 0.0, 0.0, 0.0
-        for word in mine:
-            match = word if word in left else next((w for w in left if _is_slip(word, w)), None)
-            weight = self._weight(word)
-            if match is None:
-                besides += weight
-            else:
-                left.remove(match)
-                shared += weight if match == word else _SLIPPED * weight
-                slipped += 0.0 if match == word else (1 - _SLIPPED) * weight
-        return shared, slipped, besides, sum(self._weight(word) for word in left)
-
-    def _weight(self, word: str) -> float:
-        short = word.isascii() and len(word) < _SHORT_WORD
-        return math.log(1 + self._size / (1 + self._words[word])) * (0.4 if short else 1.0)
-
-    def _named(self, one: Record, other: Record) -> Feature:
-        found = (self._names(mine, yours) for mine in one.names for yours in other.names)
-        return max(found, key=lambda feature: feature.points)
-
-    def _names(self, mine: Name, yours: Name) -> Feature:
-        if mine.folded == yours.folded or "".join(mine.words) == "".join(yours.words):
-            return Feature("name", 6.5, f'both are called "{yours.text}"')
-        if _stands_for(mine, yours) or _stands_for(yours, mine):
-            short, long = sorted((mine.text, yours.text), key=len)
-            return Feature("acronym", 4.5, f'"{short}" may stand for "{long}"')
-        shared, slipped, besides, others = self.overlap(mine, yours)
-        alike = shared / (shared + slipped + besides + others)
-        if not besides and not others:
-            return Feature(
-                "name", round(6.5 * alike**2, 1), f'"{mine.text}" and "{yours.text}": the same words'
-            )
-        if shared and not min(besides, others):
-            points = (2.0 + 4.0 * alike) * min(1.0, shared / self._telling)
-            return Feature("name", round(points, 1), f'"{mine.text}" and "{yours.text}": one has more words')
-        apart = min(besides, others) / (shared + min(besides, others))
-        points = max(-5.0, 9.0 * (alike - 0.5) - 6.0 * apart)
-        return Feature(
-            "name",
-            round(points, 1),
-            f'"{mine.text}" and "{yours.text}": {alike:.0%} alike, each has more words',
-        )
 
     def _of_kinds(self, one: Record, other: Record) -> Feature | None:
         if set(one.kinds) & set(other.kinds):
@@ -134,16 +81,28 @@ class Comparison:
         more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
         return Feature("neighbours", round(min(3.5, points), 1), f"share {', '.join(named[:_SHOWN])}{more}")
 
+    def _elsewhere(self, one: Record, other: Record) -> Feature | None:
+        """Tell where each is linked to something else by what things have one of."""
+        mine, yours = _by_key(one, self._single), _by_key(other, self._single)
+        apart = [key for key in mine.keys() & yours.keys() if not mine[key] & yours[key]]
+        if not apart:
+            return None
+        key = min(apart)
+        ends = (v.local_name(min(side[key])) for side in (mine, yours))
+        told = f"{self._schema.label(key.lstrip('^'))} {' and '.join(ends)}"
+        return Feature("single", max(-6.0, -3.5 * len(apart)), told)
+
     def _dated(self, one: Record, other: Record) -> Feature | None:
         mine, yours = one.values or {}, other.values or {}
         agree = [key for key in mine.keys() & yours.keys() if _fit(mine[key], yours[key])]
         if agree:
             return Feature("dates", 1.5, f"{self._schema.label(min(agree))} on the same day")
         differ = mine.keys() & yours.keys()
-        if differ:
-            key = min(differ)
-            return Feature("dates", -2.5, f"{self._schema.label(key)} {min(mine[key])} and {min(yours[key])}")
-        return None
+        if not differ:
+            return None
+        gap, key = min((_gap(mine[key], yours[key]), key) for key in differ)
+        points = _NEAR_DAYS if gap <= _MONTH else _OTHER_DAYS if gap <= _YEAR_LONG else _FAR_DAYS
+        return Feature("dates", points, f"{self._schema.label(key)} {min(mine[key])} and {min(yours[key])}")
 
 
 def score(features: Iterable[Feature]) -> int:
@@ -159,15 +118,26 @@ def score(features: Iterable[Feature]) -> int:
 def _numbered(one: Record, other: Record) -> Feature | None:
     """Compare the numbers in names: one thing has the same in some name of each, or none in both."""
     mine, yours = ({name.numbers for name in record.names} for record in (one, other))
+    if both := [side for side in mine & yours if any(_is_rare(number) for number in side)]:
+        return Feature("numbers", 1.5, f"both are numbered {', '.join(sorted(both[0]))}")
     if mine & yours:
         return None
     a, b = min(mine, key=len), min(yours, key=len)
     told = " and ".join(", ".join(sorted(side)) or "nothing" for side in (a, b))
+    if all(_is_date(number) for number in a ^ b) and (a <= b or b <= a):
+        return Feature("numbers", -0.5, f"numbered {told}")
     if a and b:
         apart = not any(x <= y or y <= x for x in mine for y in yours)
         return Feature("numbers", -6.0 if apart else -3.0, f"numbered {told}")
-    years = all(_YEAR.fullmatch(number) for number in a | b)
-    return Feature("numbers", -0.5 if years else -2.0, f"numbered {told}")
+    return Feature("numbers", -2.0, f"numbered {told}")
+
+
+def _is_date(number: str) -> bool:
+    return number in _MONTHS or bool(_YEAR.fullmatch(number))
+
+
+def _is_rare(number: str) -> bool:
+    return not _is_date(number) and len(number) >= _LONG_NUMBER
 
 
 def _identified(one: Record, other: Record) -> Feature | None:
@@ -192,14 +162,27 @@ def _told_apart(one: Record, other: Record) -> Feature | None:
     return None
 
 
-def _stands_for(short: Name, long: Name) -> bool:
-    return bool(short.acronym) and short.acronym in long.initials
+def _by_key(one: Record, keys: frozenset[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, end in one.neighbours:
+        if key in keys:
+            found[key].add(end)
+    return found
 
 
-def _is_slip(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LONG_WORD or any(c.isdigit() for c in one + other):
-        return False
-    return fuzz.ratio(one, other) >= _SLIP
+def _gap(mine: Iterable[str], yours: Iterable[str]) -> int:
+    """Give the days between the nearest of two sets of dates; unknown months and days are the first."""
+    return min((abs((_day(a) - _day(b)).days) for a in mine for b in yours), default=0)
+
+
+def _day(text: str) -> dt.date:
+    match = _DAY.match(text)
+    if match is None:
+        return dt.date.min
+    try:
+        return dt.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return dt.date(int(match[1]), 1, 1)
 
 
 def _fit(mine: Iterable[str], yours: Iterable[str]) -> bool:

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.folding import fold
+from kg.period import MONTHS
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LETTERS: Final = re.compile(r"^[a-z]+(?=\d)")
 _NUMBER: Final = re.compile(r"\d")
+_DECIMAL: Final = re.compile(r"\d+(?:\.\d+)+")
+_MONTH: Final = re.compile(
+    rf"\b(?:\d{{1,2}} |of |in )?({'|'.join(MONTHS)})\b(?= \d)|(?<=\d )({'|'.join(MONTHS)})\b"
+    rf"|\b({'|'.join(month for month in MONTHS if month not in {'May', 'March'})})\b"
+)
 _ROMAN: Final = re.compile(r"(?:x{0,3})(?:ix|iv|v?i{0,3})")
 _SHORTEST: Final = 2
 _LONGEST_ACRONYM: Final = 8
@@ -23,7 +29,10 @@ _SMALL: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as written, its words in order, the numbers in them, and its letters if it is an acronym."""
+    """A name as written, its words in order, the numbers in them, and its letters if it is an acronym.
+
+    "5.5" is one number, and the name of a month counts as one.
+    """
 
     text: str
     words: tuple[str, ...]
@@ -67,8 +76,15 @@ def parse(text: str) -> Name:
     letters = "".join(one for one in text if one.isalpha())
     short = _SHORTEST <= len(letters) <= _LONGEST_ACRONYM
     acronym = fold(letters) if short and letters.isupper() and letters.isascii() else ""
-    numbers = frozenset(_LETTERS.sub("", word) or word for word in words if is_number(word))
-    return Name(text, words, numbers, acronym)
+    return Name(text, words, _numbers(text, words), acronym)
+
+
+def _numbers(text: str, words: tuple[str, ...]) -> frozenset[str]:
+    decimals = set(_DECIMAL.findall(text))
+    pieces = {piece for one in decimals for piece in one.split(".")}
+    whole = {_LETTERS.sub("", word) or word for word in words if is_number(word)}
+    months = {next(filter(None, match.groups())).casefold() for match in _MONTH.finditer(text)}
+    return frozenset((whole - pieces) | decimals | months)
 
 
 def contracted(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from kg.dedupe.record import records
 if TYPE_CHECKING:
     from kg.curate.desk import Desk
     from kg.dedupe.candidates import Candidate
-    from kg.dedupe.features import Feature
+    from kg.dedupe.feature import Feature
 
 
 def unjudged(desk: Desk, least: int = LEAST) -> tuple[Candidate, ...]:

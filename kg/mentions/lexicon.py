@@ -9,6 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
+from kg.mentions.shorter import owned, shortened, turned
+from kg.mentions.usage import Usage, usage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 _WORD: Final = re.compile(r"(?<![\w.])(?:[A-Z]\.){2,}(?!\w)|[^\W_]+(?:[.&][^\W_]+)*")
+#: What companies add to their names by law.
+_LEGAL: Final = frozenset(
+    {"Inc", "Corp", "Ltd", "LLC", "AG", "SE", "NV", "BV", "PLC", "Co", "SA", "Limited", "Company"}
+)
+_SEVERAL: Final = 2
 _IDEOGRAPHS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -45,12 +52,18 @@ class Known:
 class Lexicon:
     """Names by their first word, folded; ``counts`` is how many claims are about each thing.
 
-    ``surnames`` are the last words of people's names, by which a text goes on to call them.
+    ``shorter`` are the words by which a text goes on to call a thing, ``parts`` what belongs to a thing by
+    the words of its name ("office" of "Office of X"); names of ``people`` take initials and nicknames.
+    ``speakers`` are those who can say something, with the words for what they are ("company").
     """
 
     names: Mapping[str, tuple[Known, ...]]
     counts: Mapping[str, int]
-    surnames: Mapping[str, str] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+    people: frozenset[str] = frozenset()
+    shorter: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[tuple[str, ...], str]] = field(default_factory=dict)
+    speakers: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def words(text: str) -> Iterator[Word]:
@@ -81,6 +94,8 @@ def lexicon(dataset: Dataset, schema: Schema) -> Lexicon:
             if split := tuple(words(name)):
                 key = tuple(word.text for word in split), gaps(name, split)
                 bearers[key][entity.iri] = None
+    for other, thing in turned(_written(dataset), {key[0] for key in bearers}):
+        bearers[other, (" ",)][thing] = None
     names: dict[str, list[Known]] = defaultdict(list)
     for (written, between), things in bearers.items():
         names[written[0].casefold()].append(Known(written, between, tuple(things)))
@@ -92,10 +107,31 @@ def lexicon(dataset: Dataset, schema: Schema) -> Lexicon:
         first: tuple(sorted(known, key=lambda one: (-len(one.words), one.words)))
         for first, known in names.items()
     }
-    people = {iri for iri, kind in schema.kinds.items() if not kind.ancestors.isdisjoint(v.PEOPLE)}
-    surnames = {
-        entity.iri: split[-1].text
-        for entity in dataset.entities
-        if not people.isdisjoint(entity.kinds) and len(split := tuple(words(entity.name))) > 1
+    kinds = {iri for iri, kind in schema.kinds.items() if not kind.ancestors.isdisjoint(v.PEOPLE)}
+    people = frozenset(entity.iri for entity in dataset.entities if not kinds.isdisjoint(entity.kinds))
+    used = usage(dataset)
+    bearing = {key[0]: tuple(things) for key, things in bearers.items()}
+    written_names = _written(dataset)
+    shorter, parts = shortened(written_names, people, used, bearing), owned(written_names, bearing)
+    return Lexicon(longest, counts, used, people, shorter, parts, _speakers(dataset, schema))
+
+
+def _speakers(dataset: Dataset, schema: Schema) -> dict[str, frozenset[str]]:
+    kinds = {
+        iri: frozenset(schema.label(one).casefold() for one in (iri, *kind.ancestors))
+        for iri, kind in schema.kinds.items()
+        if not kind.ancestors.isdisjoint(v.AGENTS)
     }
-    return Lexicon(longest, counts, surnames)
+    return {
+        entity.iri: frozenset().union(*(kinds[kind] for kind in entity.kinds if kind in kinds))
+        for entity in dataset.entities
+        if not kinds.keys().isdisjoint(entity.kinds)
+    }
+
+
+def _written(dataset: Dataset) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        (entity.iri, tuple(word.text for word in words(name)))
+        for entity in dataset.entities
+        for name in (entity.name, *entity.aliases)
+    )

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from kg.mentions.lexicon import Known, Word, gaps, words
+from kg.mentions.acronyms import acronyms
+from kg.mentions.called import again
+from kg.mentions.context import Context
+from kg.mentions.found import Found
+from kg.mentions.lexicon import Word, gaps, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from kg.mentions.lexicon import Lexicon
+    from kg.mentions.lexicon import Known, Lexicon
+    from kg.mentions.usage import Usage
 
 _SENTENCE: Final = re.compile(r"""[.!?:]['"\u201d\u2019)]*\s*$|\n\s*[-*•]?\s*$|^\s*$|[“"]$""")
 _NEAR: Final = 4
 _LONG: Final = 3
-_NOWHERE: Final = 1 << 62
+_MANY: Final = 4
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|(?<!\S)@\w+")
+_INSERTED: Final = re.compile(r" (?:[A-Z]\.?|[\"“]\w+[\"”]|\(\w+\)) ")
 _BREAKS: Final = frozenset('.;:!?\n"“”')
 
 
@@ -42,30 +49,50 @@ def mentions(
     """Find names from the first word to the last; none overlaps another.
 
     Names are found as they are written, but for capitals of headings and of beginnings, and the plural of
-    what ends in a digit. A surname alone is whoever of that surname is named in full somewhere in the text.
+    what ends in a digit; a name that is also a word only where it is written as a name. What was named in
+    full is found again by what a text goes on to call it.
 
     Of several things of one name, those come first that others in the text are linked to (``neighbours``),
     then those of which more is known.
     """
-    listed = tuple(map(_singular, words(text)))
-    found: list[tuple[int, int, Known]] = []
-    at = 0
-    while at < len(listed):
-        match = _longest(text, listed, at, known)
-        if match is None:
-            at += 1
-            continue
-        found.append((listed[at].start, listed[at + len(match.words) - 1].end, match))
-        at += len(match.words)
-    found = sorted((*found, *_surnames(listed, found, known)), key=itemgetter(0))
-    certain = {one.things[0] for _, _, one in found if len(one.things) == 1}
+    listed = tuple(map(_singular, _outside(text, words(text))))
+    context = Context(text, listed, known.usage)
+    found = _named(text, listed, known, context)
+    told = acronyms(text, listed, found)
+    found = [one for one in found if one.last - one.first > 1 or listed[one.first].text not in told]
+    found = sorted((*found, *again(context, found, known, told)), key=attrgetter("first"))
+    certain = {one.thing for one in found if one.thing}
 
     def rank(thing: str) -> tuple[int, int, str]:
         return -len(certain.intersection(neighbours(thing))), -known.counts.get(thing, 0), thing
 
     return tuple(
-        Mention(start, end, text[start:end], tuple(sorted(one.things, key=rank))) for start, end, one in found
+        Mention(start, end, text[start:end], tuple(sorted(one.known.things, key=rank)))
+        for one in found
+        for start, end in [(listed[one.first].start, listed[one.last - 1].end)]
     )
+
+
+def _named(text: str, listed: Sequence[Word], known: Lexicon, context: Context) -> list[Found]:
+    found: list[Found] = []
+    at = 0
+    while at < len(listed):
+        one = _longest(text, listed, at, known, context)
+        if one is not None:
+            found.append(one)
+        at = one.last if one is not None else at + 1
+    return found
+
+
+def _outside(text: str, listed: Iterable[Word]) -> Iterator[Word]:
+    """Leave out the words of addresses."""
+    addresses = iter([*(match.span() for match in _ADDRESS.finditer(text)), (len(text), len(text))])
+    start, end = next(addresses)
+    for word in listed:
+        while word.start >= end and start < len(text):
+            start, end = next(addresses)
+        if word.end <= start:
+            yield word
 
 
 def _singular(word: Word) -> Word:
@@ -74,45 +101,58 @@ def _singular(word: Word) -> Word:
     return Word(word.text[:-1], word.start, word.end) if plural else word
 
 
-def _surnames(
-    listed: Iterable[Word], found: Sequence[tuple[int, int, Known]], known: Lexicon
-) -> Iterator[tuple[int, int, Known]]:
-    """Find the surnames that stand alone of people who are named in full, where only one of them has it."""
-    named: dict[str, set[str]] = {}
-    for thing in dict.fromkeys(one.things[0] for _, _, one in found if len(one.things) == 1):
-        if surname := known.surnames.get(thing):
-            named.setdefault(surname, set()).add(thing)
-    covered = iter([*found, (_NOWHERE, _NOWHERE, None)])
-    start, end, _ = next(covered)
-    for word in listed:
-        while end <= word.start:
-            start, end, _ = next(covered)
-        if word.end <= start and len(people := named.get(word.text, ())) == 1:
-            yield word.start, word.end, Known((word.text,), (), tuple(people))
-
-
-def _longest(text: str, listed: Sequence[Word], at: int, known: Lexicon) -> Known | None:
+def _longest(text: str, listed: Sequence[Word], at: int, known: Lexicon, context: Context) -> Found | None:
     for one in known.names.get(listed[at].text.casefold(), ()):
-        run = listed[at : at + len(one.words)]
-        if len(run) == len(one.words) and _together(text, run, one) and _written(text, run, one.words):
-            return one
+        size = len(one.words)
+        run = listed[at : at + size]
+        if len(run) == size and _together(text, run, one) and _written(text, run, one.words, known.usage):
+            if _stands(context, at, one):
+                return Found(at, at + size, one)
+        elif size > 1 and not known.people.isdisjoint(one.things):
+            longer = (*run[:-1], *listed[at + size : at + size + 1])
+            if _inserted(text, run, longer, one.words):
+                return Found(at, at + size + 1, one)
     return None
 
 
-def _written(text: str, run: Sequence[Word], name: Sequence[str]) -> bool:
+def _stands(context: Context, at: int, one: Known) -> bool:
+    if len(one.words) > 1:
+        return not context.in_title(at, at + len(one.words))
+    name = one.words[0]
+    alone = name.isupper() or not name.isalpha() or not name.isascii()
+    return context.is_name(at, name) and (alone or not context.in_longer(at, at + 1))
+
+
+def _inserted(text: str, run: Sequence[Word], longer: Sequence[Word], name: Sequence[str]) -> bool:
+    """Tell whether a name stands with an initial or a nickname before its last word."""
+    if len(longer) != len(name) or [word.text for word in longer] != list(name):
+        return False
+    return bool(_INSERTED.fullmatch(text[run[-2].end : longer[-1].start]))
+
+
+def _written(text: str, run: Sequence[Word], name: Sequence[str], used: Usage) -> bool:
     """Tell whether words stand as in the name, but for capitals that the place of a word gives or takes."""
     first, rest = run[0].text, zip(run[1:], name[1:], strict=True)
-    # Of several words, those that are small in the name may be large in a heading.
+    small = len(name) >= _MANY or (name[0].isupper() and max(len(name[0]), len(name)) >= _LONG)
+    small = small or (name[0].istitle() and name[-1].casefold() in used.endings)
+    # What is small in a name may be large in a heading, and what is large in a long one small in a text.
     if not all(
-        word.text == part or (part.islower() and word.text == part.capitalize()) for word, part in rest
+        word.text == part
+        or (part.islower() and word.text == part.capitalize())
+        or (small and word.text == part.lower() and part.istitle())
+        for word, part in rest
     ):
         return False
     if first == name[0]:
         return True
     if name[0].islower():
         return first == name[0].capitalize() and (len(name) > 1 or _begins(text, run[0]))
-    # A longer name that begins with a capital as a sentence does.
-    return len(name) >= _LONG and first.islower() and first == name[0].lower()
+    # A name that begins with a capital as a sentence does.
+    if not name[0].istitle() or first != name[0].lower():
+        return False
+    if len(name) == 1:
+        return first in used.nouns and not first.endswith("s")
+    return len(name) >= _LONG or (first in used.nouns and all(map(str.islower, name[1:])))
 
 
 def _together(text: str, run: Sequence[Word], name: Known) -> bool:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.engine import Engine, Term
-    from kg.index import Index
     from kg.names import Name
     from kg.reconcile.offered import Offer
     from kg.reconcile.query import Given, Wanted
+    from kg.search.index import Index
 
 
 def having(engine: Engine, index: Index, names: Mapping[str, Name], wanted: Sequence[Wanted]) -> list[str]:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kg.engine import Engine
-    from kg.index import Index
     from kg.names import Name
     from kg.reconcile.offered import Offer
     from kg.reconcile.query import Query
     from kg.reconcile.told import Told
     from kg.schema import Schema
+    from kg.search.index import Index
 
 #: A candidate matches by itself from this score on, if no other one comes nearer than the gap and nothing
 #: that was given speaks against it. docs/reconciling.md tells what that finds and how often it is wrong.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MARK = re.compile(r"<!-- (?P<what>not run|file|append|no rows)(?:: (?P<value>.+?))? -->")
-_FENCE = re.compile(r"```(?P<language>\w*)\s*")
+_COMMENT = re.compile(r"(?:^|\s+)# .*$")
+_FENCE = re.compile(r"```(?P<language>\w*|\{[\w-]+\}.*)\s*")
+
+#: What is run.
+SHELL = frozenset({"sh", "bash", "console"})
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,26 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def steps(block: Block) -> list[Step]:
-    """Take the commands of a console apart from what they show."""
+    """Take the commands of a block, those of a console apart from what they show."""
+    console = block.language == "console"
     found: list[Step] = []
     for number, line in enumerate(block.text.splitlines(), block.line + 1):
-        if line.startswith("$ "):
-            found.append(Step(number, line[2:]))
+        if found and not _ended(found[-1].command):
+            found[-1].command += f"\n{line}"
+        elif not console or line.startswith("$ "):
+            if typed := _COMMENT.sub("", line.removeprefix("$ ") if console else line).strip():
+                found.append(Step(number, typed))
         else:
             found[-1].shown.append(line)
     return found
+
+
+def _ended(command: str) -> bool:
+    """Tell whether a command is whole, or goes on in the next line."""
+    if command.endswith("\\"):
+        return False
+    try:
+        shlex.split(command)
+    except ValueError:  # a quotation is open
+        return False
+    return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg import snapshot
+from kg.overlay import Overlay
 from kg.records import load
 from kg.schema import load_schema
 from kg.shapes import check_nodes, check_shapes
@@ -76,7 +77,9 @@ def test_asked_of_all_nodes_a_store_says_what_the_files_say(lights_copy: Copy) -
     schema = load_schema(project)
     store = snapshot.open_store(made)
     nodes = {getattr(quad.subject, "value", "") for quad in store}
-    found = check_nodes(project, schema, store, {iri for iri in nodes if iri.startswith(project.base)})
+    found = check_nodes(
+        Overlay(project), schema, store, {iri for iri in nodes if iri.startswith(project.base)}
+    )
     assert found == check_shapes(project, schema, load(project, schema).dataset)
     assert found
 

@@ -11,6 +11,7 @@ import pytest
 from kg import snapshot
 from kg.errors import DataError
 from kg.filetable import FileTable, Stamp, scan
+from kg.snapshot import compiling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +110,7 @@ def test_an_edit_gives_what_reading_everything_gives(lights_copy: Copy, tmp_path
 def test_most_edits_are_not_read_whole(lights_copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
     project = lights_copy({})
     snapshot.build(project)
-    monkeypatch.setattr(snapshot, "load", None)
+    monkeypatch.setattr(compiling, "load", None)
     path = project.data / "dossiers" / "gull-rock-log.yaml"
     path.write_text(path.read_text().replace("~36 metre", "~37 metre"))
     made = snapshot.build(project)

@@ -123,3 +123,19 @@ def test_the_check_takes_little_time_on_any_text(text: str) -> None:
     with contextlib.suppress(QueryRefused, QueryTooLarge):
         guard.check(query, LIMITS)
     assert time.process_time() - begun < 2
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("prefix :<a:b>\n# INSERT\r\nBASE <a:b> ask {}", "ASK"),
+        ("PREFIX select: <a:b> INSERT DATA {}", "INSERT"),
+        ("select:ask CLEAR ALL", "CLEAR"),
+        ("SELECT-x:y CONSTRUCT {}", "CONSTRUCT"),
+        ("ASK.x:y", ""),
+        ("# SELECT", ""),
+        ("PREFIX x: <a b> SELECT * {}", "SELECT"),
+    ],
+)
+def test_what_a_query_does_is_told_by_its_first_word_that_is_no_name(query: str, says: str) -> None:
+    assert guard.verb(query) == says

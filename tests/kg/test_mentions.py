@@ -87,6 +87,41 @@ def test_a_surname_is_whoever_is_named_in_full(known: Lexicon) -> None:
     assert mentions("Wick and Holt were late.", known) == ()
 
 
+AGAIN = """\
+- {id: beacon-office, type: Lamp, name: Bureau of Beacons and Buoys}
+- {id: sker-beacons, type: Lamp, name: Beacon Office of Sker Point}
+- {id: wick-lamp-act, type: Lamp, name: Wick Lamp Act}
+- {id: fresnel, type: Lamp, name: Fresnel Optics Inc.}
+- {id: gale, type: Keeper, name: Anna-Maria Gale}
+- {id: storm, type: Lamp, name: Storm, description: The Storm burns in a storm.}
+- {id: osn, type: Lamp, name: OSN}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the Wick Lamp Act passed. Since then the Act has stood.", ["Wick Lamp Act", "Act"]),
+        ("Before the Act, the Wick Lamp Act, the Act of Lamps and the Act Now", ["Wick Lamp Act"]),
+        ("the Bureau of Beacons and Buoys (BBB) and the BBB", ["Bureau of Beacons and Buoys", "BBB", "BBB"]),
+        ("the BBB alone", []),
+        ("the Old Shipping Net (OSN) and OSN again", []),
+        ("the OSN", ["OSN"]),
+        ("by Fresnel Optics Inc. and by Fresnel Optics", ["Fresnel Optics Inc", "Fresnel Optics"]),
+        ("Sker Point's Beacon Office", ["Sker Point", "Beacon Office"]),
+        ("Sker Point's beacon office", ["Sker Point"]),
+        ('Anna-Maria "Windy" Gale and Anna-Maria B. Gale', ['Anna-Maria "Windy" Gale', "Anna-Maria B. Gale"]),
+        ("it was Anna-Maria Gale, then Mr. Gale, and at last a certain Jo Gale", ["Anna-Maria Gale", "Gale"]),
+        ("They lit the Storm in a storm. Storm was near.", ["Storm"]),
+        ("of the University of Sker Point", []),
+        ("see https://lights.example/Sker-Point and @Storm", []),
+    ],
+)
+def test_what_a_text_goes_on_to_call_things(lights_copy: Copy, text: str, wanted: list[str]) -> None:
+    desk = open_desk(lights_copy({"data/entities/more.yaml": AGAIN}))
+    assert [one.text for one in mentions(text, lexicon(desk.dataset, desk.schema))] == wanted
+
+
 def test_plurals_of_what_ends_in_a_digit(lights_copy: Copy) -> None:
     text = "- {id: f100-lamp, type: Lamp, name: F100}\n"
     desk = open_desk(lights_copy({"data/entities/more.yaml": text}))
@@ -113,9 +148,55 @@ def test_dates_and_what_is_none() -> None:
 
 def test_quotations_have_their_speakers(known: Lexicon) -> None:
     told = [
-        (one.text[:12], one.speaker and one.speaker.text) for one in quotations(TEXT, mentions(TEXT, known))
+        (one.text[:12], one.speaker and one.speaker.text)
+        for one in quotations(TEXT, mentions(TEXT, known), known)
     ]
     assert told == [("Fog is the s", "Maren Holt"), ("nobody who h", "Tobias Wick")]
+
+
+SPOKEN = "the lamp was lit before the fog came"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“{},” said Maren Holt, who knew Tobias Wick.", ["maren-holt"]),
+        ("“{},” Wick, who knew Maren Holt, told her. Tobias Wick left.", ["tobias-wick"]),
+        ("Tobias Wick left the island. “{},” he wrote. “{}.”", ["tobias-wick", "tobias-wick"]),
+        (
+            "Maren Holt met a keeper. In a letter, she said that “{}” and that “{}”.",
+            ["maren-holt", "maren-holt"],
+        ),
+        ("According to Tobias Wick, “{}”.", ["tobias-wick"]),
+        ("Maren Holt said so. “{},” wrote Jane Gale.", [None]),
+        ("Maren Holt met Jane Gale. “{},” Gale said.", [None]),
+        ("Keeper Maren Holt met Jane Gale. “{},” the keeper said.", ["maren-holt"]),
+        ("Maren Holt, asked by Tobias Wick, said “{}”.", ["maren-holt"]),
+        ("The keeper of the lamp, Tobias Wick, said “{}”.", ["tobias-wick"]),
+        ("Maren Holt met a man, Jane Gale writing to her that “{}”.", [None]),
+        ('"{}," said Maren "Mary" Holt. It was "so called" once.', ["maren-holt"]),
+        ("The log says “{}”.", [None]),
+        ("Maren Holt left. The log reads “{}”.", [None]),
+        ("“{}.” Maren Holt left.", [None]),
+    ],
+)
+def test_who_speaks(known: Lexicon, text: str, speakers: list[str | None]) -> None:
+    said = text.replace("{}", SPOKEN)
+    found = quotations(said, mentions(said, known), known)
+    assert [one.speaker and local_name(one.speaker.things[0]) for one in found] == speakers
+
+
+def test_a_spokesperson_and_a_body_of_a_kind(policy: Project) -> None:
+    desk = open_desk(policy)
+    known = lexicon(desk.dataset, desk.schema)
+    kind = next(kind for kind in desk.schema.kinds.values() if kind.label == "company")
+    one, other = [e for e in desk.dataset.entities if e.kinds == (kind.iri,) and e.name.isalpha()][:2]
+    text = (
+        f"{one.name} and {other.name} met. A spokesperson for {one.name} said no. "
+        f"“{SPOKEN},” the spokesperson said. {other.name} agreed. “{SPOKEN},” the company wrote."
+    )
+    found = quotations(text, mentions(text, known), known)
+    assert [said.speaker and said.speaker.things[0] for said in found] == [one.iri, other.iri]
 
 
 @settings(max_examples=60, deadline=None)
@@ -127,7 +208,7 @@ def test_any_text_can_be_read(known: Lexicon, text: str) -> None:
         text[word.start : word.end].replace(".", "") == word.text.replace(".", "") for word in words(text)
     )
     assert all(text[one.start : one.end] == one.text for one in dates(text))
-    assert all(one.text in text for one in quotations(text, ()))
+    assert all(one.text in text for one in quotations(text, (), known))
 
 
 def test_every_name_of_the_data_is_found_by_itself(project: Project) -> None:
@@ -137,9 +218,13 @@ def test_every_name_of_the_data_is_found_by_itself(project: Project) -> None:
         name
         for entity in dataset.entities
         for name in (entity.name, *entity.aliases)
-        if not any(entity.iri in one.things for one in mentions(name, listed))
+        if not any(
+            entity.iri in one.things
+            for text in (f"they met {name} there", f"they met it ({name})")
+            for one in mentions(text, listed)
+        )
     ]
-    assert len(missed) <= len(dataset.entities) // 50, missed
+    assert len(missed) <= len(dataset.entities) // 200, missed
 
 
 def test_the_command(lights: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -311,7 +311,7 @@ def test_a_closed_pool_opens_again(store: Path) -> None:
 
 def test_a_worker_answers_in_process_too(store: Path) -> None:
     """Where nobody is a stranger, as in tests."""
-    here = worker.Worker(Store.read_only(str(store)), 1000)
+    here = worker.Worker(Store.read_only(str(store)), 1000, worker.Prologue())
     question = worker.Question("SELECT ?n { ?s ?p ?n FILTER (?n = 7) }", "text/csv")
     answer = here.answer(question, lambda _: None)
     assert answer

@@ -15,12 +15,12 @@ from pyoxigraph import Store
 from kg.cli import main
 from kg.engine import Embedded
 from kg.folding import _PLAIN, fold
-from kg.index import Index
 from kg.names import Name
 from kg.reconcile.likeness import Likeness
 from kg.reconcile.query import Query
 from kg.reconcile.reconciler import SURE, Reconciler
 from kg.schema import Schema
+from kg.search.index import Index
 from kg.texts import Varying
 
 if TYPE_CHECKING:

@@ -275,3 +275,21 @@ def test_what_is_probably_there_twice_is_a_warning(lights_copy: Make) -> None:
         ("data/entities/x.yaml:1:3", "duplicate-name"),
         ("data/notes.yaml:1:1", "unread-file"),
     ]
+
+
+def test_names_are_in_other_languages(lights_copy: Make) -> None:
+    things = """
+- {id: a, type: Lighthouse, name: A, names: {DE: Turm, zh-hant: 燈塔, en: A, German: T, de: U}}
+- {id: b, type: Lighthouse, name: B, names: [Turm]}
+"""
+    place = "data/entities/x.yaml"
+    assert lines(read(lights_copy({place: things}))) == [
+        f'{place}:2:69: error: the name in "en" is the value of "name" [bad-language]',
+        f'{place}:2:76: error: "German" is not the tag of a language, such as de or zh-Hans [bad-language]',
+        f'{place}:2:87: error: key "de" stands here twice [duplicate-key]',
+        f"{place}:3:45: error: expected names by language, such as {{de: …}}, found a list [wrong-type]",
+    ]
+    good = "- {id: a, type: Lighthouse, name: A, aliases: [X], names: {zh-hant: 燈塔, DE: Turm}}\n"
+    (thing,) = (e for e in read(lights_copy({place: good})).dataset.entities if e.iri.endswith("/a"))
+    assert thing.names == (("de", "Turm"), ("zh-Hant", "燈塔"))
+    assert thing.aliases == ("X", "Turm", "燈塔")

@@ -6,8 +6,10 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import shutil
 import subprocess
+import sys
 import threading
 import time
 import tomllib
@@ -209,6 +211,34 @@ def test_the_same_files_give_the_same_bytes(
     assert told["version"] == client.get("/downloads/croissant.json").get_json()["version"]
     assert set(parse((tmp_path / "out" / "dcat.ttl").read_bytes(), RdfFormat.TURTLE))
     assert (tmp_path / "out" / "citation.bib").read_text().startswith("@misc{")
+
+
+SURROUNDINGS = (
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONUTF8": "0", "LANG": "C"},
+    {"PYTHONHASHSEED": "2", "TZ": "America/Adak", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "40"},
+)
+
+
+def test_the_surroundings_leave_no_trace(lights: Project, tmp_path: Path) -> None:
+    """Other folders, file dates, umask, time zone, locale and hashes: the same files, byte by byte."""
+    made = []
+    for number, (surroundings, mask) in enumerate(zip(SURROUNDINGS, (0o077, 0o002), strict=True)):
+        root = tmp_path / ("here" if number else "a longer/way/to it")
+        shutil.copytree(lights.root, root, ignore=shutil.ignore_patterns(".statecraft"))
+        for path in (path for path in root.rglob("*") if number):
+            os.utime(path, (1e9, 1e9))
+        command = [sys.executable, "-m", "kg.cli", "release", "--project", str(root), str(root / "out")]
+        subprocess.run(
+            command,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **surroundings},
+            umask=mask,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        made.append({path.name: path.read_bytes() for path in sorted((root / "out").iterdir())})
+    one, other = made
+    assert len(one) == len(other) == 11
+    assert {name for name in one if one[name] != other.get(name)} == set()
 
 
 def test_what_was_edited_and_mended_gives_the_same_bytes(lights_copy: Copy) -> None:

@@ -67,7 +67,7 @@ def test_what_is_offered_is_small_and_documented() -> None:
     for name in kg.__all__:
         offered = getattr(kg, name)
         assert offered.__doc__, name
-        for member in vars(offered) if isinstance(offered, type) else ():
+        for member in dir(offered) if isinstance(offered, type) else ():
             if not member.startswith("_") and callable(getattr(offered, member)):
                 assert getattr(offered, member).__doc__, f"{name}.{member}"
     with pytest.raises(AttributeError, match="opne"):

@@ -113,10 +113,23 @@ def test_an_error_is_shown_at_its_place(chrome: Browser, address: str) -> None:
     marked = chrome.execute_script(f"return {EDITOR}.querySelector('.cm-lintRange-error').textContent")
     assert "}" in marked
     said = chrome.find_element(By.ID, "query-error").text
-    assert "line 2, column 16" in said
+    assert "line 2, column 15" in said
     assert chrome.execute_script("return document.activeElement.id") == "query-editor"
     # That the page is a 400 is all that the browser has to say.
     assert all("400" in one for one in complaints(chrome))
+
+
+def test_an_error_is_marked_while_one_types(quiet: Browser, address: str) -> None:
+    editor(quiet, address, "SELECT ?s WHER { ?s a ?k }")
+    press(quiet, Keys.ESCAPE)
+    marked = f"{EDITOR}.querySelector('.cm-lintRange-error')?.textContent"
+    wait(quiet, f"{marked} === 'WHER'")
+    wait(quiet, "document.querySelector('#query-wrong').textContent.startsWith('Line 1:')")
+    assert "WHERE" in quiet.find_element(By.ID, "query-wrong").text
+    assert quiet.execute_script("return document.activeElement.id") == "query-editor"
+    hold(quiet, "a")
+    press(quiet, Keys.DELETE, "ASK { ?s a ?k }")
+    wait(quiet, f"{marked} === undefined && document.querySelector('#query-wrong').textContent === ''")
 
 
 def test_formatting(quiet: Browser, address: str) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.searching import index_of, make, measure, typed
-from kg.index import Index
 from kg.names import Name
+from kg.search.index import Index
 from kg.texts import Varying
 from web.app import close, create_app
 
@@ -103,17 +103,17 @@ def test_a_word_half_typed_is_forgiven_a_typo(index: Index) -> None:
 
 
 def test_a_moment_finds_by_the_names_that_stand_at_it(index: Index) -> None:
-    then = index.at(index._all, Varying())
+    then = index.at(index.sight.by_iri, Varying())
     assert index.search("light no 7")[:1][0].via == "Light No. 7"
     assert [m.name.slug for m in then.search("no 7")[:9]] == []
     assert then.suggest("light no") == []
     assert [m.name.slug for m in then.search("walks water")[:9]] == []
     assert then.search("granite tower")[:1][0].name.slug == "tower"
-    assert then._tables is index._tables
+    assert then.sight.tables is index.sight.tables
 
 
 def test_what_is_not_there_at_a_moment_is_not_found(index: Index) -> None:
-    some = {iri: name for iri, name in index._all.items() if name.slug != "tower"}
+    some = {iri: name for iri, name in index.sight.by_iri.items() if name.slug != "tower"}
     then = index.at(some, Varying())
     assert [m.name.slug for m in then.search("granite tower")[:9]] == ["tower-2"]
     assert [m.name.slug for m in then.suggest("granite")] == ["tower-2"]

@@ -140,6 +140,23 @@ def test_syntax_error_says_where(client: FlaskClient) -> None:
     assert "WHERE { ?s ?p }" in page.text
 
 
+def test_a_query_is_checked_and_not_asked(client: FlaskClient) -> None:
+    def check(query: str) -> list[dict[str, object]]:
+        answer = client.post("/sparql/check", data=query, content_type="application/sparql-query")
+        assert answer.status_code == 200
+        return list(json.loads(answer.data)["errors"])
+
+    assert check("ASK { ?s ?p ?o }") == []
+    # It would take for ever, were it asked.
+    assert check("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }") == []
+    [wrong] = check("SELECT *\nWHERE { ?s ?p }")
+    assert (wrong["line"], wrong["column"], wrong["length"]) == (2, 15, 1)
+    assert client.post("/sparql/check", data={"query": "ASK { ?s }"}).json["errors"]  # type: ignore[index]
+    refused = client.post("/sparql/check", data={"query": "ASK { SERVICE <http://x.example/> { } }"})
+    assert refused.status_code == 403
+    assert client.post("/sparql/check", data={"query": " "}).status_code == 400
+
+
 def test_read_only_says_how_data_is_changed(client: FlaskClient) -> None:
     response = client.post("/sparql", data={"update": "CLEAR ALL"}, headers={"Accept": JSON})
     assert "files" in json.loads(response.data)["detail"]

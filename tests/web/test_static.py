@@ -221,6 +221,12 @@ class TestInABrowser:
         wait(quiet, "location.pathname === '/some/path/id/sker-lightship'")
         assert self._hosts(quiet) == {urlsplit(site).netloc}
 
+    def test_a_slip_of_the_pen_is_forgiven(self, quiet: webdriver.Chrome, site: str) -> None:
+        quiet.get(f"{site}search/?q={quote('Gúll Rokc')}")
+        wait(quiet, "document.querySelectorAll('.hits li').length > 0")
+        assert quiet.find_element(By.CSS_SELECTOR, ".hits a").text == "Gull Rock Light"
+        assert quiet.find_element(By.TAG_NAME, "h1").text == "Results for “Gúll Rokc”"
+
     def test_queries_run_in_the_browser(self, quiet: webdriver.Chrome, site: str) -> None:
         query = "SELECT ?name WHERE { id:gull-rock-light rdfs:label ?name }"
         quiet.get(f"{site}sparql/?query={quote(query)}")
@@ -232,6 +238,33 @@ class TestInABrowser:
         quiet.get(f"{site}sparql/?query={quote('SELECT * {' + chr(10) + ' ?s ?p }')}")
         wait(quiet, "document.querySelector('#query-error pre')")
         assert "line 2" in quiet.find_element(By.ID, "query-error").text
+        assert self._hosts(quiet) == {urlsplit(site).netloc}
+
+    @pytest.mark.parametrize(
+        ("view", "query", "shown"),
+        [
+            ("chart", "SELECT ?kind (COUNT(*) AS ?n) { ?s a ?kind } GROUP BY ?kind", ".plot rect"),
+            ("timeline", "SELECT ?c ?from { ?c sc:beginEarliest ?from } LIMIT 5", ".plot rect"),
+            (
+                "map",
+                "SELECT ?s ?lat ?long { ?s a sc:Claim BIND (1 AS ?lat) BIND (2 AS ?long) } LIMIT 2",
+                ".map circle",
+            ),
+            ("graph", "SELECT ?s ?p ?o { ?s ?p ?o } VALUES ?s { id:maren-holt }", "#graph canvas"),
+            ("graph", "CONSTRUCT WHERE { id:maren-holt ?p ?o }", "#graph canvas"),
+        ],
+    )
+    def test_answers_are_drawn_in_the_browser(
+        self, quiet: webdriver.Chrome, site: str, view: str, query: str, shown: str
+    ) -> None:
+        quiet.get(f"{site}sparql/?query={quote(query)}")
+        wait(quiet, f"document.querySelector(\"main nav a[href*='view={view}']\")")
+        quiet.find_element(By.CSS_SELECTOR, f"main nav a[href*='view={view}']").click()
+        wait(quiet, f"document.querySelector('{shown}')")
+        assert quiet.find_element(By.CSS_SELECTOR, "main nav a[aria-current]").text.lower() == view
+        if view == "graph":
+            claims = "JSON.parse(document.getElementById('graph-data').textContent).edges[0].claims"
+            assert quiet.execute_script(f"return {claims}[0].source")
         assert self._hosts(quiet) == {urlsplit(site).netloc}
 
     def test_the_explorer_is_answered_as_by_the_server(self, quiet: webdriver.Chrome, site: str) -> None:

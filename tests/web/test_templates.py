@@ -12,17 +12,17 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 import web
-from web import pages
+from web.pages.page import Page, Shell
 
-FOLDER = Path(pages.__file__).parent / "templates"
-SOURCES = Path(pages.__file__).parent
+FOLDER = Path(web.__file__).parent / "templates"
+SOURCES = Path(web.__file__).parent
 ENVIRONMENT = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, extensions=["jinja2.ext.i18n"])
 BY_TEMPLATE = {
     page.template: page
-    for module in pkgutil.iter_modules(web.__path__, "web.")
+    for module in pkgutil.walk_packages(web.__path__, "web.")
     if not module.ispkg
     for page in vars(importlib.import_module(module.name)).values()
-    if isinstance(page, type) and issubclass(page, pages.Page) and page is not pages.Page
+    if isinstance(page, type) and issubclass(page, Page) and page is not Page
 }
 
 
@@ -36,14 +36,14 @@ def asked(name: str, of: str) -> set[str]:
 def test_template_asks_for_declared_fields(name: str) -> None:
     fields = {field.name for field in dataclasses.fields(BY_TEMPLATE[name])}
     assert asked(name, "page") <= fields
-    assert asked(name, "shell") <= {field.name for field in dataclasses.fields(pages.Shell)}
+    assert asked(name, "shell") <= {field.name for field in dataclasses.fields(Shell)}
 
 
 def test_every_template_has_a_page() -> None:
     files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html")}
     files = {name for name in files if not name.rpartition("/")[2].startswith("_")} - {"layout.html"}
     assert files == set(BY_TEMPLATE)
-    common = {field.name for field in dataclasses.fields(pages.Page)}
+    common = {field.name for field in dataclasses.fields(Page)}
     assert asked("layout.html", "page") <= common
 
 

@@ -66,6 +66,8 @@ LABELS = """
 li:Lighthouse rdfs:label "fyrtårn"@nb, "fyr"@nn .
 li:standsOn rdfs:label "står på"@nb .
 """
+NAME = "  name: Gull Rock Light\n"
+NAMES = "  names: {nb: Måkeskjær fyr, zh-Hant: 鷗岩燈塔}\n"
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,8 @@ def norwegian(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (root / "locale").mkdir()
     (root / "locale" / "nb.po").write_text(NORWEGIAN, "utf-8")
     (root / "ontology" / "labels.ttl").write_text(LABELS, "utf-8")
+    things = root / "data" / "entities" / "lights.yaml"
+    things.write_text(things.read_text("utf-8").replace(NAME, NAME + NAMES), "utf-8")
     project = open_project(root)
     app = create_app(project, snapshot=snapshot.build(project), limits=Limits(seconds=5, workers=1))
     yield app.test_client(use_cookies=False)
@@ -113,6 +117,28 @@ def test_a_label_says_that_it_is_in_another_language_than_the_page(norwegian: Fl
     assert re.search(r'class="kind [^>]* lang="nn">fyr<', text)
     text, _ = ask(norwegian, Accept_Language="nb")
     assert re.search(r'lang="en">height<', text)
+
+
+def test_a_thing_is_called_by_its_name_in_the_readers_language(norwegian: FlaskClient) -> None:
+    heading = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+    called = {
+        given: heading.search(ask(norwegian, Accept_Language=given)[0])
+        for given in ("en", "nb", "zh-TW", "zh-CN", "ja")
+    }
+    assert {given: found and found[1].strip() for given, found in called.items()} == {
+        "en": "Gull Rock Light",
+        "nb": "Måkeskjær fyr",
+        # Written there in the script of the name; on the mainland it is not.
+        "zh-TW": "鷗岩燈塔",
+        "zh-CN": "Gull Rock Light",
+        "ja": "Gull Rock Light",
+    }
+    # Whoever links to it names it so too, and says in which language; its other names are not lost.
+    text, _ = ask(norwegian, "/id/gull-rock", Accept_Language="zh-TW")
+    assert re.search(r'lang="zh-hant"[^>]*>鷗岩燈塔<', text)
+    assert "Gull Rock Light" in ask(norwegian, Accept_Language="nb")[0]
+    for found in ("Måkeskjær", "燈塔"):
+        assert "gull-rock-light" in ask(norwegian, f"/search?q={found}")[0]
 
 
 def test_caches_are_told_what_the_language_was_chosen_by(norwegian: FlaskClient, lamp: FlaskClient) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 50_000  # addresses in one file (sitemaps.org)
 _SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_DRAWS: Final = {"library": "vis-network.js", "script": "graph.js", "style": "graph.css"}
 _PAGE: Final = "index.html"
 
 
@@ -33,6 +34,8 @@ def settings(renderer: Renderer, release: Release) -> bytes:
         "worker": here.assets["plain-worker.js"].lstrip("/"),
         "engine": here.assets["oxigraph.wasm"].lstrip("/"),
         "digest": whole.sha256[:16],
+        "land": here.assets["land.svg"].lstrip("/"),
+        "draws": {name: here.assets[file].lstrip("/") for name, file in _DRAWS.items()},
     }
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
 

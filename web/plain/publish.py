@@ -15,6 +15,7 @@ from kg.lock import writer as locked
 from kg.release.make import make
 from web.app import close, create_app
 from web.plain import drawings, extras
+from web.plain.clashes import clashes
 from web.plain.folder import Journal, Listing, Writer, finish, read
 from web.plain.places import Scope
 from web.plain.renderer import Done, Renderer, as_plain
@@ -39,18 +40,20 @@ _SEEDS: Final = (
 )  # fmt: skip
 _TOPIC: Final = "/topic/"
 _DOWNLOADS: Final = "/downloads"
+_PAGE: Final = "page="
 _TERMS: Final = "sparql/terms.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing came to: files in all, their bytes, and how many were written and removed."""
+    """What publishing came to: files, their bytes, how many were written and removed, and what clashes."""
 
     files: int
     size: int
     written: int
     removed: int
     further: bool
+    clashes: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -77,6 +80,9 @@ class _Run:
                 self.want([f"/embed{address}"])
             if address.startswith(_DOWNLOADS):
                 self.later.append(address)
+            elif _PAGE in address:
+                # Each part of a list leads to the next: begun last, these would be waited for one by one.
+                self.todo.appendleft(address)
             else:
                 self.todo.append(address)
 
@@ -180,7 +186,9 @@ def _publish(
         removed = finish(folder, before, run.files)
     finally:
         journal.close()
-    return Published(len(run.files), run.size, run.written, removed, renderer.scope.further)
+    return Published(
+        len(run.files), run.size, run.written, removed, renderer.scope.further, clashes(run.files)
+    )
 
 
 def _work(

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
 from web.site import KEY, PLAIN
 
@@ -123,6 +124,7 @@ class Renderer:
 
 
 def as_plain(app: Flask) -> Flask:
-    """Have the pages of an application say what files can do, and no more."""
+    """Have the pages of an application say what files can do and no more, and find it in memory."""
     app.extensions[PLAIN] = True
+    app.extensions[KEY].recast(recalling)
     return app

@@ -22,10 +22,12 @@ _TEXT_WORDS: Final = 40
 _NAME, _TEXT = 2, 1
 FOLDER: Final = "search/words/"
 NAMES: Final = "search/words.json"
+#: Every word, for what is mistyped.
+VOCABULARY: Final = "search/vocabulary.json"
 
 
 def files(here: Site) -> Iterator[tuple[str, bytes]]:
-    """Give the files: one for the things with a word that begins so, and a list of those beginnings.
+    """Give the files: one for the things with a word that begins so, and two lists: of these, and of words.
 
     A file is ``{"all": …, "things": [[label, path, iri, id, kinds, facets, names, degree, text, ranks]]}``,
     best connected first; where not all fit it has the best and those called just so, and the others are
@@ -37,6 +39,7 @@ def files(here: Site) -> Iterator[tuple[str, bytes]]:
     for iri, name in here.names.by_iri.items():
         for word, rank in _words(here, name).items():
             placed[word[:1]].append((word, iri, rank))
+    vocabulary = sorted({word for rows in placed.values() for word, _, _ in rows})
     todo = sorted(placed.items())
     while todo:
         begin, rows = todo.pop()
@@ -63,6 +66,7 @@ def files(here: Site) -> Iterator[tuple[str, bytes]]:
         for kind in sorted(here.schema.kinds.values(), key=lambda k: k.label)
         if kind.facet
     ]
+    yield VOCABULARY, _json(vocabulary)
     yield NAMES, _json({"begins": sorted(begins), "facets": facets})
 
 

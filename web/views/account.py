@@ -11,7 +11,8 @@ from kg.people import register, sessions, throttle, tokens
 from kg.people.passwords import SHORTEST
 from kg.people.roles import scopes_of
 from web.clients import name
-from web.pages import AccountPage, DeskPage
+from web.pages.desk import DeskPage
+from web.pages.people import AccountPage
 from web.respond import render
 from web.session import SECRET, acting, allowed, curation, menu, place, sign_in
 

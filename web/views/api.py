@@ -8,8 +8,8 @@ import kg
 from kg.tongue import gettext as _
 from web import openapi
 from web.openapi import Operation, operation
-from web.pages import ApiPage
-from web.parts import Route
+from web.pages.programs import ApiPage
+from web.parts.programs import Route
 from web.respond import render
 from web.site import site
 

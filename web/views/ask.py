@@ -19,8 +19,8 @@ from web.answers import table
 from web.failures import query_failure
 from web.freshness import passing
 from web.negotiate import JSON_RESULTS
-from web.pages import AskPage
-from web.parts import Choice
+from web.pages.queries import AskPage
+from web.parts.forms import Choice
 from web.resolving import NotMeant, day, thing
 from web.respond import LARGEST_SHOWN, render
 from web.site import Site, client, site
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kg.asking import Column, Condition
     from kg.schema import Kind
     from web.asked import Given
-    from web.parts import AskRow
+    from web.parts.forms import AskRow
 
     _Row = tuple[AskRow, Condition | None, Given]
 

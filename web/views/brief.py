@@ -30,8 +30,10 @@ from web.days import asked_day
 from web.failures import NoSuchPage
 from web.negotiate import HTML, JSON_RESULTS
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import BriefPage
-from web.parts import BriefLine, BriefSection, Choice, Ref
+from web.pages.briefs import BriefPage
+from web.parts.briefs import BriefLine, BriefSection
+from web.parts.forms import Choice
+from web.parts.refs import Ref
 from web.respond import render
 from web.site import client, site
 

@@ -22,8 +22,9 @@ from web import schemas
 from web.changed import entity_view
 from web.days import day_of
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import ChangesPage
-from web.parts import Choice, Ref
+from web.pages.times import ChangesPage
+from web.parts.forms import Choice
+from web.parts.refs import Ref
 from web.respond import render
 from web.site import site
 from web.tongues import number as grouped

@@ -15,7 +15,7 @@ from web import schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML
 from web.openapi import Operation, operation
-from web.pages import ClaimPage
+from web.pages.claims import ClaimPage
 from web.reading import gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal
 
     from kg.schema import Schema
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
     Row = dict[str, NamedNode | Literal | None]
 

@@ -17,8 +17,9 @@ from web.failures import NoSuchPage
 from web.lens import keep_address
 from web.negotiate import HTML, JSON, choose
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import ConductPage
-from web.parts import Deed, Ref
+from web.pages.things import ConductPage
+from web.parts.refs import Ref
+from web.parts.speech import Deed
 from web.respond import render
 from web.site import site
 

@@ -11,7 +11,7 @@ from kg.errors import CurationError
 from web import desk, deskforms
 from web.deskpage import REFUSED, article_page, draft_of
 from web.deskparts import ArticleRow
-from web.pages import ArticlesPage
+from web.pages.desk import ArticlesPage
 from web.respond import render
 from web.session import allowed
 

@@ -17,11 +17,11 @@ from kg.tongue import worded
 from web import schemas
 from web.addresses import css_class
 from web.failures import NoSuchPage
-from web.filters import Chooser, Way
+from web.filters import Chooser, Way, shelve
 from web.negotiate import CSV, HTML, JSON, choose_form
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import DisputesPage
-from web.parts import DisputeView, SideView
+from web.pages.claims import DisputesPage
+from web.parts.disputes import DisputeView, SideView
 from web.reading import gather
 from web.respond import render
 from web.site import Site, site
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.dispute import Dispute, Side
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
 blueprint = Blueprint("disputes", __name__)
 
@@ -66,8 +66,10 @@ def disputes(suffix: str = "") -> Response:
     """List disputes, filtered by sort, verdict, kind of subject, property and code."""
     here = site()
     found = here.findings.disputes
-    chooser = Chooser("/disputes", _ways(here), _asked())
-    chosen = chooser.items(found)
+    ways = _ways(here)
+    shelf = here.engine.remember("disputes", lambda _: shelve(found, ways))
+    chooser = Chooser("/disputes", ways, _asked(), shelf)
+    chosen = chooser.items()
     form = _form(suffix)
     if form != HTML:
         return _data(here, chosen, form)
@@ -81,7 +83,7 @@ def disputes(suffix: str = "") -> Response:
                 for end, kind in _SUFFIXES.items()
             ),
             disputes=_views(here, window),
-            facets=chooser.facets(found),
+            facets=chooser.facets(),
             total=len(chosen),
             everything=len(found),
             more=chooser.href(page=str(page + 1)) if len(chosen) > page * _PAGE else "",

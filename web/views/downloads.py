@@ -15,8 +15,8 @@ from kg.tongue import gettext as _
 from web import schemas
 from web.negotiate import HTML
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import DownloadsPage
-from web.parts import Download
+from web.pages.programs import DownloadsPage
+from web.parts.programs import Download
 from web.releases import KEY
 from web.respond import alternates, json_for_script, rdf, render, split_suffix, wanted
 from web.site import LARGE, newest

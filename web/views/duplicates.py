@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from kg.curate.judging import Spoken
     from kg.curate.operations import Operation
     from kg.dedupe.candidates import Candidate
-    from kg.dedupe.features import Feature
+    from kg.dedupe.feature import Feature
     from kg.judgements import Verdict
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
     from web.site import Site
 
 blueprint = Blueprint("duplicates", __name__)

@@ -12,7 +12,7 @@ from kg.tongue import gettext as _
 from web import schemas
 from web.failures import NoSuchPage
 from web.openapi import Operation, Parameter, operation
-from web.pages import CardPage
+from web.pages.things import CardPage
 from web.respond import render
 from web.site import site
 from web.views.entity import page_of as entity_page
@@ -20,7 +20,7 @@ from web.views.questions import page_of as question_page
 from web.views.topic import page_of as topic_page
 
 if TYPE_CHECKING:
-    from web.pages import Page
+    from web.pages.page import Page
 
 blueprint = Blueprint("embed", __name__)
 

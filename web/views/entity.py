@@ -17,7 +17,7 @@ from web.inferred import inferred
 from web.lens import keep_address
 from web.negotiate import HTML
 from web.openapi import Operation, operation
-from web.pages import EntityPage
+from web.pages.things import EntityPage
 from web.reading import Triples, gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.names import Name
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
 blueprint = Blueprint("entity", __name__)
 

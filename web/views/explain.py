@@ -25,7 +25,7 @@ from web.inferred import why
 from web.lens import keep_address
 from web.negotiate import HTML, choose
 from web.openapi import Operation, Parameter, operation
-from web.pages import ExplainPage
+from web.pages.claims import ExplainPage
 from web.respond import render
 from web.site import site
 

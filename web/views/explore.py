@@ -14,7 +14,7 @@ from web.drawing import DRAWING, drawing
 from web.negotiate import JSON
 from web.networks import key, network_of, property_of
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import ExplorePage
+from web.pages.graphs import ExplorePage
 from web.related import DIRECTION, GROUPS, group
 from web.respond import render
 from web.site import site

@@ -19,8 +19,9 @@ from web import protocol
 from web.failures import NoSuchPage, query_failure
 from web.inferred import following, why
 from web.negotiate import NTRIPLES
-from web.pages import GraphPage
-from web.parts import EdgeRow, GraphTable, Ref
+from web.pages.graphs import GraphPage
+from web.parts.graphs import EdgeRow, GraphTable
+from web.parts.refs import Ref
 from web.respond import LARGEST_SHOWN, json_for_script, render
 from web.site import Site, client, site
 from web.views.assets import BUILT

@@ -13,15 +13,16 @@ from kg.tongue import ngettext
 from web import schemas
 from web.negotiate import JSON
 from web.openapi import TEXT, Operation, operation
-from web.pages import AboutPage, HomePage
-from web.parts import Facet, Hit, Ref
+from web.pages.site import AboutPage, HomePage
+from web.parts.refs import Ref
 from web.reading import gather
 from web.respond import render
 from web.site import Site, newest, site
 from web.views.search import facets, hit
 
 if TYPE_CHECKING:
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
+    from web.parts.lists import Facet, Hit
 
 blueprint = Blueprint("home", __name__)
 

@@ -14,8 +14,9 @@ from web import schemas
 from web.failures import NoSuchPage
 from web.negotiate import HTML, JSON, choose_form
 from web.openapi import Operation, Parameter, operation
-from web.pages import ImpactPage
-from web.parts import ChangedAnswer, Ref
+from web.pages.sources import ImpactPage
+from web.parts.changes import ChangedAnswer
+from web.parts.refs import Ref
 from web.reading import gather
 from web.respond import render
 from web.site import Site, site
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from kg.claims import Claim
     from kg.impact import Changed, Impact
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
 blueprint = Blueprint("impact", __name__)
 

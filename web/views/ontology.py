@@ -15,8 +15,8 @@ from web import schemas
 from web.addresses import css_class
 from web.negotiate import HTML, TURTLE
 from web.openapi import TEXT, Operation, operation
-from web.pages import OntologyPage, TermView
-from web.parts import Line, Ref
+from web.pages.ontology import OntologyPage, TermView
+from web.parts.refs import Line, Ref
 from web.respond import rdf, render, wanted
 from web.site import Site, site
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, request
 
 from kg.people import audit, register
-from web.pages import AuditPage, PeoplePage
+from web.pages.people import AuditPage, PeoplePage
 from web.respond import render
 from web.session import allowed, curation
 

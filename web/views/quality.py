@@ -15,11 +15,12 @@ from kg.tongue import worded
 from web import schemas
 from web.addresses import css_class
 from web.failures import NoSuchPage
-from web.filters import Chooser, Way
+from web.filters import Chooser, Way, shelve
 from web.negotiate import HTML, JSON, choose_form
 from web.openapi import Operation, Parameter, operation
-from web.pages import QualityListPage, QualityPage
-from web.parts import Count, CountRow, CountTable, Ref, Wanting
+from web.pages.quality import QualityListPage, QualityPage
+from web.parts.quality import Count, CountRow, CountTable, Wanting
+from web.parts.refs import Ref
 from web.reading import gather
 from web.respond import render
 from web.site import Site, site
@@ -104,14 +105,12 @@ def wanting(mark: str, suffix: str = "") -> Response:
     if words is None:
         raise NoSuchPage(mark, what=worded("number"))
     of_claims = mark in OF_CLAIMS
-    found = here.findings.quality
-    items: list[Weighed | Looked] = [
-        one for one in (found.claims if of_claims else found.entities) if mark in one.marks
-    ]
     asked = {name: request.args.get(name, "").strip()[:_LONGEST] for name in ("kind", "code", "period")}
     asked = {name: value for name, value in asked.items() if value}
-    chooser = Chooser(f"/quality/{mark}", _ways(here), asked)
-    chosen = chooser.items(items)
+    ways = _ways(here)
+    shelf = here.engine.remember(f"quality {mark}", lambda _: shelve(_items(here, mark), ways))
+    chooser = Chooser(f"/quality/{mark}", ways, asked, shelf)
+    chosen = chooser.items()
     if _form(suffix) == JSON:
         return jsonify([_data(here, one) for one in chosen])
     page = max(1, min(request.args.get("page", 1, type=int) or 1, 10_000))
@@ -122,11 +121,17 @@ def wanting(mark: str, suffix: str = "") -> Response:
             title=_(words).capitalize() if mark == "dead-end" else title,
             alternates=((JSON, chooser.href().replace(f"/{mark}", f"/{mark}.json", 1)),),
             items=tuple(_shown(here, window)),
-            facets=chooser.facets(items),
+            facets=chooser.facets(),
             total=len(chosen),
             more=chooser.href(page=str(page + 1)) if len(chosen) > page * _PAGE else "",
         )
     )
+
+
+def _items(here: Site, mark: str) -> list[Weighed | Looked]:
+    found = here.findings.quality
+    items: Sequence[Weighed | Looked] = found.claims if mark in OF_CLAIMS else found.entities
+    return [one for one in items if mark in one.marks]
 
 
 def _form(suffix: str) -> str:

@@ -15,7 +15,7 @@ from web.answers import table
 from web.failures import NoSuchPage
 from web.freshness import passing
 from web.negotiate import JSON_RESULTS
-from web.pages import QuestionPage, QuestionsPage
+from web.pages.queries import QuestionPage, QuestionsPage
 from web.respond import render
 from web.site import client, site
 

@@ -11,7 +11,7 @@ from kg.graphview import of_triples
 from kg.tongue import gettext as _
 from kg.tongue import worded
 from web.answers import tabulate
-from web.parts import Choice
+from web.parts.forms import Choice
 from web.pins import pins
 from web.plots import chart, timeline
 from web.rowgraph import triples
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from web.answers import Rows
-    from web.pages import SparqlPage
+    from web.pages.queries import SparqlPage
     from web.site import Site
 
 _LABELS: Final = {

@@ -26,13 +26,13 @@ from web.failures import query_failure
 from web.freshness import passing
 from web.negotiate import CSV, JSON_RESULTS
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import RowSourcesPage
-from web.parts import Ref
+from web.pages.queries import RowSourcesPage
+from web.parts.refs import Ref
 from web.respond import LARGEST_SHOWN, render
 from web.site import client, site
 
 if TYPE_CHECKING:
-    from web.parts import Table
+    from web.parts.tables import Table
     from web.site import Site
 
 blueprint = Blueprint("row_sources", __name__)

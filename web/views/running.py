@@ -14,7 +14,7 @@ from kg.tongue import ngettext
 from web import schemas
 from web.negotiate import JSON, wants_page
 from web.openapi import Operation, operation
-from web.pages import RunningPage
+from web.pages.site import RunningPage
 from web.respond import render
 from web.site import site
 from web.watch import Watch

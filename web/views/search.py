@@ -13,16 +13,16 @@ from web.addresses import css_class
 from web.lens import keep_address
 from web.negotiate import HTML, JSON, choose
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import SearchPage
-from web.parts import Facet, Hit
+from web.pages.search import SearchPage
+from web.parts.lists import Facet, Hit
 from web.respond import render
 from web.site import Site, site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.index import Match
     from kg.names import Name
+    from kg.search.found import Match
 
 blueprint = Blueprint("search", __name__)
 

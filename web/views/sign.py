@@ -12,7 +12,7 @@ from kg.people import audit, register, sessions, throttle
 from kg.people.laptop import is_loopback
 from kg.people.provider import admit
 from web.clients import name
-from web.pages import SignInPage
+from web.pages.people import SignInPage
 from web.respond import render
 from web.session import allowed, curation, place, sign_in, sign_out
 

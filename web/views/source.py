@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app, request
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
@@ -17,21 +17,20 @@ from web import facts, schemas
 from web.citing import Citation, written
 from web.failures import NoSuchPage
 from web.negotiate import HTML
-from web.openapi import Operation, operation
-from web.pages import SourcePage
-from web.parts import Line, Ref
-from web.reading import gather
+from web.openapi import Operation, Parameter, operation
+from web.pages.sources import SourcePage
+from web.parts.refs import Line, Ref
 from web.respond import alternates, rdf, render, split_suffix, wanted
-from web.site import Site, site
+from web.site import PLAIN, Site, site
+from web.taken import MOST, PAGE, WHOLE, taken
 from web.views.entity import triples_about
 from web.withdrawal import retraction
 
 if TYPE_CHECKING:
-    from web.parts import ClaimView
+    from web.parts.claims import ClaimView
 
 blueprint = Blueprint("source", __name__)
 
-_SHOWN = 500  # page_source.rq looks for one more
 _CITATIONS = {media_type: form for form, (media_type, _) in FORMS.items()}
 
 
@@ -40,7 +39,10 @@ _CITATIONS = {media_type: form for form, (media_type, _) in FORMS.items()}
     Operation(
         "A source with its claims; with .bib, .ris or .csl after its id, how it is cited.",
         schemas.THING,
-        (schemas.slug("source"),),
+        (
+            schemas.slug("source"),
+            Parameter("page", "Which part of its claims.", schema={"type": "integer", "minimum": 1}),
+        ),
         errors=(404, 406),
     )
 )
@@ -58,11 +60,11 @@ def source(slug: str) -> Response:
         return written([work], _CITATIONS[form], slug)
     if form != HTML:
         return rdf(here.engine.graph("page_source_rdf", source=node), form)
-    gathered = gather(here.engine.rows("page_source", source=node))
-    more = len(gathered) > _SHOWN
-    claims = here.reader.claims(gathered)[:_SHOWN]
+    number = max(1, min(request.args.get("page", 1, type=int) or 1, MOST // PAGE))
+    found = taken(here.engine, here.reader, iri, number)
+    paged = found.total > WHOLE and PLAIN not in current_app.extensions
     groups: dict[Ref, list[ClaimView]] = defaultdict(list)
-    for claim in claims:
+    for claim in found.claims:
         groups[claim.subject].append(claim)
     about = [c for c in here.reader.claims(triples_about(here, iri)) if not c.retracted and c.enters]
     own = _own(here, node)
@@ -79,8 +81,12 @@ def source(slug: str) -> Response:
             relays=tuple(relays),
             relayed_by=_relayed_by(here, node),
             groups=tuple((subject, tuple(group)) for subject, group in groups.items()),
-            claims=len(claims),
-            more=more,
+            claims=found.total,
+            first=found.first,
+            last=found.last,
+            more=found.total > len(found.claims),
+            earlier=f"/source/{quote(slug)}?page={number - 1}" if paged and number > 1 else "",
+            later=f"/source/{quote(slug)}?page={number + 1}" if paged and found.later else "",
             about=facts.groups(iri, about, here.schema, here.findings.lineage),
             slug=slug,
             cite=Citation("", words(work), _forms(slug)),

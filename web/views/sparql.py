@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
-from kg.errors import QueryError
+from kg.errors import QueryError, QuerySyntaxError
+from kg.misread import explain
 from kg.tongue import gettext as _
 from kg.worker import Question
 from web import cors, protocol, schemas, service
@@ -20,8 +21,8 @@ from web.failures import describe, query_failure
 from web.lane import OUTCOME
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import SparqlPage
-from web.parts import Ref
+from web.pages.queries import SparqlPage
+from web.parts.refs import Ref
 from web.respond import LARGEST_SHOWN, large, rdf, render
 from web.site import client, site
 from web.views import results
@@ -129,9 +130,7 @@ def _page(asked: Asked) -> Response:
         shown = Question(asked.query, accept, asked.default_graphs, asked.named_graphs, most=LARGEST_SHOWN)
         answer = here.pool.ask(shown, client()).read()
     except QueryError as error:
-        failure = query_failure(error)
-        wrong = replace(blank, error=failure.detail, error_line=failure.line, error_column=failure.column)
-        return render(wrong, failure.status)
+        return _wrong(blank, error)
     address = _address(asked)
     downloads = tuple(Ref(label, f"{address}&format={form}") for label, form in _DOWNLOADS[kind])
     done = replace(
@@ -149,6 +148,16 @@ def _page(asked: Asked) -> Response:
     sources = "/sparql/sources?" + urlencode({"query": asked.query}) if rows.total else ""
     done = replace(done, sources=sources if len(sources) <= _LONGEST_LINK else "")
     return render(results.of_rows(done, rows, view, here))
+
+
+def _wrong(blank: SparqlPage, error: QueryError) -> Response:
+    """Show the query again, with what is wrong at its place."""
+    failure = query_failure(error)
+    if not isinstance(error, QuerySyntaxError):
+        return render(replace(blank, error=failure.detail), failure.status)
+    misread = explain(blank.query, error)
+    told = replace(blank, error=misread.words, error_line=misread.line, error_column=misread.column)
+    return render(told, failure.status)
 
 
 def _address(asked: Asked) -> str:

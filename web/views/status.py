@@ -14,7 +14,7 @@ from web.days import asked_day, day_of
 from web.failures import NoSuchPage
 from web.negotiate import choose
 from web.openapi import Operation, Parameter, operation
-from web.pages import StatusPage
+from web.pages.things import StatusPage
 from web.respond import render
 from web.site import site
 from web.standing import status_of, tell

@@ -20,8 +20,10 @@ from web.chosen import chosen, code_name, select
 from web.days import day_of
 from web.marks import marks, now
 from web.openapi import TEXT, Operation, Parameter, operation
-from web.pages import TimelinePage
-from web.parts import Badge, ChartRow, ChartSection, Choice, Ref, Said, YearLink
+from web.pages.times import TimelinePage
+from web.parts.forms import Choice
+from web.parts.refs import Badge, Ref
+from web.parts.timelines import ChartRow, ChartSection, Said, YearLink
 from web.respond import render
 from web.site import site
 

@@ -13,7 +13,7 @@ from kg.topics import topic_iri
 from web import schemas
 from web.failures import NoSuchPage
 from web.openapi import Operation, Parameter, operation
-from web.pages import TopicPage
+from web.pages.things import TopicPage
 from web.respond import render
 from web.site import site
 from web.views.search import hit

@@ -6,6 +6,7 @@ import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, HighlightStyle, indentOnInput, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 import { sparql } from "@codemirror/legacy-modes/mode/sparql";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import type { Diagnostic } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
@@ -18,6 +19,8 @@ export interface Place {
   line: number;
   column: number;
   message: string;
+  /** How many characters are wrong; one without it. */
+  length?: number;
 }
 
 const COLOURS = HighlightStyle.define([
@@ -126,16 +129,29 @@ export class CodeEditor {
   }
 
   /** Mark where a query is wrong, and go there. */
-  show({ line, column, message }: Place): void {
-    const { doc } = this.view.state;
-    const at = doc.line(Math.min(Math.max(1, line), doc.lines));
-    const from = Math.min(at.from + Math.max(0, column - 1), at.to);
-    const word = this.view.state.wordAt(from);
-    // At the end of a line there is nothing to underline but what stands before it.
-    const begin = from === at.to ? Math.max(at.from, from - 1) : from;
-    const end = word && word.from === from ? word.to : Math.min(begin + 1, doc.length);
-    this.view.dispatch(setDiagnostics(this.view.state, [{ from: begin, to: end, severity: "error", message }]));
+  show(place: Place): void {
+    this.mark([place]);
+    const { from } = this.range(place);
     this.view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
     this.view.focus();
+  }
+
+  /** Mark where a query is wrong while it is written. */
+  mark(places: readonly Place[]): void {
+    const marks: Diagnostic[] = places.map((place) => ({ ...this.range(place), severity: "error", message: place.message }));
+    this.view.dispatch(setDiagnostics(this.view.state, marks));
+  }
+
+  private range({ line, column, length = 1 }: Place): { from: number; to: number } {
+    const { doc } = this.view.state;
+    const at = doc.line(Math.min(Math.max(1, line), doc.lines));
+    // Places count characters, the editor the halves of those beyond the first plane.
+    const characters = [...at.text];
+    const units = (count: number): number => characters.slice(0, Math.max(0, count)).join("").length;
+    const begin = Math.min(at.from + units(column - 1), at.to);
+    const end = Math.min(at.from + units(column - 1 + length), at.to);
+    // At the end of a line there is nothing to underline but what stands before it.
+    const from = begin === at.to ? Math.max(at.from, begin - 1) : begin;
+    return { from, to: Math.max(end, Math.min(from + 1, doc.length)) };
   }
 }

@@ -1,5 +1,6 @@
 // The query page: the editor in place of the text field, and queries that are kept or handed on.
 
+import { Checker, said } from "./checker.ts";
 import { CodeEditor } from "./codeeditor.ts";
 import { element } from "./dom.ts";
 import { addressOf, KEY, keep, nameOf, read, without } from "./saved.ts";
@@ -24,9 +25,18 @@ export function start(): void {
   const form = area?.form;
   if (!area || !host || !form) return;
   const label = document.querySelector<HTMLLabelElement>("label[for=query]");
+  const place = document.getElementById("query-wrong");
+  const checker = new Checker((wrong) => {
+    editor.mark(wrong);
+    if (place) place.textContent = said(wrong);
+  });
   const editor = new CodeEditor(host, area.value, {
     label: label?.textContent ?? "",
-    onChange: (text) => (area.value = text),
+    onChange: (text) => {
+      area.value = text;
+      // On a site of plain files nobody reads it before it runs.
+      if (!window.placed) checker.changed(text);
+    },
     onRun: () => form.requestSubmit(),
     vocabulary: vocabulary(),
   });

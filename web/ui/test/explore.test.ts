@@ -6,7 +6,8 @@ import type { Tables } from "../src/explore/data.ts";
 import { csv, gexf, graphml, jsonld, xml } from "../src/explore/formats.ts";
 import type { Picture } from "../src/explore/formats.ts";
 import { measure, place } from "../src/explore/compute.ts";
-import { meet, shorten } from "../src/explore/labels.ts";
+import { meet } from "../src/explore/labels.ts";
+import { fitted, shorten, wrapped } from "../src/explore/names.ts";
 import { mix } from "../src/explore/palette.ts";
 import { Pace } from "../src/explore/pace.ts";
 import { extent, holds, leaves, shown } from "../src/explore/sieve.ts";
@@ -189,7 +190,13 @@ test("a moving picture draws what it can afford", () => {
 
 test("small things", () => {
   assert.equal(mix("#000000", "#ffffff", 0.5), "#808080");
-  assert.equal(shorten("a long name", 6), "a lon…");
+  assert.equal(shorten("a long name", 20), "a long name");
+  assert.equal(shorten("a long name", 9), "a long…");
+  assert.equal(shorten("a long name", 7), "a long…");
+  assert.equal(shorten("Export Controls, Part II", 17), "Export Controls…");
+  assert.equal(shorten("Donaudampfschifffahrt", 8), "Donauda…");
+  assert.deepEqual(wrapped("Bureau of Industry and Security", 14), ["Bureau of", "Industry and", "Security"]);
+  assert.equal(fitted("a long name", 80, (text) => text.length * 10), "a long…");
   assert.ok(meet([0, 0, 2, 2], [1, 1, 3, 3]) && !meet([0, 0, 1, 1], [2, 2, 3, 3]));
   assert.equal(distance({ x: 1, y: 1 }, { x: 0, y: 0 }, { x: 2, y: 0 }), 1);
   assert.ok(fromBow({ x: 1, y: -0.5 }, { x: 0, y: 0 }, { x: 2, y: 0 }, 0.5) < 0.05);

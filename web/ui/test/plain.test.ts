@@ -4,6 +4,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { Lookup } from "../src/plain/lookup.ts";
+import { ofTriples } from "../src/plain/links.ts";
+import { days, number, ticks } from "../src/plain/numbers.ts";
+import { frame, pins } from "../src/plain/pins.ts";
+import { chart, timeline } from "../src/plain/plots.ts";
+import { apart, near } from "../src/plain/near.ts";
 import { Network } from "../src/plain/network.ts";
 import { place } from "../src/plain/places.ts";
 import { words } from "../src/plain/words.ts";
@@ -24,6 +29,7 @@ test("texts are cut into the words that the publisher files them under", () => {
 const row = (label: string, iri: string, degree: number, ranks: Record<string, number>): unknown[] =>
   [label, `/id/${iri}`, iri, iri, [["House", "kind-House"]], ["House"], [], degree, "", ranks];
 const FILES: Record<string, unknown> = {
+  "search/vocabulary.json": ["mill", "mole", "old", "olda"],
   "search/words.json": { begins: ["o", "ol", "old", "m"], facets: [] },
   "search/words/6f.json": { all: false, things: [row("Old Mill", "old-mill", 9, { old: 2 })] },
   "search/words/6f-6c.json": { all: true, things: [row("Old Mill", "old-mill", 9, { old: 2 }), row("Olda", "olda", 1, { olda: 2 })] },
@@ -38,9 +44,42 @@ test("a search asks for the files it needs, and ranks what it finds", async () =
   });
   assert.deepEqual((await lookup.search("olda")).map((one) => one.slug), ["olda"]);
   assert.deepEqual((await lookup.search("old mil")).map((one) => one.slug), ["old-mill"]);
+  assert.deepEqual((await lookup.search("olld mlil")).map((one) => one.slug), ["old-mill"]);
+  assert.deepEqual((await lookup.search("Môle")).map((one) => one.slug), ["mole"]);
   assert.deepEqual(await lookup.search("zebra"), []);
   assert.deepEqual(await lookup.search(" - "), []);
   assert.equal(new Set(asked).size, asked.length);
+});
+
+test("a slip is told as the server tells it", () => {
+  const steps = (one: string, other: string): number => apart([...one], [...other], 2);
+  assert.deepEqual([steps("mill", "mlil"), steps("mill", "mil"), steps("mill", "male"), steps("mill", "sound")], [1, 1, 2, 3]);
+  assert.deepEqual(near("mlil", ["mill", "mole", "milling"]), [["mill", 0.64], ["milling", 0.72 - 0.08 - 0.06]]);
+  assert.deepEqual(near("mil", ["mill"]), []);
+});
+
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+const typed = (value: string, datatype: string) => ({ type: "literal", value, datatype: datatype.includes(":") ? datatype : XSD + datatype });
+const thing = (value: string) => ({ type: "uri", value });
+
+test("numbers and times are read as on the server", () => {
+  const quantity = (text: string) => number(typed(text, "https://w3id.org/statecraft/ontology#quantity"));
+  assert.deepEqual([quantity("12.5 usd"), quantity("~3 month"), quantity("<=3 month"), quantity("3..6 month")], [12.5, 3, null, null]);
+  assert.deepEqual([number(typed("7", "integer")), number(typed("7", "string")), number(thing("7")), number(undefined)], [7, null, null, null]);
+  assert.deepEqual(ticks(0, 47), [0, 10, 20, 30, 40]);
+  assert.deepEqual([days("1970-01-02"), days("1970"), days("1970-02~"), days("1970/1971-01"), days("soon")], [[1, 1], [0, 364], [31, 58], [0, 395], null]);
+});
+
+test("what an answer fits is drawn", () => {
+  const bars = chart({ columns: ["kind", "n"], rows: [{ kind: thing("a"), n: typed("4", "integer") }, { kind: thing("b"), n: typed("2", "integer") }, { kind: thing("c") }], total: 3 });
+  assert.deepEqual([bars?.bars.map(({ width }) => width), bars?.left, bars?.label], [[100, 50], 1, "kind"]);
+  assert.equal(chart({ columns: ["n"], rows: [{ n: typed("4", "integer") }], total: 1 }), null);
+  const line = timeline({ columns: ["x", "on", "until"], rows: [{ x: thing("b"), on: typed("2001", "gYear") }, { x: thing("a"), on: typed("2000", "gYear"), until: typed("2001", "gYear") }], total: 2 });
+  assert.deepEqual([line?.bars.map(({ text }) => text), line?.bars.map(({ x }) => x)], [["2000 – 2001", "2001"], [0, 50.07]]);
+  const spots = pins({ columns: ["x", "lat", "long"], rows: [{ x: thing("a"), lat: typed("60.5", "decimal"), long: typed("5", "decimal") }, { x: thing("b") }], total: 2 });
+  assert.deepEqual([spots?.label, spots?.pins.length, spots?.left], ["x", 1, 1]);
+  assert.deepEqual(frame([{ north: 60, east: 5 }]), [173, 24, 24, 12]);
+  assert.deepEqual(ofTriples("<a:a> <a:p> <a:b> .\n<a:a> <a:p> \"text\" .").map(([s, p, o]) => [s.value, p, o.value]), [["a:a", "a:p", "a:b"]]);
 });
 
 const GRAPH = {

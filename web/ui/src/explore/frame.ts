@@ -26,6 +26,8 @@ export interface Tools {
   whole(): void;
   clear(): void;
   day(day: number | null, done: boolean): void;
+  /** The first and the last day that links in the picture tell of. */
+  days(): [number, number] | null;
   query(): string;
   trail(ids: readonly string[]): void;
 }
@@ -58,9 +60,9 @@ export class Frame {
 
   /** Shows everything of the view that is now. */
   show(): void {
-    this.undo.disabled = !this.desk.canUndo;
-    this.redo.disabled = !this.desk.canRedo;
-    if (!this.time.playing) this.time.show(this.desk.days, this.desk.view.day);
+    this.undo.disabled = !this.desk.past.canUndo;
+    this.redo.disabled = !this.desk.past.canRedo;
+    if (!this.time.playing) this.time.show(this.tools.days(), this.desk.view.day);
     this.fill();
   }
 
@@ -147,9 +149,9 @@ export class Frame {
     return element(
       "div",
       { class: "zoom" },
-      made("+", _("Closer"), () => desk.scene.zoom(1 / 1.5)),
-      made("−", _("Further away"), () => desk.scene.zoom(1.5)),
-      made("⤢", _("Everything in the picture"), () => desk.scene.fit()),
+      made("+", _("Closer"), () => desk.scene.eye.zoom(1 / 1.5)),
+      made("−", _("Further away"), () => desk.scene.eye.zoom(1.5)),
+      made("⤢", _("Everything in the picture"), () => desk.scene.eye.fit()),
     );
   }
 

@@ -53,17 +53,17 @@ function press(event: KeyboardEvent, desk: Desk, acts: Acts): boolean {
   if (event.altKey) return false;
   if (side) {
     if (event.shiftKey) {
-      const { x, y, ratio } = scene.camera;
-      scene.look({ x: x + side[0] * 0.15 * ratio, y: y - side[1] * 0.15 * ratio });
+      const { x, y, ratio } = scene.eye.camera;
+      scene.eye.look({ x: x + side[0] * 0.15 * ratio, y: y - side[1] * 0.15 * ratio });
     } else step(desk, side);
     return true;
   }
   const id = desk.tables.things.has(view.chosen) ? view.chosen : "";
   const plain: Record<string, () => void> = {
-    "+": () => scene.zoom(1 / 1.5),
-    "=": () => scene.zoom(1 / 1.5),
-    "-": () => scene.zoom(1.5),
-    "0": () => scene.fit(),
+    "+": () => scene.eye.zoom(1 / 1.5),
+    "=": () => scene.eye.zoom(1 / 1.5),
+    "-": () => scene.eye.zoom(1.5),
+    "0": () => scene.eye.fit(),
     Escape: () => desk.choose(""),
     Enter: () => acts.details(),
     n: () => along(desk),
@@ -87,7 +87,7 @@ function step(desk: Desk, [right, down]: readonly [number, number]): void {
   const next = from ? desk.scene.beside(from, right, down) : busiest(desk);
   if (!next) return;
   desk.choose(next);
-  desk.scene.reveal(next);
+  desk.scene.eye.reveal(next);
 }
 
 function busiest(desk: Desk): string {

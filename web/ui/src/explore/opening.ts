@@ -1,19 +1,31 @@
 // What a view begins with where the address names something: a thing, a search, or a query.
 
 import { sameMoment } from "../dom.ts";
+import { merge } from "./data.ts";
 import type { Tables } from "./data.ts";
+import type { Stock } from "./stock.ts";
 import type { Supply } from "./supply.ts";
+import type { View } from "./view.ts";
 import { _ } from "../words.ts";
 
 const MOST = 1000;
 
-export interface Opening {
+interface Opening {
   tables: Tables;
   nodes: string[];
   chosen: string;
 }
 
-export async function opening(supply: Supply, given: URLSearchParams): Promise<Opening | null> {
+/** A view with what the address names, where it has nothing of its own. */
+export async function begun(stock: Stock, view: View): Promise<View> {
+  if (view.whole || view.nodes.length) return view;
+  const found = await opening(stock.supply, new URLSearchParams(location.search));
+  if (!found) return view;
+  merge(stock.tables, found.tables);
+  return { ...view, nodes: found.nodes, chosen: found.chosen };
+}
+
+async function opening(supply: Supply, given: URLSearchParams): Promise<Opening | null> {
   const [id, query, search] = ["id", "query", "q"].map((name) => given.get(name)?.trim() ?? "") as [string, string, string];
   if (id) {
     const tables = await supply.around(id);

@@ -6,7 +6,7 @@ import { button, message } from "./details.ts";
 import type { Desk } from "./desk.ts";
 import { csv, gexf, graphml, jsonld, xml } from "./formats.ts";
 import type { Picture } from "./formats.ts";
-import { shorten } from "./labels.ts";
+import { shorten } from "./names.ts";
 import { line } from "./look.ts";
 import { toHash } from "./view.ts";
 import { _ } from "../words.ts";
@@ -124,7 +124,7 @@ async function page(desk: Desk): Promise<void> {
   const ids = [...shown.things];
   const places = Object.fromEntries(all.things.map(({ thing, x, y }) => [thing.id, [x, y] as const]));
   const graph = encode(tables, all.things.map(({ thing, x, y }) => ({ ...thing, x, y })), all.links);
-  const kept = { graph, evidence, hash: toHash({ ...view, whole: false, nodes: ids, places: ids.length > 150 ? {} : places }, scene.camera) };
+  const kept = { graph, evidence, hash: toHash({ ...view, whole: false, nodes: ids, places: ids.length > 150 ? {} : places }, scene.eye.camera) };
   const address = (selector: string, name: "src" | "href"): string => document.querySelector(selector)!.getAttribute(name)!;
   const [script, ...styles] = await Promise.all(
     [address("script[data-explore]", "src"), address("link[href*='style.css']", "href"), address("link[href*='explore.css']", "href")].map(async (file) => (await fetch(file)).text()),

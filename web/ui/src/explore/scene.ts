@@ -5,69 +5,44 @@ import { MultiDirectedGraph } from "graphology";
 import Sigma from "sigma";
 import { EdgeArrowHeadProgram, createEdgeCompoundProgram } from "sigma/rendering";
 import type { EdgeProgramType } from "sigma/rendering";
+import { NOTHING, thing, tie } from "./dress.ts";
+import type { State } from "./dress.ts";
+import { Eye } from "./eye.ts";
 import { isMoving } from "./moving.ts";
 import { hairs } from "./hairs.ts";
+import { Layers } from "./layers.ts";
 import { lines } from "./lines.ts";
 import type { Detail } from "./lines.ts";
 import { points } from "./points.ts";
-import { linkAt } from "./touch.ts";
 import { drawHover, drawLabel } from "./labels.ts";
 import type { Box } from "./labels.ts";
-import { line } from "./look.ts";
-import type { Look, Measures } from "./look.ts";
-import { mix } from "./palette.ts";
+import type { Measures } from "./look.ts";
 import type { Palette } from "./palette.ts";
 import { Overlay } from "./overlay.ts";
 import { Pace } from "./pace.ts";
+import { point } from "./pointing.ts";
+import type { Pointing } from "./pointing.ts";
+import { MANY_LINKS, MOST_ARROWS, join, scattered } from "./staging.ts";
 import type { Tables } from "./data.ts";
 import type { Shown } from "./sieve.ts";
-import type { Camera, Place } from "./view.ts";
+import type { Place } from "./view.ts";
 
-/** Above so many links they are drawn only from near; the clusters tell how things hang together from afar. */
-const MANY_LINKS = 20_000;
 const NEAR = 0.3;
-const MOST_ARROWS = 1500;
-const CROWDED = 1000;
-
-export interface Pointing {
-  choose(id: string, more: boolean): void;
-  open(id: string): void;
-  moved(id: string, place: Place): void;
-}
-
-interface State {
-  shown: Shown;
-  looks: ReadonlyMap<string, Look>;
-  chosen: string;
-  near: ReadonlySet<string>;
-  picked: ReadonlySet<string>;
-  pinned: ReadonlySet<string>;
-  faded: ReadonlySet<string>;
-  trail: ReadonlySet<string>;
-}
-
-const NOTHING: State = {
-  shown: { things: new Set(), links: new Set() },
-  looks: new Map(),
-  chosen: "",
-  near: new Set(),
-  picked: new Set(),
-  pinned: new Set(),
-  faded: new Set(),
-  trail: new Set(),
-};
 
 export class Scene {
   readonly sigma: Sigma;
+  readonly eye: Eye;
   graph = new MultiDirectedGraph();
   private state: State = NOTHING;
   private readonly detail: Detail = { links: true, moving: false, things: Infinity };
   private readonly pace = new Pace();
   private readonly overlay: Overlay;
+  private readonly layers: Layers;
+  /** Whether links are drawn at rest. */
+  private close = true;
   private readonly taken: Box[] = [];
-  private dragged = "";
 
-  constructor(box: HTMLElement, private palette: Palette, private readonly pointing: Pointing) {
+  constructor(box: HTMLElement, private palette: Palette, pointing: Pointing) {
     const plain = lines(this.detail);
     const arrow = createEdgeCompoundProgram([plain, EdgeArrowHeadProgram as EdgeProgramType]);
     this.sigma = new Sigma(this.graph, box, {
@@ -89,18 +64,24 @@ export class Scene {
       stagePadding: 50,
       defaultDrawNodeLabel: (...given) => drawLabel(this.palette, this.taken, ...given),
       defaultDrawNodeHover: (...given) => drawHover(this.palette, ...given),
-      nodeReducer: (id, data) => this.node(id, data),
-      edgeReducer: (key, data) => this.link(key, data),
+      nodeReducer: (id, data) => thing(this.state, this.palette, id, data),
+      edgeReducer: (key, data) => tie(this.state, this.palette, key, data, this.graph.extremities(key), this.graph.size),
     });
+    this.eye = new Eye(this.sigma);
     this.overlay = new Overlay(this.sigma);
+    this.layers = new Layers(this.sigma);
     this.sigma.on("beforeRender", () => {
-      this.detail.links = this.graph.size <= MANY_LINKS || this.sigma.getCamera().ratio < NEAR;
       this.detail.moving = this.moving;
+      this.close = this.graph.size <= MANY_LINKS || this.sigma.getCamera().ratio < NEAR;
+      this.detail.links = this.close && !(this.detail.moving && this.graph.size > MOST_ARROWS);
       if (this.detail.moving) this.detail.things = this.pace.frame(performance.now(), this.graph.order);
+      this.layers.show(!this.detail.moving, this.graph.size > 400);
       this.taken.length = 0;
     });
-    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.detail.links, this.state.pinned, this.detail.moving));
-    this.point();
+    this.sigma.on("afterRender", () => this.overlay.draw(this.palette, this.close, this.state.pinned, this.detail.moving));
+    // What was left out while a hand moved the picture comes back when it lets go, even if it had stopped before.
+    this.sigma.getMouseCaptor().on("mouseup", () => setTimeout(() => this.sigma.scheduleRender()));
+    point(this, pointing);
     this.recolour(palette);
   }
 
@@ -108,14 +89,7 @@ export class Scene {
   async stage(tables: Tables, ids: readonly string[], places: (id: string) => Place, state: Partial<State>): Promise<void> {
     this.state = { ...this.state, ...state };
     this.furnish(ids.length, tables.links.size);
-    const things = (): MultiDirectedGraph => {
-      const made = new MultiDirectedGraph();
-      for (const id of ids) {
-        const [x, y] = places(id);
-        made.addNode(id, { x, y, label: tables.things.get(id)!.label, size: 5, color: this.palette.soft });
-      }
-      return made;
-    };
+    const things = (): MultiDirectedGraph => scattered(tables, ids, places, this.palette.soft);
     if (tables.links.size > MANY_LINKS) {
       this.put(things());
       this.seen();
@@ -123,9 +97,7 @@ export class Scene {
     }
     // A graph that is drawn hears of every link that is added to it: the whole one is made apart.
     const graph = things();
-    for (const link of tables.links.values())
-      if (graph.hasNode(link.from) && graph.hasNode(link.to)) graph.addEdgeWithKey(link.key, link.from, link.to, { link });
-    this.shape(graph, tables);
+    join(graph, tables);
     this.put(graph);
     this.seen();
   }
@@ -133,7 +105,8 @@ export class Scene {
   /** Chooses how much is drawn, by how much there is. */
   private furnish(things: number, links: number): void {
     const wanted = {
-      hideEdgesOnMove: links > 400,
+      // Where sigma hides links it looks at every one of them again afterwards, which takes long where they are many.
+      hideEdgesOnMove: links > 400 && links <= MOST_ARROWS,
       hideLabelsOnMove: things > 300,
       renderEdgeLabels: links <= 60,
       labelRenderedSizeThreshold: things > 3000 ? 7 : things > 150 ? 5.5 : 0,
@@ -151,23 +124,6 @@ export class Scene {
 
   private seen(): void {
     this.sigma.getContainer().dataset["seen"] = "true";
-  }
-
-  /** Arrows where there are few, and bows where several links share both ends. */
-  private shape(graph: MultiDirectedGraph, tables: Tables): void {
-    const arrows = graph.size <= MOST_ARROWS;
-    const sharing = new Map<string, number>();
-    graph.forEachEdge((key, _, from, to) => {
-      const link = tables.links.get(key)!;
-      graph.setEdgeAttribute(key, "label", tables.relations.get(link.relation)?.label ?? "");
-      if (!arrows) return graph.setEdgeAttribute(key, "type", graph.size > MANY_LINKS ? "hair" : "line");
-      const pair = from < to ? `${from} ${to}` : `${to} ${from}`;
-      const before = sharing.get(pair) ?? 0;
-      sharing.set(pair, before + 1);
-      // The first is straight; others bow to one side and the other, further each time.
-      const bow = Math.ceil(before / 2) * 0.18 * (before % 2 ? 1 : -1) * (from < to ? 1 : -1);
-      graph.mergeEdgeAttributes(key, bow ? { type: "curved", curvature: bow } : { type: "arrow" });
-    });
   }
 
   /** Shows a view of what is on the stage. */
@@ -201,40 +157,6 @@ export class Scene {
     return [this.graph.getNodeAttribute(id, "x") as number, this.graph.getNodeAttribute(id, "y") as number];
   }
 
-  get camera(): Camera {
-    const { x, y, ratio } = this.sigma.getCamera().getState();
-    return { x, y, ratio };
-  }
-
-  set camera(camera: Camera) {
-    this.sigma.getCamera().setState({ ...camera, angle: 0 });
-  }
-
-  /** Moves the eye, at once where the reader wants no motion. */
-  look(camera: Partial<Camera>): void {
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) this.sigma.getCamera().setState(camera);
-    else void this.sigma.getCamera().animate(camera, { duration: 250 });
-  }
-
-  fit(): void {
-    this.look({ x: 0.5, y: 0.5, ratio: 1 });
-  }
-
-  zoom(factor: number): void {
-    const { ratio } = this.sigma.getCamera().getState();
-    this.look({ ratio: this.sigma.getCamera().getBoundedRatio(ratio * factor) });
-  }
-
-  /** Sees to it that a thing is in the picture. */
-  reveal(id: string): void {
-    const data = this.sigma.getNodeDisplayData(id);
-    if (!data) return;
-    const at = this.sigma.framedGraphToViewport(data);
-    const { width, height } = this.sigma.getDimensions();
-    const margin = 40;
-    if (at.x < margin || at.y < margin || at.x > width - margin || at.y > height - margin) this.look({ x: data.x, y: data.y });
-  }
-
   /** The nearest shown thing on one side of another, for the arrow keys. */
   beside(id: string, right: number, down: number): string {
     const here = this.at(id);
@@ -255,89 +177,14 @@ export class Scene {
     return this.sigma.graphToViewport(this.graph.getNodeAttributes(id) as { x: number; y: number });
   }
 
-  private node(id: string, data: Record<string, unknown>): Record<string, unknown> {
-    const { shown, looks, chosen, near, picked, faded, trail } = this.state;
-    if (!shown.things.has(id)) return { ...data, hidden: true, label: "" };
-    const look = looks.get(id);
-    const own = { ...data, size: look?.size ?? 5, color: look?.colour ?? this.palette.soft } as Record<string, unknown>;
-    const special = id === chosen || picked.has(id) || trail.has(id);
-    if (special) {
-      own["forceLabel"] = true;
-      own["size"] = Math.max(own["size"] as number, 6) * 1.15;
-      own["ring"] = id === chosen ? this.palette.accent : this.palette.ink;
-      own["zIndex"] = 2;
-    } else if ((near.size && !near.has(id)) || (trail.size && !trail.has(id)) || faded.has(id)) {
-      own["color"] = mix(own["color"] as string, this.palette.paper, faded.has(id) ? 0.25 : 0.45);
-      if (near.size) own["label"] = "";
-    }
-    return own;
+  /** Whether links are drawn just now. */
+  get linked(): boolean {
+    return this.detail.links;
   }
 
-  private link(key: string, data: Record<string, unknown>): Record<string, unknown> {
-    const { shown, chosen, near, trail } = this.state;
-    if (!shown.links.has(key)) return { ...data, hidden: true };
-    const look = line(data["link"] as Parameters<typeof line>[0], this.palette, this.graph.size > CROWDED);
-    const own: Record<string, unknown> = { ...data, size: look.size, dash: look.dash, color: look.colour };
-    const plain = data["type"] === "hair" && look.colour === this.palette.faint;
-    if (plain) own["color"] = this.palette.veil;
-    const [from, to] = this.graph.extremities(key);
-    if (key === chosen || trail.has(key)) {
-      own["color"] = this.palette.accent;
-      own["size"] = look.size * 2;
-      own["forceLabel"] = true;
-    } else if (near.size && (from === chosen || to === chosen)) {
-      own["color"] = mix(line(data["link"] as Parameters<typeof line>[0], this.palette).colour, this.palette.ink, 0.8);
-      own["size"] = Math.max(look.size, 1.3);
-    } else if (near.size && !plain) {
-      own["color"] = mix(look.colour, this.palette.paper, 0.3);
-      own["label"] = "";
-    }
-    if (look.dash && own["type"] === "curved") own["color"] = mix(own["color"] as string, this.palette.paper, 0.7);
-    return own;
-  }
-
-  private point(): void {
-    const { sigma, pointing } = this;
-    const more = (given: { event: { original: MouseEvent | TouchEvent } }): boolean =>
-      given.event.original instanceof MouseEvent && (given.event.original.shiftKey || given.event.original.ctrlKey);
-    sigma.on("clickNode", (given) => pointing.choose(given.node, more(given)));
-    const under = (spot: { x: number; y: number }): string => (this.detail.links ? linkAt(this, this.state.shown.links, spot) : "");
-    sigma.on("clickStage", ({ event }) => pointing.choose(under(event), false));
-    sigma.on("doubleClickNode", (given) => {
-      given.preventSigmaDefault();
-      pointing.open(given.node);
-    });
-    let moved = false;
-    sigma.on("downNode", ({ node }) => {
-      this.dragged = node;
-      moved = false;
-      // Dragging must not change the frame of everything.
-      if (!sigma.getCustomBBox()) sigma.setCustomBBox(sigma.getBBox());
-    });
-    sigma.on("moveBody", ({ event }) => {
-      if (!this.dragged) return;
-      moved = true;
-      this.graph.mergeNodeAttributes(this.dragged, sigma.viewportToGraph(event));
-      event.preventSigmaDefault();
-      event.original.preventDefault();
-      event.original.stopPropagation();
-    });
-    const drop = (): void => {
-      if (this.dragged && moved) pointing.moved(this.dragged, this.place(this.dragged));
-      this.dragged = "";
-    };
-    sigma.on("upNode", drop);
-    sigma.on("upStage", drop);
-    const hand = (shape: string): void => void (sigma.getContainer().style.cursor = shape);
-    sigma.on("enterNode", () => hand("pointer"));
-    sigma.on("leaveNode", () => hand(""));
-    sigma.on("moveBody", ({ event }) => {
-      if (!this.moving && this.graph.size <= MOST_ARROWS) hand(this.hovered() || under(event) ? "pointer" : "");
-    });
-  }
-
-  private hovered(): boolean {
-    return (this.sigma as unknown as { hoveredNode: string | null }).hoveredNode !== null;
+  /** The links that are shown. */
+  get links(): ReadonlySet<string> {
+    return this.state.shown.links;
   }
 
   /** Whether the eye or the hand is moving. */

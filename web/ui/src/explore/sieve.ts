@@ -81,3 +81,22 @@ export function extent(links: Iterable<Link>): [number, number] | null {
       }
   return first <= last ? [first, last] : null;
 }
+
+/** A thing that is chosen, with its neighbours; nothing where nothing is. */
+export function near(tables: Tables, { things, links }: Shown, chosen: string): Set<string> {
+  const found = new Set<string>();
+  if (!things.has(chosen)) return found;
+  for (const key of links) {
+    const { from, to } = tables.links.get(key)!;
+    if (from === chosen) found.add(to);
+    if (to === chosen) found.add(from);
+  }
+  return found.add(chosen);
+}
+
+/** On a day, what has no link that holds on it. */
+export function faded(tables: Tables, { things, links }: Shown, day: number | null): Set<string> {
+  if (day === null) return new Set();
+  const linked = new Set([...links].flatMap((key) => [tables.links.get(key)!.from, tables.links.get(key)!.to]));
+  return new Set([...things].filter((id) => !linked.has(id)));
+}

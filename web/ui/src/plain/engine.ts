@@ -1,5 +1,7 @@
 // Queries for the other thread, with a deadline; one that is too long is ended with its thread.
 
+import { _, ngettext } from "../words.ts";
+
 export interface Settings {
   base: string;
   prefixes: Record<string, string>;
@@ -8,6 +10,9 @@ export interface Settings {
   worker: string;
   engine: string;
   digest: string;
+  /** What the map shows of the world, and what draws graphs. */
+  land: string;
+  draws: { library: string; script: string; style: string };
 }
 
 interface Told {
@@ -31,8 +36,8 @@ export class Engine {
   constructor(private readonly settings: Settings, private readonly url: (path: string) => string) {}
 
   async ask(query: string, form: string): Promise<string> {
-    if (/\bSERVICE\b/i.test(bare(query))) throw new Error("A query here cannot call another endpoint (SERVICE): that takes a server.");
-    if (query.length > LONGEST || depth(query) > DEEPEST) throw new Error("The query is too long, or its brackets are nested too deeply.");
+    if (/\bSERVICE\b/i.test(bare(query))) throw new Error(_("A query here cannot call another endpoint (SERVICE): that takes a server."));
+    if (query.length > LONGEST || depth(query) > DEEPEST) throw new Error(_("The query is too long, or its brackets are nested too deeply."));
     const id = ++this.last;
     const worker = this.start();
     return new Promise((give, fail) => {
@@ -44,7 +49,7 @@ export class Engine {
       };
       this.waiting.set(id, { give: (body) => end(() => give(body)), fail: (error) => end(() => fail(error)) });
       const begin = (): void => {
-        timer = window.setTimeout(() => this.stop(`The query was ended after ${SECONDS} seconds. A narrower one may do.`), SECONDS * 1000);
+        timer = window.setTimeout(() => this.stop(ngettext("The query was ended after {n} second. A narrower one may do.", "The query was ended after {n} seconds. A narrower one may do.", SECONDS)), SECONDS * 1000);
       };
       this.begun ? begin() : this.atStart.push(begin);
       worker.postMessage({ id, query: this.prefixed(query), form });
@@ -68,7 +73,7 @@ export class Engine {
     const { worker, engine, data, triples, digest } = this.settings;
     const made = new Worker(this.url(worker), { type: "module" });
     made.addEventListener("message", ({ data: told }: MessageEvent<Told>) => this.told(told));
-    made.addEventListener("error", (event) => this.stop(event.message || "The query could not be run."));
+    made.addEventListener("error", (event) => this.stop(event.message || _("The query could not be run.")));
     made.postMessage({ load: { engine: this.url(engine), data: this.url(`${data}?v=${digest}`), triples } });
     this.worker = made;
     return made;

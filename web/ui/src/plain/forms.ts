@@ -1,6 +1,7 @@
 // Forms whose answers were all published: they lead to the page that the server would make.
 
 import { element } from "../dom.ts";
+import { _ } from "../words.ts";
 import { place } from "./places.ts";
 import type { Service } from "./serve.ts";
 import type { Site } from "./site.ts";
@@ -33,6 +34,6 @@ async function go(site: Site, service: Service, path: string, name: string, valu
   const slug = name === "about" ? (near.find((one) => one.slug === value) ?? near[0])?.slug : value;
   const file = slug ? place(`${path}?${new URLSearchParams({ [name]: slug })}`) : null;
   const there = file !== null && (await site.plainFetch(site.url(file), { method: "HEAD" })).ok;
-  if (!there) throw new Error(`There is no such page here for “${value}”.`);
+  if (!there) throw new Error(_("There is no such page here for “{name}”.", { name: value }));
   location.assign(site.url(file));
 }

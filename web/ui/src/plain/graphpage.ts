@@ -1,6 +1,7 @@
 // The graph around a thing, from the page of the thing.
 
 import { element } from "../dom.ts";
+import { _ } from "../words.ts";
 import type { Service } from "./serve.ts";
 import type { Site } from "./site.ts";
 
@@ -18,18 +19,19 @@ export async function showGraph(site: Site, service: Service): Promise<void> {
   const found = await thing(site, service, id);
   const drawn = found?.page.getElementById("surroundings")?.closest("section");
   if (!found || !drawn) {
-    main.append(element("p", { class: "notice" }, found ? "Nothing is linked to it." : `Nothing here is called “${id}”.`));
+    main.append(element("p", { class: "notice" }, found ? _("Nothing is linked to it.") : _("Nothing here is called “{name}”.", { name: id })));
     return;
   }
   const name = found.page.querySelector("h1")?.textContent ?? id;
-  document.title = `The graph around ${name} · ${document.title.split(" · ").at(-1)}`;
-  main.querySelector("h1")?.replaceChildren("The graph around ", element("a", { href: site.link(found.address) }, name));
+  document.title = `${_("The graph around {name}", { name })} · ${document.title.split(" · ").at(-1)}`;
+  const [before, after] = _("The graph around {name}", { name: "\u0000" }).split("\u0000");
+  main.querySelector("h1")?.replaceChildren(before ?? "", element("a", { href: site.link(found.address) }, name), after ?? "");
   const from = site.url(found.address.slice(1) + "/");
   for (const one of drawn.querySelectorAll<HTMLAnchorElement>("a[href]")) one.href = new URL(one.getAttribute("href")!, from).href;
   for (const fold of drawn.querySelectorAll("details")) fold.open = true;
   drawn.querySelector(".graph")?.classList.remove("small");
   main.append(document.adoptNode(drawn));
-  await scripts(found.page, from);
+  await scripts(site);
 }
 
 async function thing(site: Site, service: Service, id: string): Promise<{ page: Document; address: string } | null> {
@@ -39,15 +41,9 @@ async function thing(site: Site, service: Service, id: string): Promise<{ page: 
   return one && page ? { page, address: one.href } : null;
 }
 
-/** What draws a graph, as the page of the thing has it. */
-async function scripts(page: Document, from: string): Promise<void> {
-  for (const sheet of page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet][href*="graph.css"]'))
-    document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet.getAttribute("href")!, from).href }));
-  for (const script of page.querySelectorAll<HTMLScriptElement>('script[src*="vis-network"], script[src*="graph.js"]'))
-    await new Promise((give, fail) => {
-      const made = element("script", { src: new URL(script.getAttribute("src")!, from).href, ...(script.type ? { type: script.type } : {}) });
-      made.addEventListener("load", give);
-      made.addEventListener("error", fail);
-      document.head.append(made);
-    });
+async function scripts(site: Site): Promise<void> {
+  const { draws } = await site.settings();
+  document.head.append(element("link", { rel: "stylesheet", href: site.url(draws.style) }));
+  await site.run(draws.library);
+  await site.run(draws.script, "module");
 }

@@ -1,5 +1,6 @@
 // Search in the browser, over the files of things by the beginning of a word (web/plain/searching.py).
 
+import { near } from "./near.ts";
 import { fold, words } from "./words.ts";
 
 export interface Found {
@@ -26,10 +27,15 @@ type Row = [string, string, string, string, [string, string][], string[], string
 type Part = { all: boolean; things: Row[] };
 type Get = (path: string) => Promise<unknown>;
 
+/** How much a word counts that stands in a text and not in a name. */
+const TEXT = 0.45;
 const MOST_WORDS = 12;
+/** From this rank on, nothing was mistyped. */
+const GOOD = 0.75;
 
 export class Lookup {
   private readonly parts = new Map<string, Promise<Part>>();
+  private vocabulary: Promise<string[]> | null = null;
   private begun: Promise<{ begins: Set<string>; facets: Facet[] }> | null = null;
 
   constructor(private readonly get: Get) {}
@@ -40,9 +46,7 @@ export class Lookup {
     if (!wanted.length) return [];
     const hits = new Map<string, { row: Row; ranks: number[] }>();
     for (const [place, word] of wanted.entries())
-      for (const row of await this.rows(word)) {
-        const rank = best(row[9], word);
-        if (!rank) continue;
+      for (const [row, rank] of await this.fitting(word)) {
         const known = hits.get(row[2]) ?? { row, ranks: [] };
         known.ranks[place] = Math.max(known.ranks[place] ?? 0, rank);
         hits.set(row[2], known);
@@ -58,6 +62,19 @@ export class Lookup {
 
   async facets(): Promise<Facet[]> {
     return (await this.start()).facets;
+  }
+
+  /** What has a word, or one that begins with it, or, where nothing good has, one that it may be a slip for. */
+  private async fitting(word: string): Promise<[Row, number][]> {
+    const found = ranked(await this.rows(word), word);
+    if (found.some(([, rank]) => rank >= GOOD)) return found;
+    this.vocabulary ??= this.get("search/vocabulary.json") as Promise<string[]>;
+    for (const [other, much] of near(word, await this.vocabulary))
+      for (const row of await this.rows(other)) {
+        const rank = row[9][other];
+        if (rank) found.push([row, (rank > 1 ? 1 : TEXT) * much]);
+      }
+    return found;
   }
 
   private start(): Promise<{ begins: Set<string>; facets: Facet[] }> {
@@ -89,11 +106,15 @@ export class Lookup {
   }
 }
 
+function ranked(rows: readonly Row[], word: string): [Row, number][] {
+  return rows.map((row): [Row, number] => [row, best(row[9], word)]).filter(([, rank]) => rank > 0);
+}
+
 /** How well the words of a thing fit one: a name better than a text, a whole word better than its beginning. */
 function best(ranks: Record<string, number>, word: string): number {
   let found = 0;
   for (const [own, rank] of Object.entries(ranks))
-    if (own.startsWith(word)) found = Math.max(found, (rank > 1 ? 1 : 0.45) * (own === word ? 1 : 0.8));
+    if (own.startsWith(word)) found = Math.max(found, (rank > 1 ? 1 : TEXT) * (own === word ? 1 : 0.8));
   return found;
 }
 

@@ -1,57 +1,54 @@
 // The answer to a query, on the query page, from the engine in the browser.
 
 import { element } from "../dom.ts";
+import { _ } from "../words.ts";
+import { read, TABLE } from "./answers.ts";
 import type { Engine } from "./engine.ts";
 import type { Service } from "./serve.ts";
 import type { Site } from "./site.ts";
+import { Views } from "./views.ts";
 
-const ROWS = 500;
-const LONGEST_TEXT = 60_000;
-const LABELS = 400;
-const TABLE = "application/sparql-results+json";
 const DOWNLOADS = {
   table: [["CSV", "csv", "text/csv"], ["TSV", "tsv", "text/tab-separated-values"], ["JSON", "json", TABLE], ["XML", "xml", "application/sparql-results+xml"]],
   graph: [["Turtle", "ttl", "text/turtle"], ["N-Triples", "nt", "application/n-triples"], ["RDF/XML", "rdf", "application/rdf+xml"]],
 } as const;
-
-interface Term {
-  type: string;
-  value: string;
-}
 
 export function showQuery(site: Site, service: Service): void {
   const area = document.querySelector<HTMLTextAreaElement>("textarea#query");
   const form = area?.form;
   const query = new URLSearchParams(location.search).get("query") ?? "";
   if (!area || !form) return;
-  form.after(element("p", { class: "meta" }, "Queries run in your browser: the first one fetches the whole graph. Those that call other endpoints (SERVICE) take a server."));
+  form.after(element("p", { class: "meta" }, _("Queries run in your browser: the first one fetches the whole graph. Those that call other endpoints (SERVICE) take a server.")));
   if (!query.trim()) return;
   area.value = query;
   void run(site, service, area, query);
 }
 
 async function run(site: Site, service: Service, area: HTMLTextAreaElement, query: string): Promise<void> {
-  const box = element("section", { "aria-labelledby": "results" }, element("h2", { id: "results" }, "Results"));
-  const status = element("p", { class: "meta", role: "status" }, "Fetching the graph …");
-  const bar = element("progress", { max: "1", "aria-label": "Loading the graph" });
-  const stop = element("button", { type: "button", class: "quiet" }, "Stop");
+  const box = element("section", { "aria-labelledby": "results" }, element("h2", { id: "results" }, _("Results")));
+  const status = element("p", { class: "meta", role: "status" }, _("Fetching the graph …"));
+  const bar = element("progress", { max: "1", "aria-label": _("Loading the graph") });
+  const stop = element("button", { type: "button", class: "quiet" }, _("Stop"));
   box.append(status, bar, " ", stop);
   area.form!.parentElement!.append(box);
   const settled = (): void => [bar, stop].forEach((one) => one.remove());
   try {
     const engine = await service.engine();
-    stop.addEventListener("click", () => engine.stop("The query was stopped."));
+    stop.addEventListener("click", () => engine.stop(_("The query was stopped.")));
     engine.progress = (share) => {
       bar.value = share;
-      status.textContent = share < 1 ? `Loading the graph: ${Math.round(share * 100)} %` : "Asking …";
+      status.textContent = share < 1 ? _("Loading the graph: {n} %", { n: Math.round(share * 100) }) : _("Asking …");
     };
     const kind = kindOf(query);
     const begun = performance.now();
     const body = await engine.ask(query, kind === "graph" ? "text/turtle" : TABLE);
     settled();
-    status.textContent = `${Math.max(1, Math.round(performance.now() - begun))} ms, with the loading`;
-    if (kind === "graph") box.append(element("pre", { tabindex: "0" }, cut(body)));
-    else await table(site, engine, box, body);
+    status.textContent = _("{n} ms, with the loading", { n: Math.max(1, Math.round(performance.now() - begun)) });
+    const views = new Views(site, service, engine);
+    const view = new URLSearchParams(location.search).get("view") ?? "";
+    const answer = kind === "graph" ? null : read(body);
+    if (typeof answer === "boolean") box.append(element("p", { class: "lead", role: "status" }, answer ? _("Yes.") : _("No.")));
+    else box.append(...(answer ? await views.ofRows(answer, view) : await views.ofGraph(body, query, view)));
     box.append(downloads(engine, query, kind, (text) => (status.textContent = text)));
   } catch (error) {
     settled();
@@ -63,46 +60,6 @@ async function run(site: Site, service: Service, area: HTMLTextAreaElement, quer
 function kindOf(query: string): "table" | "graph" {
   const plain = query.replace(/<[^<>\s]*>|#[^\n]*|"[^"\n]*"/g, " ");
   return /\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b/i.exec(plain)?.[1]?.match(/CONSTRUCT|DESCRIBE/i) ? "graph" : "table";
-}
-
-function cut(text: string): string {
-  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}\n# … cut here; download the whole` : text || "# nothing";
-}
-
-async function table(site: Site, engine: Engine, box: HTMLElement, body: string): Promise<void> {
-  const told = JSON.parse(body) as { boolean?: boolean; head: { vars?: string[] }; results?: { bindings: Record<string, Term>[] } };
-  if (told.boolean !== undefined) {
-    box.append(element("p", { class: "lead", role: "status" }, told.boolean ? "Yes." : "No."));
-    return;
-  }
-  const [columns, all] = [told.head.vars ?? [], told.results?.bindings ?? []];
-  const rows = all.slice(0, ROWS);
-  const { base } = await site.settings();
-  const labels = await names(engine, base, rows);
-  const cell = (term: Term | undefined): HTMLElement => {
-    if (!term) return element("td");
-    if (term.type !== "uri") return element("td", {}, term.value);
-    const under = term.value.startsWith(base) ? term.value.slice(base.length) : "";
-    const text = labels.get(term.value) ?? term.value;
-    if (/^(id|claim|source|inference)\/./.test(under)) return element("td", {}, element("a", { href: site.link(`/${under}`) }, text));
-    if (!/^https?:\/\//.test(term.value)) return element("td", {}, text);
-    return element("td", {}, element("a", { href: term.value, class: "external", rel: "noopener noreferrer nofollow" }, text));
-  };
-  const head = element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, name)));
-  const lines = rows.map((row) => element("tr", {}, ...columns.map((name) => cell(row[name]))));
-  const made = element("table", { class: "results" }, element("thead", {}, head), element("tbody", {}, ...lines));
-  const count = `${all.length} row${all.length === 1 ? "" : "s"}${all.length > rows.length ? `; the first ${rows.length} are shown` : ""}.`;
-  box.append(element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table of results" }, made), element("p", { class: "meta" }, count));
-}
-
-/** What the things in rows are called. */
-async function names(engine: Engine, base: string, rows: readonly Record<string, Term>[]): Promise<Map<string, string>> {
-  const iris = new Set(rows.flatMap((row) => Object.values(row)).filter((term) => term.type === "uri" && !/[\s<>"{}|\\^`]/.test(term.value)).map((term) => term.value));
-  const wanted = [...iris].filter((iri) => !iri.startsWith(`${base}claim/`)).slice(0, LABELS);
-  if (!wanted.length) return new Map();
-  const query = `SELECT ?s (SAMPLE(?l) AS ?name) { VALUES ?s { ${wanted.map((iri) => `<${iri}>`).join(" ")} } ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l } GROUP BY ?s`;
-  const told = JSON.parse(await engine.ask(query, TABLE)) as { results: { bindings: { s: Term; name: Term }[] } };
-  return new Map(told.results.bindings.map(({ s, name }) => [s.value, name.value]));
 }
 
 function downloads(engine: Engine, query: string, kind: "table" | "graph", say: (text: string) => void): HTMLElement {
@@ -120,13 +77,13 @@ function downloads(engine: Engine, query: string, kind: "table" | "graph", say: 
     });
     return button;
   });
-  return element("p", { class: "actions ui" }, "Download as ", ...buttons);
+  return element("p", { class: "actions ui" }, _("Download as"), " ", ...buttons);
 }
 
 function problem(area: HTMLTextAreaElement, box: HTMLElement, query: string, text: string): void {
   const [, line, column] = /\bat (\d+):(\d+)/.exec(text) ?? [];
-  const place = line ? ` (line ${line})` : "";
-  const notice = element("div", { class: "notice bad", id: "query-error", role: "alert" }, element("p", {}, `This query was not answered${place}:`), element("pre", { tabindex: "0" }, text));
+  const said = line ? _("This query was not answered (line {line}):", { line }) : _("This query was not answered:");
+  const notice = element("div", { class: "notice bad", id: "query-error", role: "alert" }, element("p", {}, said), element("pre", { tabindex: "0" }, text));
   box.replaceWith(notice);
   area.setAttribute("aria-invalid", "true");
   area.setAttribute("aria-describedby", "query-error");

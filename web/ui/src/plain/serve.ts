@@ -2,6 +2,7 @@
 
 import type { Link } from "../explore/data.ts";
 import type { Evidence } from "../explore/supply.ts";
+import { _ } from "../words.ts";
 import { Engine } from "./engine.ts";
 import { Lookup } from "./lookup.ts";
 import type { Found } from "./lookup.ts";
@@ -38,6 +39,7 @@ export class Service {
     const handlers: Record<string, () => Promise<unknown>> = {
       "/suggest": () => this.suggest(given.get("q") ?? "", given.get("kind") ?? ""),
       "/search": () => this.search(given.get("q") ?? ""),
+      "/sparql/check": async () => ({ errors: [] }),
       "/sparql/terms": () => this.site.json("sparql/terms.json"),
       "/explore/graph": async () => {
         const network = await this.graph();
@@ -93,7 +95,7 @@ export class Service {
     }
   }
 
-  private graph(): Promise<Network> {
+  graph(): Promise<Network> {
     this.network ??= this.site.json("explore/graph.json").then((drawn) => new Network(drawn));
     return this.network;
   }
@@ -101,7 +103,7 @@ export class Service {
   private async thing(name: string): Promise<[Network, string]> {
     const network = await this.graph();
     const id = network.find(name);
-    if (!id) throw new Error(`Nothing here is called “${name}”.`);
+    if (!id) throw new Error(_("Nothing here is called “{name}”.", { name }));
     return [network, id];
   }
 
@@ -109,16 +111,16 @@ export class Service {
     const network = await this.graph();
     const names = (body as { ids?: string[] } | null)?.ids ?? given.getAll("id");
     const ids = names.map((name) => network.find(name)).filter(Boolean);
-    if (!ids.length) throw new Error(`Nothing here is called “${names[0] ?? ""}”.`);
+    if (!ids.length) throw new Error(_("Nothing here is called “{name}”.", { name: names[0] ?? "" }));
     return network.part(given.get("around") ? ids.flatMap((id) => network.opening(id)) : ids);
   }
 
-  private async evidence(edges: readonly Ends[]): Promise<Evidence[]> {
+  async evidence(edges: readonly Ends[]): Promise<Evidence[]> {
     const network = await this.graph();
     const files = new Map<string, Promise<Evidence[]>>();
     const found = edges.map(async ({ s, p, o }) => {
       const link = network.tables.links.get(`${s} ${p} ${o}`);
-      if (!link) throw new Error("There is no such link.");
+      if (!link) throw new Error(_("There is no such link."));
       const file = files.get(s) ?? (this.site.json(`explore/evidence/${s}.json`).catch(() => []) as Promise<Evidence[]>);
       files.set(s, file);
       return (await file).find((one) => one.relation === p && one.target === o) ?? unexplained(network, link);
@@ -150,7 +152,7 @@ export class Service {
   private async compare(given: URLSearchParams): Promise<object> {
     const network = await this.graph();
     const [one, other] = given.getAll("id").map((name) => network.find(name));
-    if (!one || !other || one === other) throw new Error("Give two ids.");
+    if (!one || !other || one === other) throw new Error(_("Give two ids."));
     const { between, ...found } = network.compare(one, other);
     const named = [...found.first, ...found.second].flatMap((group) => group.ids);
     return {

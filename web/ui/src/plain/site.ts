@@ -1,5 +1,7 @@
 // The site of plain files around a page: where its root is, and its files.
 
+import { element } from "../dom.ts";
+import { _ } from "../words.ts";
 import type { Settings } from "./engine.ts";
 import { place } from "./places.ts";
 
@@ -34,7 +36,7 @@ export class Site {
 
   async json(path: string): Promise<unknown> {
     const answer = await this.fetch(this.url(path));
-    if (!answer.ok) throw new Error(`A file of this site is missing: ${path}`);
+    if (!answer.ok) throw new Error(_("A file of this site is missing: {path}", { path }));
     return answer.json();
   }
 
@@ -43,6 +45,16 @@ export class Site {
     if (path === null) return null;
     const answer = await this.fetch(this.url(path));
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  }
+
+  /** Runs a script of the site. */
+  run(path: string, type = ""): Promise<void> {
+    return new Promise((give, fail) => {
+      const made = element("script", { src: this.url(path), ...(type ? { type } : {}) });
+      made.addEventListener("load", () => give());
+      made.addEventListener("error", () => fail(new Error(_("A file of this site is missing: {path}", { path }))));
+      document.head.append(made);
+    });
   }
 
   settings(): Promise<Settings> {

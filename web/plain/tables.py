@@ -1,0 +1,77 @@
+"""The triples of a graph in memory, by what they are about and by some of what they lead to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import vocab as v
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pyoxigraph import Store
+
+    from kg.engine import Term
+
+    Pair = tuple[NamedNode, Term]
+
+#: How claims answer others.
+_LINKS: Final = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
+_BACK: Final = frozenset({v.SUBJECT, v.OBJECT, v.DERIVED_FROM, *_LINKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Property and value of each triple by subject, the subjects themselves, and which lead to a value."""
+
+    about: Mapping[str, Sequence[Pair]]
+    nodes: Mapping[str, NamedNode]
+    back: Mapping[str, Mapping[str, Sequence[str]]]
+
+    def ends(self, thing: str) -> Iterator[str]:
+        """Give the claims and inferences that a thing is the subject or the object of."""
+        yield from self.leading(v.SUBJECT, thing)
+        yield from self.leading(v.OBJECT, thing)
+
+    def beside(self, subject: str, predicate: Term) -> Iterator[str]:
+        """Give the claims with a subject and a predicate."""
+        for iri in self.leading(v.SUBJECT, subject):
+            if any(key.value == v.PREDICATE and value == predicate for key, value in self.about[iri]):
+                yield iri
+
+    def linked(self, claim: str) -> Iterator[str]:
+        """Give the claims that one answers, and those that answer it."""
+        for key, value in self.about.get(claim, ()):
+            if key.value in _LINKS:
+                yield value.value
+        for link in _LINKS:
+            yield from self.leading(link, claim)
+
+    def leading(self, key: str, value: str) -> Sequence[str]:
+        """Give what has a value for one of the properties that are looked up backwards."""
+        return self.back[key].get(value, ())
+
+
+def read(store: Store) -> Tables:
+    """Read the triples of named nodes; those that several named graphs have are one."""
+    terms: dict[Term, Term] = {}
+    keys: dict[NamedNode, NamedNode] = {}
+    nodes: dict[str, NamedNode] = {}
+    found: dict[str, dict[Pair, None]] = defaultdict(dict)
+    for quad in store.quads_for_pattern(None, None, None):
+        subject, key, value = quad.subject, quad.predicate, quad.object
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+            continue
+        nodes.setdefault(subject.value, subject)
+        # One object for each term: most stand in many triples.
+        found[subject.value][keys.setdefault(key, key), terms.setdefault(value, value)] = None
+    back: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in _BACK}
+    for iri, pairs in found.items():
+        for key, value in pairs:
+            if key.value in _BACK and (key.value != v.OBJECT or isinstance(value, NamedNode)):
+                back[key.value][value.value].append(iri)
+    return Tables({iri: tuple(pairs) for iri, pairs in found.items()}, nodes, back)

@@ -1,0 +1,21 @@
+"""What would keep the first readers waiting, made before they come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from web.networks import network_of
+from web.site import KEY
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def ready(app: Flask) -> None:
+    """Make the tables of the first search, the code of templates, and the network of the first picture."""
+    here = app.extensions[KEY].current()
+    here.index.ready()
+    # A template is compiled when it is first wanted, which takes longer than to fill it in.
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    network_of(here)
