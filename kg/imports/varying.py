@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from kg.schema import Schema
 
 _SUBJECT: Final = NamedNode(v.SUBJECT)
+_PREDICATE: Final = NamedNode(v.PREDICATE)
 _REPLACED_BY: Final = NamedNode(v.REPLACED_BY)
 _WHEN: Final = NamedNode(v.WHEN)
 
@@ -43,10 +44,11 @@ def imported_parts(store: Store, schema: Schema, base: str) -> Iterator[Part]:
         about = store.quads_for_pattern(None, _SUBJECT, None, graph)
         for thing, group in groupby(about, lambda quad: quad.object):
             nodes = [quad.subject for quad in group if isinstance(quad.subject, NamedNode)]
-            if any(next(store.quads_for_pattern(node, _WHEN, None, graph), None) for node in nodes):
+            timed = [node for node in nodes if next(store.quads_for_pattern(node, _WHEN, None, graph), None)]
+            if timed:
                 one = _Thing(store, schema, base, graph)
                 # Of a curated thing an import has claims alone.
-                yield from one.parts(nodes, direct=thing not in kept)
+                yield from one.parts(one.rivals(timed, nodes), direct=thing not in kept)
 
 
 class _Thing:
@@ -54,6 +56,18 @@ class _Thing:
 
     def __init__(self, store: Store, schema: Schema, base: str, graph: NamedNode) -> None:
         self._store, self._schema, self._base, self._graph = store, schema, base, graph
+
+    def rivals(self, timed: list[NamedNode], nodes: list[NamedNode]) -> list[NamedNode]:
+        """Give those of a thing's claims that tell the same property as one with a time."""
+        if len(timed) == len(nodes):
+            return nodes
+        said = {node: self._said(node) for node in nodes}
+        wanted = {said[node] for node in timed}
+        return [node for node in nodes if said[node] in wanted]
+
+    def _said(self, node: NamedNode) -> object:
+        quad = next(self._store.quads_for_pattern(node, _PREDICATE, None, self._graph), None)
+        return quad.object if quad else None
 
     def parts(self, nodes: list[NamedNode], *, direct: bool) -> Iterator[Part]:
         claims = {node: found for node in nodes if (found := self._whole(node)).keys() >= WHOLE}
