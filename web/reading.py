@@ -33,7 +33,8 @@ def gather(rows: Iterable[Mapping[str, Term | None]]) -> Triples:
     for one in found.values():
         for values in one.values():
             # Every engine has an order of its own.
-            values.sort(key=str)
+            if len(values) > 1:
+                values.sort(key=str)
     return found
 
 
