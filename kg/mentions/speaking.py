@@ -46,6 +46,7 @@ _SOMEBODY: Final = re.compile(
     r"|lawyers?|officials?|analysts?|founder|chair\w*|researchers?|adviser|advisor|boss|team|lead|ambassador)\b"
 )
 _FORMER: Final = re.compile(r"\b(?:former|ex) $|\bex-$")
+_OF: Final = re.compile(r",? (?:of|from|at|with)(?: the)? ")
 _BACK: Final = 4
 _NEAR: Final = 10
 #: A word of saying further off (characters) belongs to something else.
@@ -126,6 +127,8 @@ class Speaking:
                 one = self._first(first, zone, found)
                 if any(other.sort in {"known", "unknown"} for other in found if other is not one):
                     return None
+        elif len(found) > 1 and self._is_of(found[-2], one):
+            one = found[-2]
         elif zone.endswith(","):
             if not (zone.rstrip(",").endswith(f", {one.word}") and self._is_apposition(found)):
                 one = self._first(first, zone, found)
@@ -147,6 +150,10 @@ class Speaking:
         """Tell whether something of somebody is meant ("X's demands"), not somebody ("X's lawyer")."""
         after = self._plain[one.end : till]
         return bool(_OWNS.match(after)) and not _SOMEBODY.match(after)
+
+    def _is_of(self, one: Voice, other: Voice) -> bool:
+        """Tell whether a person is said to be somewhere: "X of Y", "X from the Y"."""
+        return self._antecedents.is_person(one) and bool(_OF.fullmatch(self._plain[one.end : other.start]))
 
     def _is_apposition(self, found: Sequence[Voice]) -> bool:
         """Tell whether a person's name follows what the person is: "the head of X, Y, said"."""

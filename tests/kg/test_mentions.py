@@ -175,6 +175,7 @@ SPOKEN = "the lamp was lit before the fog came"
         ("The keeper of the lamp, Tobias Wick, said “{}”.", ["tobias-wick"]),
         ("Maren Holt met a man, Jane Gale writing to her that “{}”.", [None]),
         ('"{}," said Maren "Mary" Holt. It was "so called" once.', ["maren-holt"]),
+        ("Maren Holt of Gull Rock Light said “{}”.", ["maren-holt"]),
         ("The log says “{}”.", [None]),
         ("Maren Holt left. The log reads “{}”.", [None]),
         ("“{}.” Maren Holt left.", [None]),
