@@ -118,7 +118,7 @@ class Speaking:
     def _subject(self, first: int, told: re.Match[str]) -> Mention | None:
         """Find who does the saying in what stands before the word of saying."""
         zone = self._plain[first : told.start()].rstrip()
-        found = [one for one in self._between(first, told.start()) if not self._is_owner(one, told.start())]
+        found = self._acting(first, told.start())
         if not found or zone.endswith(_RELATIVES):
             return None
         one = found[-1]
@@ -127,8 +127,6 @@ class Speaking:
                 one = self._first(first, zone, found)
                 if any(other.sort in {"known", "unknown"} for other in found if other is not one):
                     return None
-        elif len(found) > 1 and self._is_of(found[-2], one):
-            one = found[-2]
         elif zone.endswith(","):
             if not (zone.rstrip(",").endswith(f", {one.word}") and self._is_apposition(found)):
                 one = self._first(first, zone, found)
@@ -150,6 +148,11 @@ class Speaking:
         """Tell whether something of somebody is meant ("X's demands"), not somebody ("X's lawyer")."""
         after = self._plain[one.end : till]
         return bool(_OWNS.match(after)) and not _SOMEBODY.match(after)
+
+    def _acting(self, first: int, till: int) -> list[Voice]:
+        """Give who may act, without whose something is, and without where the last person belongs."""
+        found = [one for one in self._between(first, till) if not self._is_owner(one, till)]
+        return found[:-1] if len(found) > 1 and self._is_of(found[-2], found[-1]) else found
 
     def _is_of(self, one: Voice, other: Voice) -> bool:
         """Tell whether a person is said to be somewhere: "X of Y", "X from the Y"."""
