@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 Value = NamedNode | Literal
 Node = dict[str, set[Value]]
 _PLACE: Final = frozenset({v.FILE, v.LINE})
-_OWN: Final = frozenset(
-    {v.RDF_TYPE, v.LABEL, v.ALT_LABEL, v.PREF_LABEL, v.DESCRIPTION, v.SAME_AS, v.REPLACED_BY}
-)
+_OWN: Final = frozenset({v.RDF_TYPE, v.LABEL, v.ALT_LABEL, v.NAME, v.DESCRIPTION, v.SAME_AS, v.REPLACED_BY})
 
 
 def compare(before: Store, after: Store, base: str, *, way: Way, ends: tuple[str, str]) -> Diff:

@@ -70,7 +70,7 @@ def _read(base: str, names: Iterable[Row], degrees: Iterable[Row]) -> dict[str, 
         if node is None or key is None or value is None:
             continue
         if node.value.startswith((f"{base}id/", f"{base}source/")):
-            tag = value.language if isinstance(value, Literal) and key.value == vocab.PREF_LABEL else None
+            tag = value.language if isinstance(value, Literal) and key.value == vocab.NAME else None
             found[node.value][key.value].append(Tagged(value.value, tag) if tag else value.value)
     counted = {r["node"].value: int(r["degree"].value) for r in degrees if r["node"] and r["degree"]}
     return {iri: _name(base, iri, values, counted.get(iri, 0)) for iri, values in found.items()}
@@ -85,7 +85,7 @@ def _name(base: str, iri: str, values: Mapping[str, list[str]], degree: int) -> 
     # Sorted, as every engine has an order of its own.
     values = {key: sorted(texts) for key, texts in values.items()}
 
-    names = values.get(vocab.PREF_LABEL, ())
+    names = values.get(vocab.NAME, ())
     tagged = {str(name): name for name in names}
 
     def first(key: str) -> str:

@@ -129,7 +129,7 @@ def _entity(entity: Entity) -> Iterator[Pair]:
     for alias in entity.aliases:
         yield _N[v.ALT_LABEL], Literal(alias)
     for tag, name in entity.names:
-        yield _N[v.PREF_LABEL], Literal(name, language=tag.lower())
+        yield _N[v.NAME], Literal(name, language=tag.lower())
     if entity.description:
         yield _N[v.DESCRIPTION], Literal(entity.description, language=v.TONGUE)
     for same in entity.same_as:

@@ -67,6 +67,8 @@ SAME_AS: Final = OWL + "sameAs"
 
 SKOS_CONCEPT: Final = SKOS + "Concept"
 PREF_LABEL: Final = SKOS + "prefLabel"
+#: What a thing is called in another language. Labels are in one: a query for them gives one row a thing.
+NAME: Final = SCHEMA + "name"
 ALT_LABEL: Final = SKOS + "altLabel"
 #: The language of names and descriptions that do not say theirs.
 TONGUE: Final = "en"
