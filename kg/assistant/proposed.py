@@ -76,12 +76,13 @@ class Tried:
 
 @dataclass(frozen=True)
 class Step:
-    """What somebody did to a proposal, or said of it."""
+    """What somebody did to a proposal, or said of it; ``difference`` tells how its changes were amended."""
 
     at: str
     by: str
     did: str
     text: str
+    difference: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
