@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.articles.check import check
 from kg.articles.fields import Draftable
 from kg.assistant.proposed import Near, Wrong
+from kg.curate.entry import texts
 from kg.curate.operations import Add
 
 if TYPE_CHECKING:
@@ -40,17 +41,23 @@ def checked(known: Ground, operations: Numbered) -> Findings:
     added = [(number, one) for number, one in operations if isinstance(one, Add)]
     entities = tuple(one.entry for _, one in added if one.what == "entity")
     sources = {str(one.entry.get("id", "")): one.entry for _, one in added if one.what == "source"}
+    refs = frozenset(ref for _, one in operations for ref in _refs(one))
     found = Findings()
     for number, one in added:
         if one.what == "judgement":
             continue
         source = PurePosixPath(one.file).stem if one.what == "claim" else ""
-        seen = check(known, one.what, one.entry, Draftable(entities, sources.get(source), source))
+        seen = check(known, one.what, one.entry, Draftable(entities, sources.get(source), source, refs))
         found.problems += [Wrong(number, each.field, each.message, each.severity) for each in seen.troubles]
         corrected = one.entry.get("corrects")
         found.duplicates += _near(number, (each for each in seen.duplicates if each.claim != corrected))
         found.conflicts += _near(number, (each for each in seen.conflicts if each.claim != corrected))
     return found
+
+
+def _refs(one: Operation) -> tuple[str, ...]:
+    """Give the labels that a change gives a claim, by which others of the same proposal may answer it."""
+    return texts((one.entry if isinstance(one, Add) else one.now).get("ref"))
 
 
 def _near(number: int, rivals: Iterable[Rival]) -> list[Near]:
