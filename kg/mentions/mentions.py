@@ -23,7 +23,7 @@ _SENTENCE: Final = re.compile(r"""[.!?:]['"\u201d\u2019)]*\s*$|\n\s*[-*•]?\s*$
 _NEAR: Final = 4
 _LONG: Final = 3
 _MANY: Final = 4
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|(?<!\S)@\w+")
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)\S+@\S+|(?<!\S)@\w+")
 _INSERTED: Final = re.compile(r" (?:[A-Z]\.?|[\"“]\w+[\"”]|\(\w+\)) ")
 _BREAKS: Final = frozenset('.;:!?\n"“”')
 

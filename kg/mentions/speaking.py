@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from kg.mentions.antecedents import Antecedents
@@ -53,6 +54,8 @@ _NEAR: Final = 10
 _BESIDE: Final = 140
 #: So does a name from its word of saying.
 _APART: Final = 80
+#: So much of a sentence is looked at; one that is longer is none.
+_LONGEST: Final = 1000
 
 
 class Speaking:
@@ -79,7 +82,7 @@ class Speaking:
         said = self._sentences.text[end - _BACK : end].rstrip("”’\"'")  # noqa: RUF001
         if not said.endswith((",", "?", "!", "—")) and self._plain[end : end + 1] != ",":
             return None
-        till = self._sentences.end(end)
+        till = min(self._sentences.end(end), end + _LONGEST)
         told = _SAYS.search(self._plain, end, till) or _BY.search(self._plain, end, till)
         if told and told.re is _SAYS and (told["participle"] or _CLAUSE.match(self._plain, end)):
             return None
@@ -90,11 +93,11 @@ class Speaking:
     def _follows(self, end: int, told: re.Match[str]) -> Mention | None:
         if told.re is not _BY and self._plain[end : told.start()].strip(" ,"):
             return self._subject(end, told)
-        return self._object(told, self._sentences.end(end))
+        return self._object(told, min(self._sentences.end(end), end + _LONGEST))
 
     def _leads(self, start: int, before: tuple[int, Mention | None] | None) -> Mention | None:
         """Find who speaks by what leads to a quotation in its sentence, or has just been quoted."""
-        first = self._sentences.start(start)
+        first = max(self._sentences.start(start), start - _LONGEST)
         if told := [*_SAYS.finditer(self._plain, first, start)]:
             return self._subject(first, told[-1])
         if by := _BY.search(self._plain, first, start):
@@ -166,4 +169,10 @@ class Speaking:
         return others and (last.mention is None or self._antecedents.is_person(last))
 
     def _between(self, start: int, end: int) -> list[Voice]:
-        return [one for one in self._voices if start <= one.start and one.end <= end]
+        after = bisect_left(self._voices, start, key=_place)
+        until = bisect_left(self._voices, end, key=_place)
+        return [one for one in self._voices[after:until] if one.end <= end]
+
+
+def _place(one: Voice) -> int:
+    return one.start

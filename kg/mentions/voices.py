@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Sort = Literal["known", "unknown", "person", "thing", "role"]
 
-_NAME: Final = re.compile(r"[A-Z][\w’'-]*[a-z][\w’'-]*(?: (?:[A-Z]\. )?[A-Z][\w’'-]+)*")  # noqa: RUF001
+# No name is looked for in more of a word than this: a long line would take for ever.
+_NAME: Final = re.compile(r"[A-Z](?=[\w’'-]{0,60}?[a-z])[\w’'-]*+(?: (?:[A-Z]\. )?[A-Z][\w’'-]+)*")  # noqa: RUF001
 _WORDS: Final[dict[Sort, re.Pattern[str]]] = {
     "person": re.compile(r"\b([Hh]e|[Ss]he)\b"),
     "thing": re.compile(r"\b([Ii]t|[Tt]hey)\b"),
