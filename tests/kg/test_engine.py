@@ -61,7 +61,7 @@ def test_every_query_of_ours_is_sparql_and_says_what_it_is_for() -> None:
     store = Store()
     texts = [path for path in resources.files("kg.queries").iterdir() if path.name.endswith(".rq")]
     assert len(texts) > 10
-    bound = dict.fromkeys(("graph", "property", "usual"), "https://lights.example/term")
+    bound = dict.fromkeys(("graph", "property", "source", "usual"), "https://lights.example/term")
     for path in texts:
         text = path.read_text("utf-8")
         store.query(text, prefixes=bound)
