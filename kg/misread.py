@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.tokens import TOKEN
+from kg.tokens import TOKEN, place
 from kg.tongue import gettext as _
 
 if TYPE_CHECKING:
@@ -52,17 +52,17 @@ def explain(query: str, error: QuerySyntaxError) -> Misreading:
     '“WHER” cannot stand here. Perhaps WHERE?'
     """
     said = str(error)
-    place = _PLACE.match(said)
-    if place is None:
+    told = _PLACE.match(said)
+    if told is None:
         return Misreading(1, 1, 1, said)
-    line, column = int(place[1]), int(place[2])
+    line, column = int(told[1]), int(told[2])
     offset = _offset(query, line, column)
     before = [piece for piece in _pieces(query) if piece.begin < offset]
     here = next((piece for piece in _pieces(query) if piece.begin >= offset), None)
     before, here = _blamed(before, here)
     if here is None:
         return Misreading(line, column, 1, _unfinished(query, before, said))
-    line, column = _at(query, here.begin)
+    line, column = place(query, here.begin)
     return Misreading(line, column, len(here.text), _wrong(query, before, here, said))
 
 
@@ -88,7 +88,7 @@ def _wrong(query: str, before: list[_Piece], here: _Piece, said: str) -> str:
     text = _("“{piece}” cannot stand here.").format(piece=here.text)
     opened = _open(before)
     if here.sort == "close" and opened and _CLOSES[opened[-1].text] != here.text:
-        bracket, (line, _column) = opened[-1], _at(query, opened[-1].begin)
+        bracket, (line, _column) = opened[-1], place(query, opened[-1].begin)
         still = _("“{bracket}” of line {line} is still open.").format(bracket=bracket.text, line=line)
         return f"{text} {still}"
     near = _near(here.text) if here.sort == "word" else ""
@@ -100,7 +100,7 @@ def _wrong(query: str, before: list[_Piece], here: _Piece, said: str) -> str:
 
 def _unfinished(query: str, before: list[_Piece], said: str) -> str:
     if opened := _open(before):
-        bracket, (line, _column) = opened[-1], _at(query, opened[-1].begin)
+        bracket, (line, _column) = opened[-1], place(query, opened[-1].begin)
         text = _("The query ends here, and “{bracket}” of line {line} is still open.")
         return text.format(bracket=bracket.text, line=line)
     if "variable that is unbound" in said:
@@ -137,7 +137,3 @@ def _near(word: str) -> str:
 def _offset(query: str, line: int, column: int) -> int:
     lines = query.split("\n")
     return sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
-
-
-def _at(query: str, offset: int) -> tuple[int, int]:
-    return query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store, Triple, Variable
 
-from kg.tokens import pieces
+from kg.tokens import pieces, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -65,8 +65,7 @@ def placed(store: Store, prefixes: Mapping[str, str], base: str, query: str) -> 
         begin = _begin(query, ends[wrong - 1] if wrong else 0)
     else:
         begin = len(query.rstrip())
-    line = query.count("\n", 0, begin) + 1
-    column = begin - query.rfind("\n", 0, begin)
+    line, column = place(query, begin)
     told = _ERROR.fullmatch(said)
     return f"error at {line}:{column}: {told[3] if told else said}"
 

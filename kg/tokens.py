@@ -27,3 +27,12 @@ def pieces(query: str) -> Iterator[tuple[str, str]]:
     [('word', 'ASK'), ('blank', ' '), ('open', '{'), ('iri', '<a:b>')]
     """
     return ((match.lastgroup or "other", match[0]) for match in TOKEN.finditer(query))
+
+
+def place(query: str, offset: int) -> tuple[int, int]:
+    r"""Give the line and the column of a character, from 1.
+
+    >>> place("ASK\n{}", 5)
+    (2, 2)
+    """
+    return query.count("\n", 0, offset) + 1, offset - query.rfind("\n", 0, offset)

@@ -10,7 +10,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anyio
 import httpx2
@@ -29,6 +29,7 @@ from kg.people import audit, register, tokens
 from kg.people.book import open_book
 from kg.people.roles import Person
 from kg.project import open_project
+from tests.assisting import call, refused
 from tests.servers import free_port
 
 if TYPE_CHECKING:
@@ -133,19 +134,6 @@ def over_http(address: str, secret: str, say: Callable[[Client], Awaitable[None]
             await say(client)
 
     anyio.run(whole)
-
-
-async def call(client: Client, tool: str, **arguments: object) -> dict[str, Any]:
-    answer = await client.call_tool(tool, arguments)
-    assert not answer.is_error, answer.content
-    assert answer.structured_content is not None
-    return answer.structured_content
-
-
-async def refused(client: Client, tool: str, **arguments: object) -> str:
-    answer = await client.call_tool(tool, arguments)
-    assert answer.is_error, answer.content
-    return str(getattr(answer.content[0], "text", ""))
 
 
 def a_claim(desk: Desk) -> Claim:

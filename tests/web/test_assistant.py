@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 import kg
 from kg import cli
+from tests.assisting import call, refused
 from tests.servers import free_port
 
 if TYPE_CHECKING:
@@ -110,19 +111,6 @@ def busy(graph: kg.Graph) -> kg.Entity:
         "GROUP BY ?thing ORDER BY DESC(COUNT(DISTINCT ?source)) ?thing LIMIT 1"
     )
     return graph.entity(str(table.column("thing")[0]))
-
-
-async def call(client: Client, tool: str, **arguments: object) -> dict[str, Any]:
-    answer = await client.call_tool(tool, arguments)
-    assert not answer.is_error, answer.content
-    assert answer.structured_content is not None
-    return answer.structured_content
-
-
-async def refused(client: Client, tool: str, **arguments: object) -> str:
-    answer = await client.call_tool(tool, arguments)
-    assert answer.is_error, answer.content
-    return str(getattr(answer.content[0], "text", ""))
 
 
 def cited(answer: dict[str, Any], claims: list[dict[str, Any]]) -> None:
