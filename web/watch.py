@@ -149,7 +149,7 @@ class Watcher:
             made = snapshot.build(project, progress=self._do)
             if made.number != self._sites.current().snapshot.number:
                 self._do(worded("opening the new version"))
-                self._sites.publish(made, project)
+                self._sites.publish(made, open_project(self._root))
                 _LOG.info("published snapshot %d: %d claims", made.number, made.claims)
             for done in asked or ():
                 done.set()

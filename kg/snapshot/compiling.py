@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Store
@@ -18,6 +19,7 @@ from kg.known import Known
 from kg.lock import writer
 from kg.overlay import Overlay
 from kg.premises import told
+from kg.project import open_project
 from kg.quads import quads
 from kg.reason import close
 from kg.records import load
@@ -49,6 +51,7 @@ def build(
     After an edit of a few files only these are read, and what follows from them; ``whole`` reads all.
 
     Raises:
+        ProjectError: the settings cannot be read any more.
         SchemaError: the ontology cannot be read.
         DataError: the curated files have errors; nothing is published.
         SnapshotError: the state folder cannot be written.
@@ -60,6 +63,8 @@ def build(
         table = scan(project, known)
         if before and before.fingerprint == table.fingerprint:
             return before
+        # Settings that were written since they were read would be taken for what they were, for good.
+        project = replace(open_project(project.root), state=project.state)
         tell("reading the ontology")
         schema = load_schema(project)
         try:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import snapshot
 from kg.errors import DataError, SnapshotError
-from kg.vocab import Graphs
+from kg.vocab import DCTERMS, Graphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,6 +56,16 @@ def test_the_next_snapshot_holds_just_what_a_fresh_build_would(lights_copy: Copy
     assert quads(snapshot.build(project)) == incremental
     (project.root / "data/entities/extra.yaml").unlink()
     assert quads(snapshot.build(project)) == plain
+
+
+def test_settings_written_since_they_were_read_are_taken_in(lights_copy: Copy) -> None:
+    project = lights_copy({})
+    path = project.root / "statecraft.toml"
+    path.write_text(path.read_text().replace('title = "', 'title = "Written since: ', 1))
+    made = snapshot.build(project)
+    titles = {q.object.value for q in quads(made) if q.predicate == NamedNode(f"{DCTERMS}title")}
+    assert any(title.startswith("Written since: ") for title in titles)
+    assert snapshot.current(project) == made
 
 
 def test_errors_publish_nothing(lights_copy: Copy) -> None:
