@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
@@ -78,15 +79,16 @@ def read_dated(engine: Engine, schema: Schema) -> tuple[Dated, ...]:
     """Read a store's dated statements, in order of time: the closest dates of a day first."""
     found: dict[tuple[str, str, str, str, str], list[tuple[str, str]]] = {}
     first: dict[tuple[str, str, str, str, str], tuple[NamedNode | Literal, bool]] = {}
-    for row in engine.rows("timeline"):
+    # Two queries, as a union of both that is joined with the rest takes the engine twice as long.
+    for row in chain(engine.rows("timeline_times"), engine.rows("timeline_values")):
         claim, subject, predicate, value = row["claim"], row["subject"], row["predicate"], row["object"]
-        stance, source, when = row["stance"], row["source"], row["when"]
+        stance, source, when = row["stance"], row["source"], row.get("when")
         if None in {claim, subject, predicate, value, stance, source}:
             continue
         assert claim and subject and predicate and value and stance and source  # noqa: PT018, S101 - as just seen
         prop = schema.properties.get(predicate.value)
         is_value = prop is not None and prop.value_type == "date" and isinstance(value, Literal)
-        if is_value and row["dated"] is None:
+        if is_value and row.get("dated") is None:
             continue  # the date that it gives comes in a row of its own
         text = value.value if is_value else when.value if when else ""
         key = subject.value, predicate.value, str(value), stance.value, text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,6 +19,7 @@ from kg.cluster import Cluster
 from kg.credentials import Credentials
 from kg.engine import Embedded
 from kg.errors import CopyRefused, EngineError, QueryRefused, QuerySyntaxError, QueryTimeout, QueryTooLarge
+from kg.latest import latest_facts
 from kg.limits import Limits
 from kg.prefixes import prefixes
 from kg.push import push
@@ -111,8 +113,16 @@ def test_every_query_gives_the_rows_of_the_engine_in_process(lights_copy: Copy, 
     push(project, made, client, grace=0)
     ours = Embedded(snapshot.open_store(made))
     theirs = Remote(client, holding.look(client, project.base).graphs())
-    for name in ("page_names", "page_texts", "page_latest", "page_alignments", "timeline", "timeline_codes"):
+    for name in (
+        "page_names",
+        "page_texts",
+        "page_alignments",
+        "timeline_times",
+        "timeline_values",
+        "timeline_codes",
+    ):
         assert as_set(theirs.rows(name)) == as_set(ours.rows(name)), name
+    assert latest_facts(theirs, dt.date(2030, 1, 1), 20) == latest_facts(ours, dt.date(2030, 1, 1), 20)
     for thing in ("gull-rock-light", "petrel", "sker-light"):
         node = NamedNode(f"{project.base}id/{thing}")
         graph = NamedNode(f"{project.base}graph/inferred")

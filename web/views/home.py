@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify
 
+from kg.latest import latest_facts
 from kg.release.manifest import Release
 from kg.tongue import gettext as _
 from kg.tongue import ngettext
 from web import schemas
+from web.days import last_record
 from web.negotiate import JSON
 from web.openapi import TEXT, Operation, operation
 from web.pages.site import AboutPage, HomePage
 from web.parts.refs import Ref
-from web.reading import gather
 from web.respond import render
 from web.site import Site, newest, site
 from web.views.search import facets, hit
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 blueprint = Blueprint("home", __name__)
 
 _LATEST = 8
+_FACTS = 40
 _STARTS = 7
 _QUESTIONS = 6
 
@@ -79,7 +81,7 @@ def _kinds(here: Site) -> tuple[Facet, ...]:
 
 
 def _latest(here: Site) -> tuple[ClaimView, ...]:
-    claims = here.reader.claims(gather(here.engine.rows("page_latest")))
+    claims = here.reader.claims(latest_facts(here.engine, last_record(here), _FACTS))
     claims.sort(key=lambda c: c.when.sort.isoformat() if c.when and c.when.sort else "", reverse=True)
     distinct = {(c.subject_iri, c.predicate_iri, c.value_key): c for c in reversed(claims)}
     return tuple(reversed(distinct.values()))[:_LATEST]
