@@ -22,12 +22,14 @@ from tests.servers import SERVERS
 from tests.web.browsing import chromium, complaints, listening
 from tests.web.plainly import SERVED, hosting
 from web.app import close, create_app
+from web.plain.folder import read
 from web.plain.publish import publish
 from web.session import KEY as CURATING
 from web.site import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -144,10 +146,19 @@ def _serving(request: pytest.FixtureRequest, app: Flask, folders: pytest.TempPat
         with listening(app) as where:
             yield where
         return
-    here, folder = app.extensions[KEY].current(), folders.mktemp("site") / "files"
-    publish(here.project, here.snapshot, folder)
-    with hosting(folder) as where:
+    here = app.extensions[KEY].current()
+    with hosting(
+        published(here, request.config.getoption("--plain-folder") or folders.getbasetemp())
+    ) as where:
         yield where
+
+
+def published(here: Site, within: Path) -> Path:
+    """Publish a site into a folder of its own, once for all that is tested on the same data."""
+    folder = within / f"files-{here.snapshot.fingerprint[:12]}"
+    if not read(folder).files:
+        publish(here.project, here.snapshot, folder)
+    return folder
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,10 +14,11 @@ _LIVE: Final = {
     "/sparql": frozenset({"query"}),
     "/explore": frozenset({"id", "query"}),
     "/graph": frozenset({"id"}),
+    "/ask": frozenset({"kind"}),
 }
 #: What takes a server: programs' addresses, forms with too many answers, and citations of a moment.
 _SERVED: Final = re.compile(
-    r"/(?:suggest|health|status|api|openapi\.json|ask|favicon\.ico|graph\.html|graphs|graph/.*|sparql/sources"
+    r"/(?:suggest|health|status|api|openapi\.json|favicon\.ico|graph\.html|graphs|graph/.*|sparql/sources"
     r"|explore/.*|sparql/terms)"
 )
 #: A document of this form says when it was made, and would be another each time.

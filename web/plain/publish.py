@@ -14,7 +14,7 @@ from kg.errors import StatecraftError
 from kg.lock import writer as locked
 from kg.release.make import make
 from web.app import close, create_app
-from web.plain import drawings, extras
+from web.plain import drawings, extras, menus
 from web.plain.clashes import clashes
 from web.plain.folder import Journal, Listing, Writer, finish, read
 from web.plain.places import Scope
@@ -35,7 +35,7 @@ MANY: Final = 2_000
 _AT_ONCE: Final = 60
 _A_PROCESS: Final = 1_500  # things that are worth another process
 _SEEDS: Final = (
-    "/", "/about", "/search", "/explore", "/graph", "/timeline", "/disputes", "/brief", "/questions",
+    "/", "/about", "/search", "/explore", "/graph", "/timeline", "/disputes", "/brief", "/questions", "/ask",
     "/sparql", "/ontology", "/ontology.ttl", "/changes", "/quality", "/downloads", "/downloads/SHA256SUMS",
 )  # fmt: skip
 _TOPIC: Final = "/topic/"
@@ -242,6 +242,7 @@ def _proofs(here: Site) -> list[Task]:
 
 def _rest(renderer: Renderer, run: _Run, release: Release, url: str) -> Iterator[tuple[str, bytes]]:
     yield _TERMS, renderer.get("/sparql/terms")
+    yield menus.FILE, menus.offered(renderer.here)
     yield "plain.json", extras.settings(renderer, release)
     yield "404.html", extras.missing(renderer, f"{urlsplit(url).path}/")
     yield ".nojekyll", b""
