@@ -19,11 +19,12 @@ from kg.project import open_project
 from kg.push import push
 from kg.serving import Serving
 from tests.servers import SERVERS
+from tests.web import routes
 from tests.web.browsing import chromium, complaints, listening
 from tests.web.plainly import SERVED, hosting
 from web.app import close, create_app
 from web.plain.folder import read
-from web.plain.publish import publish
+from web.plain.publish import Manner, publish
 from web.session import KEY as CURATING
 from web.site import KEY
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from web.site import Site
 
 LIMITS = Limits(seconds=5, workers=1)
+#: Things of which a test publishes every page.
+FEW = 500
 
 
 @pytest.fixture(scope="session")
@@ -146,18 +149,22 @@ def _serving(request: pytest.FixtureRequest, app: Flask, folders: pytest.TempPat
         with listening(app) as where:
             yield where
         return
-    here = app.extensions[KEY].current()
-    with hosting(
-        published(here, request.config.getoption("--plain-folder") or folders.getbasetemp())
-    ) as where:
+    within = request.config.getoption("--plain-folder") or folders.getbasetemp()
+    with hosting(published(app, within)) as where:
         yield where
 
 
-def published(here: Site, within: Path) -> Path:
-    """Publish a site into a folder of its own, once for all that is tested on the same data."""
+def published(app: Flask, within: Path) -> Path:
+    """Publish a site into a folder of its own, once for all that is tested on the same data.
+
+    Of many things, only what tests look at is published.
+    """
+    here: Site = app.extensions[KEY].current()
     folder = within / f"files-{here.snapshot.fingerprint[:12]}"
     if not read(folder).files:
-        publish(here.project, here.snapshot, folder)
+        few = len(here.names.by_iri) < FEW
+        pages = () if few else tuple(routes.looked_at(here, app.test_client()))
+        publish(here.project, here.snapshot, folder, Manner(further=True, pages=pages))
     return folder
 
 

@@ -28,7 +28,7 @@ _SERVED_KEYS: Final = frozenset({"asOf", "known", "version", "cite"})
 _FURTHER: Final = re.compile(
     r"/(?:brief\?.*|timeline\?about=.*|timeline\.\w+\?.*|(?:id|source|topic|questions)/[^/]+/feed|embed/.*"
     r"|id/[^/]+/(?:status|say-and-do)(?:\?.*)?|source/[^/]+/impact.*|(?:id|claim|source)/[^?]+\.(?:ttl|jsonld|nt)"
-    r"|disputes\.\w+.*|explain\?.*)"
+    r"|disputes\.\w+.*|explain\?.*|inference/.*)"
 )
 _SUFFIX: Final = re.compile(r"\.(?:ttl|jsonld|nt|json|csv|ics|html|xml|md|tex|bib|ris)$")
 _SAFE: Final = re.compile(r"[\w.=,:-]{1,120}", re.ASCII)
