@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--plain", action="store_true", help="run the browser tests over the site as plain files"
     )
     parser.addoption(
+        "--plain-folder",
+        type=Path,
+        help="with --plain: where the files are put and left, and taken as they are if the data is the same",
+    )
+    parser.addoption(
         "--engine",
         choices=["embedded", *SERVERS],
         default="embedded",

@@ -19,15 +19,18 @@ from kg.project import open_project
 from kg.push import push
 from kg.serving import Serving
 from tests.servers import SERVERS
+from tests.web import routes
 from tests.web.browsing import chromium, complaints, listening
 from tests.web.plainly import SERVED, hosting
 from web.app import close, create_app
-from web.plain.publish import publish
+from web.plain.folder import read
+from web.plain.publish import Manner, publish
 from web.session import KEY as CURATING
 from web.site import KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from flask.testing import FlaskClient
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from web.site import Site
 
 LIMITS = Limits(seconds=5, workers=1)
+#: Things of which a test publishes every page.
+FEW = 500
 
 
 @pytest.fixture(scope="session")
@@ -144,10 +149,23 @@ def _serving(request: pytest.FixtureRequest, app: Flask, folders: pytest.TempPat
         with listening(app) as where:
             yield where
         return
-    here, folder = app.extensions[KEY].current(), folders.mktemp("site") / "files"
-    publish(here.project, here.snapshot, folder)
-    with hosting(folder) as where:
+    within = request.config.getoption("--plain-folder") or folders.getbasetemp()
+    with hosting(published(app, within)) as where:
         yield where
+
+
+def published(app: Flask, within: Path) -> Path:
+    """Publish a site into a folder of its own, once for all that is tested on the same data.
+
+    Of many things, only what tests look at is published.
+    """
+    here: Site = app.extensions[KEY].current()
+    folder = within / f"files-{here.snapshot.fingerprint[:12]}"
+    if not read(folder).files:
+        few = len(here.names.by_iri) < FEW
+        pages = () if few else tuple(routes.looked_at(here, app.test_client()))
+        publish(here.project, here.snapshot, folder, Manner(further=True, pages=pages))
+    return folder
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

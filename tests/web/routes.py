@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Flask
     from flask.testing import FlaskClient
 
@@ -102,6 +105,16 @@ def address(here: Site, client: FlaskClient, name: str) -> str:
         if f"{{{part}}}" in text:
             fields[part] = find()
     return text.format_map(fields)
+
+
+def looked_at(here: Site, client: FlaskClient) -> Iterator[str]:
+    """Give the address of every page that there is, and where those lead that only lead on."""
+    for name in PAGES:
+        answer = client.get(address(here, client, name), headers=BROWSER)
+        if answer.status_code < HTTPStatus.BAD_REQUEST:
+            yield answer.request.full_path.rstrip("?")
+        if answer.location:
+            yield answer.location
 
 
 def endpoints(app: Flask, client: FlaskClient, here: Site) -> set[str]:

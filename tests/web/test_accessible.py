@@ -45,6 +45,7 @@ TRIM = """
 SETTLED = (
     "(!document.querySelector('#query-editor') || document.querySelector('#query-editor').shadowRoot)"
     " && (!document.querySelector('#graph') || document.querySelector('#graph').dataset.settled === 'true')"
+    " && !document.querySelector('[aria-busy=true]')"
 )
 #: What can be used, in order of the page, with what is in a shadow tree.
 ALL = """

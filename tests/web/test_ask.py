@@ -6,6 +6,7 @@ import html
 import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 from selenium.webdriver import ActionChains
@@ -184,6 +185,7 @@ class TestInBrowser:
         wait(chrome, "document.querySelectorAll('.suggestions li').length > 0")
         keys.send_keys(Keys.ARROW_DOWN, Keys.ENTER).perform()
         wait(chrome, "document.querySelector('#ask-outcome pre')?.textContent.includes('id:gull-rock ')")
+        wait(chrome, "document.querySelector('table.results')")
         assert "Gull Rock Light" in chrome.find_element(By.CSS_SELECTOR, "table.results").text
         assert "value=Gull+Rock" in chrome.current_url
         there = chrome.current_url
@@ -192,6 +194,27 @@ class TestInBrowser:
         chrome.get(there)
         wait(chrome, "document.querySelector('#ask-outcome pre')?.textContent.includes('id:gull-rock ')")
         assert complaints(chrome) == []
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            (*row("standsOn", value="Gull Rock"), *row("-servesAt", of="Keeper")),
+            (*row("height", "least", value="1 metre"), *row("firstLitOn", "most", value="2000")),
+            (*row("litBy", "may"), *row("standsOn", "not", value="gull-rock"), *row("call", value='a"b')),
+            (*row("litBy"), ("from", "1900-01-01"), ("to", "1950-12-31"), ("source", "light-list-1931")),
+        ],
+    )
+    def test_the_query_is_the_one_that_the_server_writes(
+        self, chrome: Browser, lamp_address: str, lamp: FlaskClient, rows: tuple[tuple[str, str], ...]
+    ) -> None:
+        fields = (("kind", "Lighthouse"), *rows)
+        chrome.get(f"{lamp_address}/ask?{urlencode(fields)}")
+        wait(chrome, "document.querySelector('#ask-outcome pre')")
+        written = chrome.execute_script("return document.querySelector('#ask-outcome pre').textContent")
+        assert written == query_of(ask(lamp, *fields))
+        link = chrome.find_element(By.LINK_TEXT, "Link to this question").get_attribute("href")
+        (told,) = re.findall(r'<a href="([^"]*)">Link to this question</a>', ask(lamp, *fields))
+        assert str(link).partition("?")[2] == html.unescape(told).partition("?")[2]
 
     def test_a_question_of_either_domain(self, chrome: Browser, address: str, here: Site) -> None:
         kind, _ = max(menus.kinds(here), key=lambda pair: (len(menus.relations(here, pair[0])), pair[1]))

@@ -151,6 +151,7 @@ def test_saved_and_shared(quiet: Browser, address: str) -> None:
     quiet.find_element(By.ID, "query-share").click()
     link = str(quiet.find_element(By.ID, "query-link").get_property("value"))
     quiet.get(link)
+    wait(quiet, "document.querySelector('table.results')")
     assert [cell.text for cell in quiet.find_elements(By.CSS_SELECTOR, "table.results td")] == ["1"]
     quiet.get(f"{address}/sparql")
     wait(quiet, "document.querySelector('#query-saved a')")
@@ -163,6 +164,7 @@ def test_saved_and_shared(quiet: Browser, address: str) -> None:
 def test_a_graph_of_rows_is_drawn(quiet: Browser, lamp_address: str) -> None:
     query = quote("SELECT ?light ?p ?land { ?light ?p ?land . FILTER (?p = li:standsOn) }")
     quiet.get(f"{lamp_address}/sparql?query={query}")
+    wait(quiet, "document.querySelector(\"main nav a[href*='view=graph']\")")
     quiet.find_element(By.CSS_SELECTOR, "main nav a[href*='view=graph']").click()
     wait(quiet, "document.querySelector('#graph')?.dataset.settled === 'true'")
     assert "stands on" in quiet.find_element(By.CSS_SELECTOR, "main table").text

@@ -14,10 +14,11 @@ _LIVE: Final = {
     "/sparql": frozenset({"query"}),
     "/explore": frozenset({"id", "query"}),
     "/graph": frozenset({"id"}),
+    "/ask": frozenset({"kind"}),
 }
 #: What takes a server: programs' addresses, forms with too many answers, and citations of a moment.
 _SERVED: Final = re.compile(
-    r"/(?:suggest|health|status|api|openapi\.json|ask|favicon\.ico|graph\.html|graphs|graph/.*|sparql/sources"
+    r"/(?:suggest|health|status|api|openapi\.json|favicon\.ico|graph\.html|graphs|graph/.*|sparql/sources"
     r"|explore/.*|sparql/terms)"
 )
 #: A document of this form says when it was made, and would be another each time.
@@ -27,7 +28,7 @@ _SERVED_KEYS: Final = frozenset({"asOf", "known", "version", "cite"})
 _FURTHER: Final = re.compile(
     r"/(?:brief\?.*|timeline\?about=.*|timeline\.\w+\?.*|(?:id|source|topic|questions)/[^/]+/feed|embed/.*"
     r"|id/[^/]+/(?:status|say-and-do)(?:\?.*)?|source/[^/]+/impact.*|(?:id|claim|source)/[^?]+\.(?:ttl|jsonld|nt)"
-    r"|disputes\.\w+.*|explain\?.*)"
+    r"|disputes\.\w+.*|explain\?.*|inference/.*)"
 )
 _SUFFIX: Final = re.compile(r"\.(?:ttl|jsonld|nt|json|csv|ics|html|xml|md|tex|bib|ris)$")
 _SAFE: Final = re.compile(r"[\w.=,:-]{1,120}", re.ASCII)

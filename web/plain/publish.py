@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-from kg import vocab as v
 from kg.errors import StatecraftError
 from kg.lock import writer as locked
 from kg.release.make import make
 from web.app import close, create_app
-from web.plain import drawings, extras
+from web.plain import drawings, extras, menus, seeds
 from web.plain.clashes import clashes
 from web.plain.folder import Journal, Listing, Writer, finish, read
 from web.plain.places import Scope
@@ -34,13 +33,10 @@ if TYPE_CHECKING:
 MANY: Final = 2_000
 _AT_ONCE: Final = 60
 _A_PROCESS: Final = 1_500  # things that are worth another process
-_SEEDS: Final = (
-    "/", "/about", "/search", "/explore", "/graph", "/timeline", "/disputes", "/brief", "/questions",
-    "/sparql", "/ontology", "/ontology.ttl", "/changes", "/quality", "/downloads", "/downloads/SHA256SUMS",
-)  # fmt: skip
 _TOPIC: Final = "/topic/"
 _DOWNLOADS: Final = "/downloads"
 _PAGE: Final = "page="
+_ASSETS: Final = "/static/"
 _TERMS: Final = "sparql/terms.json"
 
 
@@ -58,10 +54,14 @@ class Published:
 
 @dataclass
 class _Run:
-    """Where a publishing is: what there is to do, and what was done."""
+    """Where a publishing is: what there is to do, and what was done.
+
+    Only to links that begin as ``leads`` does is it led by a page.
+    """
 
     scope: Scope
     journal: Journal
+    leads: str = "/"
     todo: deque[str] = field(default_factory=deque)
     later: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -98,7 +98,7 @@ class _Run:
             self.files[one.path] = one.digest
             self.size += one.size
             self.written += one.written
-            self.want(one.links)
+            self.want(link for link in one.links if link.startswith(self.leads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,14 @@ class Manner:
 
     ``url`` is where the files will be; without it they hold no address of their own. With ``further``, each
     thing has its brief, timeline and other further views; by default, where there are not too many things.
-    ``processes`` render; by default one for each processor, where there is enough to do.
+    ``processes`` render; by default one for each processor, where there is enough to do. Where ``pages``
+    names addresses, these are written and no other things' pages, which is soon done.
     """
 
     url: str = ""
     further: bool | None = None
     processes: int | None = None
+    pages: tuple[str, ...] = ()
 
 
 def publish(
@@ -128,7 +130,7 @@ def publish(
     Raises:
         StatecraftError: the folder is not ours or cannot be written, or the address is none.
     """
-    url = checked(manner.url)
+    manner = replace(manner, url=checked(manner.url))
     app = as_plain(create_app(project, snapshot=snapshot, serving=SERVING))
     try:
         with locked(project.state / "plain"):
@@ -136,12 +138,12 @@ def publish(
             names = len(app.extensions["statecraft"].current().names.by_iri)
             scope = Scope(further=names <= MANY if manner.further is None else manner.further)
             writer = Writer(folder.resolve(), before)
-            renderer = Renderer(app, scope, writer, url or project.base.rstrip("/#"))
+            renderer = Renderer(app, scope, writer, manner.url or project.base.rstrip("/#"))
             count = manner.processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
             order = Order(project.root, snapshot, scope, writer, renderer.url)
             crew = Crew(order, renderer, count)
             try:
-                return _publish(renderer, crew, before, url, progress)
+                return _publish(renderer, crew, before, manner, progress)
             finally:
                 crew.close()
     except OSError as error:
@@ -168,18 +170,18 @@ def checked(url: str) -> str:
 
 
 def _publish(
-    renderer: Renderer, crew: Crew, before: Listing, url: str, progress: Callable[[str], None]
+    renderer: Renderer, crew: Crew, before: Listing, manner: Manner, progress: Callable[[str], None]
 ) -> Published:
     here, folder = renderer.here, renderer.writer.folder
     journal = Journal(folder, before)
     try:
-        run = _Run(renderer.scope, journal)
-        run.want(_seeds(here))
+        run = _Run(renderer.scope, journal, _ASSETS if manner.pages else "/")
+        run.want((*seeds.always(here), *manner.pages) if manner.pages else seeds.everything(here))
         with ThreadPoolExecutor(1) as beside:
             releasing = beside.submit(make, here.project, here.schema, here.engine, here.snapshot.fingerprint)
             _work(renderer, run, crew, releasing, progress)
             release, _ = releasing.result()
-        for path, data in _rest(renderer, run, release, url):
+        for path, data in _rest(renderer, run, release, manner.url):
             journal.note([path])
             run.add([renderer.put(path, data)])
         # What was cut short may have begun more than this one: all of it is ours.
@@ -220,21 +222,6 @@ def _work(
             progress(f"{told:,} files, {len(run.todo):,} pages to go")
 
 
-def _seeds(here: Site) -> Iterator[str]:
-    """Give the addresses to begin with: everything that may not be linked to."""
-    yield from _SEEDS
-    yield from here.assets.values()
-    for iri in (*here.names.by_iri, *here.replaced):
-        address = here.addresses.href(iri) or "/"
-        yield address
-        yield f"/embed{address}"
-    for claim in here.findings.dataset.claims:
-        yield here.addresses.href(v.claim_iri(here.project.base, claim.id)) or "/"
-    for question in here.questions:
-        yield f"/questions/{quote(question.id)}"
-        yield f"/embed/questions/{quote(question.id)}"
-
-
 def _proofs(here: Site) -> list[Task]:
     begins = drawings.sources(here)
     return [Task("proofs", tuple(begins[at : at + 200])) for at in range(0, len(begins), 200)]
@@ -242,6 +229,7 @@ def _proofs(here: Site) -> list[Task]:
 
 def _rest(renderer: Renderer, run: _Run, release: Release, url: str) -> Iterator[tuple[str, bytes]]:
     yield _TERMS, renderer.get("/sparql/terms")
+    yield menus.FILE, menus.offered(renderer.here)
     yield "plain.json", extras.settings(renderer, release)
     yield "404.html", extras.missing(renderer, f"{urlsplit(url).path}/")
     yield ".nojekyll", b""

@@ -19,13 +19,15 @@ _TAG: Final = re.compile(
     r' (?P<name>href|src|action|data-worker)="(?P<address>/(?!/)[^"]*)"(?P<after>[^<>]*)>'
 )
 _HEAD: Final = '<meta charset="utf-8">\n'
-#: As on the server, but for what only a header can say. The query page runs WebAssembly in a worker.
+#: As on the server, but for what only a header can say. Where queries run, WebAssembly does, in a worker.
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'"
 )
 #: Forms that the page's scripts, or plain links, answer; others are not shown.
-_FORMS: Final = frozenset({"/search", "/sparql", "/graph", "/brief", "/timeline"})
+_FORMS: Final = frozenset({"/search", "/sparql", "/ask", "/graph", "/brief", "/timeline"})
+#: Where queries run.
+_ASKING: Final = ("sparql/", "ask/")
 _FORMS_OF_SCRIPTS: Final = frozenset({"/brief", "/timeline"})
 
 
@@ -67,7 +69,7 @@ def rewrite(html: str, file: str, scope: Scope, shim: str, root: str = "") -> Wr
 
 
 def _head(file: str, scope: Scope, shim: str, root: str) -> str:
-    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if file.startswith("sparql/") else "")
+    policy = _POLICY.format(wasm=" 'wasm-unsafe-eval'" if file.startswith(_ASKING) else "")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
     if file.startswith("embed/"):
         return meta

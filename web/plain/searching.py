@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.folding import acronym, fold, words
-from web.views.search import has_kind, hit
+from web.views.search import hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,9 @@ VOCABULARY: Final = "search/vocabulary.json"
 def files(here: Site) -> Iterator[tuple[str, bytes]]:
     """Give the files: one for the things with a word that begins so, and two lists: of these, and of words.
 
-    A file is ``{"all": …, "things": [[label, path, iri, id, kinds, facets, names, degree, text, ranks]]}``,
-    best connected first; where not all fit it has the best and those called just so, and the others are
-    in files of longer beginnings.
+    A file is ``{"all": …, "things": [[label, path, iri, id, kinds, of, names, degree, text, ranks]]}``, where
+    ``of`` names the kinds and all above them; best connected first. Where not all fit it has the best and
+    those called just so, and the others are in files of longer beginnings.
     """
     entries = {iri: _entry(here, name) for iri, name in here.names.by_iri.items()}
     begins: list[str] = []
@@ -79,7 +79,9 @@ def _best(here: Site, begin: str, rows: list[tuple[str, str, int]]) -> set[str]:
 
 def _entry(here: Site, name: Name) -> list[Any]:
     found = hit(here, name, text=here.index.text(name.iri))
-    own = [kind.name for kind in here.schema.kinds.values() if kind.facet and has_kind(here, name, kind.name)]
+    kinds = here.schema.kinds
+    above = {iri for own in name.kinds if own in kinds for iri in kinds[own].ancestors}
+    own = sorted(kinds[iri].name for iri in above if iri in kinds)
     further = [label for label in _called(here, name) if label != name.label]
     marks = [[kind.label, kind.mark] for kind in found.kinds]
     return [

@@ -1,5 +1,6 @@
 // Asking from menus: what is chosen is asked at once, and the page's parts are renewed in place.
 
+import { placed } from "./dom.ts";
 import { attach as attachSuggestions } from "./suggest.ts";
 
 const PARTS = ["ask-form", "ask-outcome"];
@@ -19,20 +20,26 @@ export function addressOf(fields: Iterable<[string, string]>): string {
 }
 
 export function start(): void {
+  const page = document.getElementById("ask");
   let asked = 0;
   const renew = async (address: string, push: boolean): Promise<void> => {
     const number = ++asked;
+    page?.setAttribute("aria-busy", "true");
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (number !== asked) return;
     const focused = document.activeElement?.id ?? "";
     for (const id of PARTS) {
-      const fresh = page.getElementById(id);
+      const fresh = told.getElementById(id);
       if (fresh) document.getElementById(id)?.replaceWith(document.adoptNode(fresh));
     }
-    if (push && address !== location.pathname + location.search) history.pushState(null, "", address);
+    const there = placed(address);
+    if (push && there !== location.pathname + location.search) history.pushState(null, "", there);
     prepare();
     if (focused) document.getElementById(focused)?.focus();
+    page?.removeAttribute("aria-busy");
+    // Where no server answers, the question is asked once it is on the page.
+    page?.dispatchEvent(new Event("renewed"));
   };
   const ask = (): void => {
     const form = document.querySelector<HTMLFormElement>("#ask-form");
@@ -40,7 +47,7 @@ export function start(): void {
     const fields = [...new FormData(form)].flatMap(([name, value]) => (typeof value === "string" ? [[name, value] as [string, string]] : []));
     const address = addressOf(fields);
     // Without an answer the form is sent as it would be without script, and the browser says why.
-    renew(address, true).catch(() => location.assign(address));
+    renew(address, true).catch(() => location.assign(placed(address)));
   };
   const prepare = (): void => {
     const form = document.querySelector<HTMLFormElement>("#ask-form");
@@ -52,6 +59,8 @@ export function start(): void {
       ask();
     });
   };
-  window.addEventListener("popstate", () => void renew(location.href, false));
+  const here = (): string => `/ask${location.search}`;
+  window.addEventListener("popstate", () => void renew(here(), false));
   prepare();
+  if (window.placed && location.search) void renew(here(), false);
 }

@@ -1,4 +1,4 @@
-// What is wrong with a query while it is written: the server reads it, and asks nothing.
+// What is wrong with a query while it is written: it is read where it would be answered, and not asked.
 
 import { _ } from "./words.ts";
 

@@ -16,11 +16,14 @@ if (script) {
   window.fetch = async (input, options) => {
     const address = new URL(input instanceof Request ? input.url : input, location.href);
     const asked = typeof input === "string" && input.startsWith("/");
-    const body: unknown = asked && typeof options?.body === "string" ? JSON.parse(options.body) : null;
+    const text = asked && typeof options?.body === "string" ? options.body : null;
+    const written = new Headers(options?.headers).get("Content-Type") === "application/json";
+    const body: unknown = text !== null && written ? JSON.parse(text) : text;
     return (asked && (await service.answer(address, body))) || site.plainFetch(input, options);
   };
   if (site.path === "/search") void showSearch(site, service);
   if (site.path === "/sparql") showQuery(site, service);
+  if (site.path === "/ask") service.askPage();
   if (site.path === "/graph") void showGraph(site, service);
   attachForms(site, service);
 }

@@ -1,6 +1,7 @@
 // The query page: the editor in place of the text field, and queries that are kept or handed on.
 
 import { Checker, said } from "./checker.ts";
+import type { Wrong } from "./checker.ts";
 import { CodeEditor } from "./codeeditor.ts";
 import { element } from "./dom.ts";
 import { addressOf, KEY, keep, nameOf, read, without } from "./saved.ts";
@@ -34,8 +35,7 @@ export function start(): void {
     label: label?.textContent ?? "",
     onChange: (text) => {
       area.value = text;
-      // On a site of plain files nobody reads it before it runs.
-      if (!window.placed) checker.changed(text);
+      checker.changed(text);
     },
     onRun: () => form.requestSubmit(),
     vocabulary: vocabulary(),
@@ -49,7 +49,7 @@ export function start(): void {
   if (line > 0)
     editor.show({ line, column: Number(area.dataset["errorColumn"] ?? 1), message: problem?.querySelector("pre")?.textContent ?? "" });
   // Where the query runs in the browser, what is wrong with it is told later.
-  area.addEventListener("problem", (event) => editor.show((event as CustomEvent<{ line: number; column: number; message: string }>).detail));
+  area.addEventListener("problem", (event) => editor.show((event as CustomEvent<Wrong>).detail));
   for (const tools of document.querySelectorAll<HTMLElement>("[data-tools]")) tools.hidden = false;
   document.getElementById("query-format")?.addEventListener("click", () => {
     editor.format();

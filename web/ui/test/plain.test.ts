@@ -3,7 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { initSync, Store } from "oxigraph/web.js";
+
 import { Lookup } from "../src/plain/lookup.ts";
+import { explain } from "../src/plain/misread.ts";
+import { objection, placed } from "../src/plain/parsing.ts";
 import { ofTriples } from "../src/plain/links.ts";
 import { days, number, ticks } from "../src/plain/numbers.ts";
 import { frame, pins } from "../src/plain/pins.ts";
@@ -13,7 +17,8 @@ import { Network } from "../src/plain/network.ts";
 import { place } from "../src/plain/places.ts";
 import { words } from "../src/plain/words.ts";
 
-const told = JSON.parse(readFileSync(join(process.cwd(), "..", "..", "tests", "snapshots", "plain.json"), "utf8")) as {
+const table = (name: string): unknown => JSON.parse(readFileSync(join(process.cwd(), "..", "..", "tests", "snapshots", name), "utf8"));
+const told = table("plain.json") as {
   places: [string, string | null][];
   words: [string, string[]][];
 };
@@ -108,4 +113,24 @@ test("the network answers as the server does", () => {
   assert.deepEqual(network.compare("id/a", "id/c").shared.map((one) => (one as { id: string }).id), ["id/b"]);
   const part = network.part(["id/a", "id/b"]) as { nodes: { id: string[] }; edges: { source: number[] } };
   assert.deepEqual([part.nodes.id, part.edges.source], [["id/a", "id/b"], [0]]);
+});
+
+test("a query is wrong where the server says that it is", () => {
+  initSync({ module: readFileSync(join(process.cwd(), "node_modules", "oxigraph", "web_bg.wasm")) });
+  const empty = new Store();
+  const prologue = "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>";
+  const read = (text: string): string => objection(empty, prologue, text);
+  for (const [marked, piece, words] of table("misread.json") as [string, string, string][]) {
+    const query = marked.replace(/[⟦⟧]/g, "");
+    const wrong = explain(query, placed(query, read));
+    assert.ok(wrong.message.includes(words), `${query}: ${wrong.message}`);
+    const line = [...query.split("\n")[wrong.line - 1]!];
+    if (piece) assert.equal(line.slice(wrong.column - 1, wrong.column - 1 + wrong.length).join(""), piece, query);
+  }
+});
+
+test("what is typed is completed to what is called so, the best connected first", async () => {
+  const lookup = new Lookup(async (path) => FILES[path]);
+  assert.deepEqual((await lookup.suggest("ol")).map((one) => one.slug), ["old-mill", "olda"]);
+  assert.deepEqual((await lookup.suggest("mill")).map((one) => one.slug), ["old-mill"]);
 });

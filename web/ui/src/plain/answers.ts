@@ -51,7 +51,8 @@ export class Cells {
 
   /** The address of the page of a thing, as on the server; empty where it has none. */
   href(term: Term): string {
-    return /^(id|claim|source|inference)\/./.test(this.under(term)) ? `/${this.under(term)}` : "";
+    const known = this.site.further ? /^(id|claim|source|inference)\/./ : /^(id|claim|source)\/./;
+    return known.test(this.under(term)) ? `/${this.under(term)}` : "";
   }
 
   show(term: Term | undefined): (Node | string)[] {

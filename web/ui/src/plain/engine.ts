@@ -1,6 +1,8 @@
 // Queries for the other thread, with a deadline; one that is too long is ended with its thread.
 
+import type { Wrong } from "../checker.ts";
 import { _, ngettext } from "../words.ts";
+import { explain } from "./misread.ts";
 
 export interface Settings {
   base: string;
@@ -26,10 +28,23 @@ const SECONDS = 60;
 const LONGEST = 100_000;
 const DEEPEST = 200;
 
+/** A query that cannot be read: where, and why. */
+export class Misread extends Error {
+  constructor(readonly wrong: Wrong) {
+    super(wrong.message);
+  }
+}
+
+interface Waiting {
+  query: string;
+  give: (body: string) => void;
+  fail: (error: Error) => void;
+}
+
 export class Engine {
   private worker: Worker | null = null;
   private last = 0;
-  private readonly waiting = new Map<number, { give: (body: string) => void; fail: (error: Error) => void }>();
+  private readonly waiting = new Map<number, Waiting>();
   /** Told how much of the graph is loaded, from 0 to 1. */
   progress: (share: number) => void = () => undefined;
 
@@ -47,13 +62,28 @@ export class Engine {
         this.waiting.delete(id);
         act();
       };
-      this.waiting.set(id, { give: (body) => end(() => give(body)), fail: (error) => end(() => fail(error)) });
+      this.waiting.set(id, { query, give: (body) => end(() => give(body)), fail: (error) => end(() => fail(error)) });
       const begin = (): void => {
         timer = window.setTimeout(() => this.stop(ngettext("The query was ended after {n} second. A narrower one may do.", "The query was ended after {n} seconds. A narrower one may do.", SECONDS)), SECONDS * 1000);
       };
       this.begun ? begin() : this.atStart.push(begin);
-      worker.postMessage({ id, query: this.prefixed(query), form });
+      worker.postMessage({ id, query, prologue: this.prologue(query), form });
     });
+  }
+
+  /** Reads a query without asking it: what is wrong with it, if anything is. */
+  async check(query: string): Promise<Wrong[]> {
+    const id = ++this.last;
+    const worker = this.start();
+    const said = await new Promise<string>((give, fail) => {
+      const end = (act: () => void): void => {
+        this.waiting.delete(id);
+        act();
+      };
+      this.waiting.set(id, { query, give: (body) => end(() => give(body)), fail: (error) => end(() => fail(error)) });
+      worker.postMessage({ id, query, prologue: this.prologue(query) });
+    });
+    return said ? [explain(query, said)] : [];
   }
 
   /** Ends what is under way; the next query begins with the graph loaded anew. */
@@ -89,15 +119,15 @@ export class Engine {
     if (id === undefined) return;
     const one = this.waiting.get(id);
     if (body !== undefined) one?.give(body);
-    else one?.fail(new Error(error ?? ""));
+    else if (one) one.fail(/^error at \d/.test(error ?? "") ? new Misread(explain(one.query, error!)) : new Error(error ?? ""));
     // A fault of the engine leaves it in no state to go on.
     if (error !== undefined && /unreachable|RuntimeError|memory access|null function/i.test(error)) this.stop(error);
   }
 
-  /** On one line with what follows, so that the lines of a message about a mistake are those of the query. */
-  private prefixed(query: string): string {
+  /** What a query need not say: one line, which stands before it. */
+  private prologue(query: string): string {
     const known = Object.entries(this.settings.prefixes).filter(([name]) => !new RegExp(`\\bprefix\\s+${name}:`, "i").test(query));
-    return `BASE <${this.settings.base}> ${known.map(([name, space]) => `PREFIX ${name}: <${space}>`).join(" ")} ${query}`;
+    return `BASE <${this.settings.base}> ${known.map(([name, space]) => `PREFIX ${name}: <${space}>`).join(" ")}`;
   }
 }
 

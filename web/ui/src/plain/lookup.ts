@@ -9,8 +9,8 @@ export interface Found {
   iri: string;
   slug: string;
   kinds: [string, string][];
-  /** The facets that it is in. */
-  facets: string[];
+  /** The names of all its kinds. */
+  of: string[];
   names: string[];
   degree: number;
   snippet: string;
@@ -58,6 +58,16 @@ export class Lookup {
       .filter(({ ranks }) => ranks.filter(Boolean).length === full)
       .map(({ row, ranks }) => judged(row, ranks.reduce((sum, one) => sum + (one ?? 0), 0) / wanted.length, joined))
       .sort((one, other) => other.score - one.score || one.label.localeCompare(other.label, "en"));
+  }
+
+  /** Completes what is being typed: what is called so from its beginning first, the best connected before others. */
+  async suggest(query: string): Promise<Found[]> {
+    const found = await this.search(query);
+    const joined = words(query).join(" ");
+    const begun = found.flatMap((one) => begins(one, joined));
+    const order = begun.sort((one, other) => other.score - one.score || one.label.localeCompare(other.label, "en"));
+    const first = new Set(order.map(({ iri }) => iri));
+    return [...order, ...found.filter(({ iri }) => !first.has(iri))];
   }
 
   async facets(): Promise<Facet[]> {
@@ -119,7 +129,7 @@ function best(ranks: Record<string, number>, word: string): number {
 }
 
 function judged(row: Row, base: number, joined: string): Found {
-  const [label, href, iri, slug, kinds, facets, names, degree, snippet] = row;
+  const [label, href, iri, slug, kinds, of, names, degree, snippet] = row;
   let [likeness, via] = [0, ""];
   for (const name of [label, slug, ...names]) {
     const flat = words(name).join(" ");
@@ -128,7 +138,17 @@ function judged(row: Row, base: number, joined: string): Found {
   }
   if (initials(label) === joined) likeness = Math.max(likeness, 1.2);
   const score = base + 0.6 * likeness + 0.03 * Math.log2(1 + degree);
-  return { label, href, iri, slug, kinds, facets, names, degree, snippet, via, score };
+  return { label, href, iri, slug, kinds, of, names, degree, snippet, via, score };
+}
+
+/** A thing with how well it fits as what is typed, if it is called so from its beginning. */
+function begins(one: Found, joined: string): Found[] {
+  const flat = (name: string): string => words(name).join(" ");
+  const fitting = [one.label, ...one.names].filter((name) => flat(name).startsWith(joined));
+  const exact = initials(one.label) === joined || flat(one.slug) === joined;
+  if (!fitting.length && !exact) return [];
+  const score = 2 + (exact || fitting.some((name) => flat(name) === joined) ? 1 : 0) + 0.05 * Math.log2(1 + one.degree);
+  return [{ ...one, score, via: !fitting.length || fitting.includes(one.label) ? "" : fitting[0]! }];
 }
 
 function initials(label: string): string {

@@ -5,9 +5,10 @@ const LIVE: Record<string, readonly string[]> = {
   "/sparql": ["query"],
   "/explore": ["id", "query"],
   "/graph": ["id"],
+  "/ask": ["kind"],
 };
 const SERVED =
-  /^\/(?:suggest|health|status|api|openapi\.json|ask|favicon\.ico|graph\.html|graphs|graph\/.*|sparql\/sources|explore\/.*|sparql\/terms)$/;
+  /^\/(?:suggest|health|status|api|openapi\.json|favicon\.ico|graph\.html|graphs|graph\/.*|sparql\/sources|explore\/.*|sparql\/terms)$/;
 const SERVED_KEYS = new Set(["asOf", "known", "version", "cite"]);
 const SUFFIX = /\.(?:ttl|jsonld|nt|json|csv|ics|html|xml|md|tex|bib|ris)$/;
 const SAFE = /^[A-Za-z0-9_.=,:-]{1,120}$/;

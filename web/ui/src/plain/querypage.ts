@@ -3,6 +3,7 @@
 import { element } from "../dom.ts";
 import { _ } from "../words.ts";
 import { read, TABLE } from "./answers.ts";
+import { Misread } from "./engine.ts";
 import type { Engine } from "./engine.ts";
 import type { Service } from "./serve.ts";
 import type { Site } from "./site.ts";
@@ -25,13 +26,13 @@ export function showQuery(site: Site, service: Service): void {
 }
 
 async function run(site: Site, service: Service, area: HTMLTextAreaElement, query: string): Promise<void> {
-  const box = element("section", { "aria-labelledby": "results" }, element("h2", { id: "results" }, _("Results")));
+  const box = element("section", { "aria-labelledby": "results", "aria-busy": "true" }, element("h2", { id: "results" }, _("Results")));
   const status = element("p", { class: "meta", role: "status" }, _("Fetching the graph …"));
   const bar = element("progress", { max: "1", "aria-label": _("Loading the graph") });
   const stop = element("button", { type: "button", class: "quiet" }, _("Stop"));
-  box.append(status, bar, " ", stop);
+  const under = element("p", { class: "actions" }, bar, " ", stop);
+  box.append(status, under);
   area.form!.parentElement!.append(box);
-  const settled = (): void => [bar, stop].forEach((one) => one.remove());
   try {
     const engine = await service.engine();
     stop.addEventListener("click", () => engine.stop(_("The query was stopped.")));
@@ -42,7 +43,7 @@ async function run(site: Site, service: Service, area: HTMLTextAreaElement, quer
     const kind = kindOf(query);
     const begun = performance.now();
     const body = await engine.ask(query, kind === "graph" ? "text/turtle" : TABLE);
-    settled();
+    under.remove();
     status.textContent = _("{n} ms, with the loading", { n: Math.max(1, Math.round(performance.now() - begun)) });
     const views = new Views(site, service, engine);
     const view = new URLSearchParams(location.search).get("view") ?? "";
@@ -50,10 +51,9 @@ async function run(site: Site, service: Service, area: HTMLTextAreaElement, quer
     if (typeof answer === "boolean") box.append(element("p", { class: "lead", role: "status" }, answer ? _("Yes.") : _("No.")));
     else box.append(...(answer ? await views.ofRows(answer, view) : await views.ofGraph(body, query, view)));
     box.append(downloads(engine, query, kind, (text) => (status.textContent = text)));
+    box.removeAttribute("aria-busy");
   } catch (error) {
-    settled();
-    status.remove();
-    problem(area, box, query, error instanceof Error ? error.message : String(error));
+    problem(area, box, error);
   }
 }
 
@@ -80,15 +80,18 @@ function downloads(engine: Engine, query: string, kind: "table" | "graph", say: 
   return element("p", { class: "actions ui" }, _("Download as"), " ", ...buttons);
 }
 
-function problem(area: HTMLTextAreaElement, box: HTMLElement, query: string, text: string): void {
-  const [, line, column] = /\bat (\d+):(\d+)/.exec(text) ?? [];
-  const said = line ? _("This query was not answered (line {line}):", { line }) : _("This query was not answered:");
+function problem(area: HTMLTextAreaElement, box: HTMLElement, error: unknown): void {
+  const wrong = error instanceof Misread ? error.wrong : null;
+  const text = error instanceof Error ? error.message : String(error);
+  const said = wrong
+    ? _("This query was not answered (line {line}, column {column}):", { line: wrong.line, column: wrong.column })
+    : _("This query was not answered:");
   const notice = element("div", { class: "notice bad", id: "query-error", role: "alert" }, element("p", {}, said), element("pre", { tabindex: "0" }, text));
   box.replaceWith(notice);
   area.setAttribute("aria-invalid", "true");
   area.setAttribute("aria-describedby", "query-error");
-  if (!line) return;
-  // What stands before the first line of the query is not the reader's.
-  const before = line === "1" ? Math.max(1, Number(column) - Math.max(0, Number(column) - query.split("\n")[0]!.length)) : Number(column);
-  area.dispatchEvent(new CustomEvent("problem", { detail: { line: Number(line), column: before, message: text } }));
+  if (!wrong) return;
+  // The editor reads it where it comes later.
+  Object.assign(area.dataset, { errorLine: wrong.line, errorColumn: wrong.column });
+  area.dispatchEvent(new CustomEvent("problem", { detail: wrong }));
 }

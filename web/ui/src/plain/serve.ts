@@ -3,6 +3,7 @@
 import type { Link } from "../explore/data.ts";
 import type { Evidence } from "../explore/supply.ts";
 import { _ } from "../words.ts";
+import { AskPage } from "./ask/page.ts";
 import { Engine } from "./engine.ts";
 import { Lookup } from "./lookup.ts";
 import type { Found } from "./lookup.ts";
@@ -24,6 +25,8 @@ export class Service {
   private network: Promise<Network> | null = null;
   private running: Promise<Engine> | null = null;
 
+  private asking: AskPage | null = null;
+
   constructor(private readonly site: Site) {
     this.lookup = new Lookup((path) => site.json(path));
   }
@@ -39,7 +42,7 @@ export class Service {
     const handlers: Record<string, () => Promise<unknown>> = {
       "/suggest": () => this.suggest(given.get("q") ?? "", given.get("kind") ?? ""),
       "/search": () => this.search(given.get("q") ?? ""),
-      "/sparql/check": async () => ({ errors: [] }),
+      "/sparql/check": async () => ({ errors: await (await this.engine()).check(String(body)) }),
       "/sparql/terms": () => this.site.json("sparql/terms.json"),
       "/explore/graph": async () => {
         const network = await this.graph();
@@ -58,6 +61,7 @@ export class Service {
       "/explore/compare": () => this.compare(given),
     };
     if (pathname === "/sparql") return this.sparql(given.get("query") ?? "");
+    if (pathname === "/ask") return new Response(await this.askPage().answer(given), { headers: { "Content-Type": "text/html" } });
     const handler = handlers[pathname];
     if (!handler) return null;
     try {
@@ -67,8 +71,14 @@ export class Service {
     }
   }
 
+  /** What answers the page for asking from menus; made when that page begins. */
+  askPage(): AskPage {
+    this.asking ??= new AskPage(this.site, this);
+    return this.asking;
+  }
+
   private async suggest(q: string, kind: string): Promise<object[]> {
-    const found = (await this.lookup.search(q)).filter((one) => fits(one, kind)).slice(0, SUGGESTED);
+    const found = (await this.lookup.suggest(q)).filter((one) => fits(one, kind)).slice(0, SUGGESTED);
     return found.map((one) => ({
       label: one.label,
       href: one.href,
@@ -166,7 +176,7 @@ export class Service {
 }
 
 export function fits(one: Found, kind: string): boolean {
-  return !kind || one.facets.includes(kind) || (kind === "source" && one.href.startsWith("/source/"));
+  return !kind || one.of.includes(kind) || (kind === "source" && one.href.startsWith("/source/"));
 }
 
 const ends_ = (link: Link): Ends => ({ s: link.from, p: link.relation, o: link.to });

@@ -79,8 +79,9 @@ function cut(text: string): string {
   return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}\n# … cut here; download the whole` : text || "# nothing";
 }
 
-function table({ columns, rows, total }: Rows, cells: Cells): DocumentFragment {
-  const head = element("tr", {}, ...columns.map((name) => element("th", { scope: "col" }, name)));
+/** A table of rows; `heads` are what readers call its columns. */
+export function table({ columns, rows, total }: Rows, cells: Cells, heads: readonly string[] = columns): DocumentFragment {
+  const head = element("tr", {}, ...heads.map((name) => element("th", { scope: "col" }, name)));
   const lines = rows.map((row) => element("tr", {}, ...columns.map((name) => element("td", {}, ...cells.show(row[name])))));
   const whole = ngettext("{n} row.", "{n} rows.", total);
   const made = document.createDocumentFragment();

@@ -2,21 +2,23 @@
 
 import init, { Store } from "oxigraph/web.js";
 
+import { objection, placed } from "./parsing.ts";
+
 export interface Load {
   load: { engine: string; data: string; triples: number };
 }
 
+/** A query, and what it need not declare, as a line of its own before it; without a form it is only read. */
 export interface Ask {
   id: number;
+  prologue: string;
   query: string;
-  form: string;
+  form?: string;
 }
 
 const AT_ONCE = 1 << 20;
-let store: Store | null = null;
 
-async function load({ engine, data, triples }: Load["load"]): Promise<void> {
-  await init({ module_or_path: engine });
+async function fill({ data, triples }: Load["load"]): Promise<Store> {
   const answer = await fetch(data);
   if (!answer.ok || !answer.body) throw new Error(`The data cannot be had (${answer.status}).`);
   const filled = new Store();
@@ -35,7 +37,7 @@ async function load({ engine, data, triples }: Load["load"]): Promise<void> {
     rest = rest.slice(end);
   }
   if (rest) take(rest);
-  store = filled;
+  return filled;
 }
 
 /** What is in a compressed file, also where the host unpacked it on the way already. */
@@ -57,22 +59,40 @@ async function plain(body: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Rea
   return packed ? whole.pipeThrough(new DecompressionStream("gzip")) : whole;
 }
 
-let ready: Promise<void> = Promise.reject(new Error("Nothing was loaded."));
-ready.catch(() => undefined);
+let started: Promise<unknown> = Promise.reject(new Error("Nothing was loaded."));
+started.catch(() => undefined);
+let wanted: Load["load"] | null = null;
+let store: Promise<Store> | null = null;
+
+function misread({ prologue, query }: Ask): string {
+  const empty = new Store();
+  return placed(query, (text) => objection(empty, prologue, text));
+}
+
+async function answer(asked: Ask): Promise<string> {
+  await started;
+  if (asked.form === undefined) return misread(asked);
+  // What cannot be read need not wait for the graph.
+  const wrong = misread(asked);
+  if (wrong) throw new Error(wrong);
+  store ??= fill(wanted!);
+  const found = (await store).query(`${asked.prologue}\n${asked.query}`, { results_format: asked.form, use_default_graph_as_union: true });
+  return String(found);
+}
+
+function told(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
 
 addEventListener("message", ({ data }: MessageEvent<Load | Ask>) => {
   if ("load" in data) {
-    ready = load(data.load);
-    ready.catch(() => undefined);
+    wanted = data.load;
+    started = init({ module_or_path: data.load.engine });
+    started.catch(() => undefined);
     return;
   }
-  const answer = async (): Promise<string> => {
-    await ready;
-    const found = store!.query(data.query, { results_format: data.form, use_default_graph_as_union: true });
-    return String(found);
-  };
-  answer().then(
+  answer(data).then(
     (body) => postMessage({ id: data.id, body }),
-    (error: unknown) => postMessage({ id: data.id, error: error instanceof Error ? error.message : String(error) }),
+    (error: unknown) => postMessage({ id: data.id, error: told(error) }),
   );
 });
