@@ -7,12 +7,7 @@ so that none is refused meanwhile.
 
 from __future__ import annotations
 
-import ctypes
-import logging
 import multiprocessing
-import os
-import threading
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,12 +16,6 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
-
-from kg.commands.serve import cluster_of, prepared
-from kg.configure import configure
-from kg.project import SETTINGS, open_project
-from web.app import create_app, follow, watch
-from web.readying import ready
 
 if TYPE_CHECKING:
     import socket
@@ -40,8 +29,6 @@ if TYPE_CHECKING:
     from kg.serving import Serving
 
 _HEADERS: Final = 10_000  # milliseconds that a client may take to send a request's headers
-# malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
-_MALLOC: Final = ((-8, 2), (-3, 1 << 17), (-1, 1 << 17))
 _QUEUE: Final = 1024  # connections that may wait to be taken
 _OVERLAP: Final = 3.0  # seconds that a fresh process has before the old one is told to stop
 
@@ -92,45 +79,12 @@ def serve(project: Project, serving: Serving, options: Namespace, listener: sock
     )
     server.serve(
         partial(_Server.answer, listener),
-        target_loader=partial(load, project.root, options),
+        target_loader=partial(_load, project.root, options),
         wrap_loader=False,
     )
 
 
-def load(root: Path, options: Namespace) -> Flask:
-    """Make the application, in the process that answers; settings and files are read again.
+def _load(root: Path, options: Namespace) -> Flask:
+    from web.loading import load  # noqa: PLC0415 - slow to import, and only who answers needs it
 
-    Where the files have come to be wrong, what was published last is served.
-    """
-    _spare_memory()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("statecraft").setLevel(logging.INFO)
-    project = open_project(root)
-    serving = configure(root / SETTINGS, options, os.environ)
-    if cluster := cluster_of(project, options):
-        app = create_app(project, serving=serving, cluster=cluster)
-        _ready(app)
-        follow(app)
-        return app
-    made, problems = prepared(project)
-    app = create_app(project, snapshot=made, serving=serving)
-    _ready(app)
-    if serving.watch:
-        watch(app, problems=problems)
-    return app
-
-
-def _ready(app: Flask) -> None:
-    """Make beside the first requests what would keep them waiting."""
-    threading.Thread(target=ready, args=(app,), name="statecraft-ready", daemon=True).start()
-
-
-def _spare_memory() -> None:
-    """Have many threads share few pools of memory, and large pieces given back at once.
-
-    By itself glibc gives each thread a pool, and keeps ever larger pieces (``man 3 mallopt``).
-    """
-    with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None)
-        for option, value in _MALLOC:
-            libc.mallopt(option, value)
+    return load(root, options)

@@ -1,0 +1,64 @@
+"""The application of a server, made in the process that answers."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from kg.commands.serve import cluster_of, prepared
+from kg.configure import configure
+from kg.project import SETTINGS, open_project
+from web.app import create_app, follow, watch
+from web.readying import ready
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from pathlib import Path
+
+    from flask import Flask
+
+# malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
+_MALLOC: Final = ((-8, 2), (-3, 1 << 17), (-1, 1 << 17))
+
+
+def load(root: Path, options: Namespace) -> Flask:
+    """Make the application, in the process that answers; settings and files are read again.
+
+    Where the files have come to be wrong, what was published last is served.
+    """
+    _spare_memory()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("statecraft").setLevel(logging.INFO)
+    project = open_project(root)
+    serving = configure(root / SETTINGS, options, os.environ)
+    if cluster := cluster_of(project, options):
+        app = create_app(project, serving=serving, cluster=cluster)
+        _ready(app)
+        follow(app)
+        return app
+    made, problems = prepared(project)
+    app = create_app(project, snapshot=made, serving=serving)
+    _ready(app)
+    if serving.watch:
+        watch(app, problems=problems)
+    return app
+
+
+def _ready(app: Flask) -> None:
+    """Make beside the first requests what would keep them waiting."""
+    threading.Thread(target=ready, args=(app,), name="statecraft-ready", daemon=True).start()
+
+
+def _spare_memory() -> None:
+    """Have many threads share few pools of memory, and large pieces given back at once.
+
+    By itself glibc gives each thread a pool, and keeps ever larger pieces (``man 3 mallopt``).
+    """
+    with suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None)
+        for option, value in _MALLOC:
+            libc.mallopt(option, value)
