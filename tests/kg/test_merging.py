@@ -31,13 +31,18 @@ if TYPE_CHECKING:
 WORD = Word("Ann Fry", "the same tower")
 
 
+#: Claims of a project above which only every third snapshot is compared: reading everything takes a while.
+MANY = 1_000
+
+
 class Acts:
-    """Accepts changes, and compares what is published each time with reading everything."""
+    """Accepts changes, and compares what is published with reading everything."""
 
     def __init__(self, project: Project, apart: Path) -> None:
         self.project = project
         self.apart = apart
         self.made = snapshot.build(project)
+        self.seen = 0
 
     def accept(self, operations: Sequence[Operation]) -> str:
         made = decide.propose(self.project, operations, "A change", "Ann Fry")
@@ -57,10 +62,11 @@ class Acts:
         assert touched, "not everything was read"
         assert touched.since == self.made.number
         self.made = made
-        number = len(list(self.apart.parent.glob(f"{self.apart.name}-*")))
-        whole = snapshot.build(
-            replace(self.project, state=self.apart.with_name(f"{self.apart.name}-{number}"))
-        )
+        self.seen += 1
+        if made.claims > MANY and self.seen % 3 != 1:
+            return
+        state = self.apart.with_name(f"{self.apart.name}-{self.seen}")
+        whole = snapshot.build(replace(self.project, state=state))
         assert set(snapshot.open_store(made)) == set(snapshot.open_store(whole))
         counts = [(one.entities, one.sources, one.claims, one.triples) for one in (made, whole)]
         assert counts[0] == counts[1]
