@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final, Literal
 from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
 
 from kg import guard
+from web.openapi import TEXT
 
 if TYPE_CHECKING:
     from flask import Request
     from werkzeug.datastructures import MultiDict
+
+    from web.openapi import Schema
 
 Form = Literal["table", "graph"]
 
@@ -22,6 +25,11 @@ READ_ONLY: Final = (
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _QUERY_TYPE: Final = "application/sparql-query"
 _UPDATE_TYPE: Final = "application/sparql-update"
+#: The JSON schemas of what a query is posted as, by media type.
+BODIES: Final[dict[str, Schema]] = {
+    _QUERY_TYPE: TEXT,
+    _FORM_TYPE: {"type": "object", "required": ["query"], "properties": {"query": TEXT}},
+}
 _FORMS: Final[dict[str, Form]] = {
     "SELECT": "table",
     "ASK": "table",

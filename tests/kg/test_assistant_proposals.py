@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,8 +28,7 @@ from kg.people import audit, register, tokens
 from kg.people.book import open_book
 from kg.people.roles import Person
 from kg.project import open_project
-from tests.assisting import call, refused
-from tests.servers import free_port
+from tests.assisting import call, refused, served_over_http
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -82,17 +80,8 @@ def token(project: Project, who: Person, *scopes: str) -> str:
 @pytest.fixture(scope="module")
 def listening(written: Project) -> Iterator[str]:
     """A server over HTTP that lets curators' programs propose."""
-    port = free_port()
-    arguments = [sys.executable, *command(written, "--curate", "--http", "--port", str(port))]
-    process = subprocess.Popen(arguments, env=environment(), stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stderr
-        said = process.stderr.readline()
-        assert said == f"http://127.0.0.1:{port}/mcp\n", said
-        yield f"http://127.0.0.1:{port}/mcp"
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with served_over_http(command(written, "--curate"), environment()) as address:
+        yield address
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 
 import kg
 from kg import cli
-from tests.assisting import call, refused
-from tests.servers import free_port
+from tests.assisting import call, refused, served_over_http
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -50,17 +48,8 @@ def environment() -> dict[str, str]:
 def listening(app: Flask, environment: dict[str, str]) -> Iterator[str]:
     """A server over HTTP, of each project."""
     here: Site = app.extensions["statecraft"].current()
-    port = free_port()
-    arguments = [sys.executable, *command(here, "--http", "--port", str(port))]
-    process = subprocess.Popen(arguments, env=environment, stderr=subprocess.PIPE, text=True)
-    try:
-        assert process.stderr
-        said = process.stderr.readline()
-        assert said == f"http://127.0.0.1:{port}/mcp\n", said
-        yield f"http://127.0.0.1:{port}/mcp"
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
+    with served_over_http(command(here), environment) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -31,14 +31,7 @@ _NUMBER: Final = {"type": "integer", "minimum": 1}
             )
         },
         errors=(403, 413, 415, 422),
-        takes={
-            "application/sparql-query": TEXT,
-            "application/x-www-form-urlencoded": {
-                "type": "object",
-                "required": ["query"],
-                "properties": {"query": TEXT},
-            },
-        },
+        takes=protocol.BODIES,
     )
 )
 def check() -> Response:

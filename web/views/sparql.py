@@ -20,7 +20,7 @@ from web.citing import CITE
 from web.failures import describe, query_failure
 from web.lane import OUTCOME
 from web.negotiate import FORMATS, GRAPHS, JSON_RESULTS, TABLES, TURTLE, choose_form, wants_page
-from web.openapi import TEXT, Operation, Parameter, operation
+from web.openapi import Operation, Parameter, operation
 from web.pages.queries import SparqlPage
 from web.parts.refs import Ref
 from web.respond import LARGEST_SHOWN, large, rdf, render
@@ -61,14 +61,7 @@ GROUP BY ?kind ORDER BY DESC(?things) LIMIT 20"""
             ),
         ),
         errors=(403, 406, 413, 415, 422, 429, 502, 503),
-        takes={
-            "application/sparql-query": TEXT,
-            "application/x-www-form-urlencoded": {
-                "type": "object",
-                "required": ["query"],
-                "properties": {"query": TEXT},
-            },
-        },
+        takes=protocol.BODIES,
     )
 )
 def sparql() -> Response:
