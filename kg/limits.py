@@ -17,6 +17,9 @@ class Limits:
     A query may call the endpoints that ``service_hosts`` lists, or all of a host that it lists,
     ``service_calls`` times, for ``service_seconds`` in all, and each may answer with ``service_result``
     bytes; as many queries may do so at once.
+
+    ``light`` is how many triples a query may be sure to visit at most if it is to be answered without a
+    process of its own (see :mod:`kg.light`); 0 if none is.
     """
 
     seconds: float = 10.0
@@ -34,3 +37,4 @@ class Limits:
     service_calls: int = 4
     service_seconds: float = 5.0
     service_result: int = 1_000_000
+    light: int = 20_000

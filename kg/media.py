@@ -18,5 +18,7 @@ GRAPHS: Final = {
     "application/rdf+xml": RdfFormat.RDF_XML,
     "application/ld+json": RdfFormat.JSON_LD,
 }
+#: Those that are shorter with prefixes.
+ABBREVIATED: Final = frozenset({"text/turtle", "application/rdf+xml", "application/ld+json"})
 # CSV and TSV have no form for a yes or no (SPARQL 1.1 Query Results CSV and TSV, section 1).
 PLAIN: Final = frozenset({"text/csv", "text/tab-separated-values"})

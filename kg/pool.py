@@ -11,6 +11,7 @@ from kg import cost, guard
 from kg.admission import Admission
 from kg.errors import QueryBusy, QueryTimeout
 from kg.federation import Federation
+from kg.light.near import Near
 from kg.limits import Limits
 from kg.member import Member
 from kg.worker import Prologue, Question
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from kg.engine import Engine
     from kg.worker import Answer
 
 _CROWDED = 10  # times as long on the clock a query may take to have its quick time
@@ -27,7 +29,7 @@ _CROWDED = 10  # times as long on the clock a query may take to have its quick t
 class Pool:
     """Answers queries on one snapshot's store until it is closed."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each has a default
         self,
         store: Path,
         limits: Limits | Admission | None = None,
@@ -35,6 +37,7 @@ class Pool:
         base: str = "",
         *,
         idle: int | None = None,
+        engine: Engine | None = None,
     ) -> None:
         """Keep where the store is, what queries may leave out, and who gives places to queries.
 
@@ -45,7 +48,7 @@ class Pool:
 
         Pools that share an admission, given in place of limits, share its places. ``idle`` is how many
         processes are kept when nobody asks; without it, one for every quick query. They start with the
-        first query.
+        first query. With an ``engine`` on the same store, light queries are answered in this process.
         """
         self._admission = limits if isinstance(limits, Admission) else Admission(limits or Limits())
         self.limits = self._admission.limits
@@ -56,6 +59,9 @@ class Pool:
         self._lock = threading.Lock()
         self._members: set[Member] = set()
         self._free: list[Member] = []
+        self.near = (
+            Near(engine, self.limits, self._prologue, self._aside) if engine and self.limits.light else None
+        )
 
     def run(
         self,
@@ -86,6 +92,8 @@ class Pool:
             ServiceFailed: a server that it calls does not answer as it should.
             QueryError: it failed in another way.
         """
+        if self.near and (answer := self._nearby(self.near, question, client)):
+            return answer
         guard.check(question.query, self.limits)
         with self._admission.enter(client):
             settled = self._federation.settle(question.query)
@@ -111,6 +119,11 @@ class Pool:
         """How many processes there are."""
         return len(self._members)
 
+    @property
+    def light(self) -> int:
+        """How many queries were answered without a process."""
+        return self.near.answered if self.near else 0
+
     def close(self) -> None:
         """End every worker, and with it what it was asked; a later query starts new ones."""
         with self._lock:
@@ -118,6 +131,14 @@ class Pool:
             self._free.clear()
         for member in members:
             member.end()
+
+    def _nearby(self, near: Near, question: Question, client: str) -> Answer | None:
+        with self._admission.enter(client):
+            return near.answer(question)
+
+    def _aside(self, query: str) -> Answer:
+        """Answer a query of our own, with what others leave of the processors."""
+        return self._answer_long(Question(query, "application/sparql-results+json"))
 
     def _evaluate(self, question: Question, client: str) -> Answer:
         """Answer a question that reaches no other server (any more)."""

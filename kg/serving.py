@@ -51,6 +51,9 @@ class Serving:
     query_quick_seconds: float = _setting(
         _LIMITS.quick_seconds, "after how long a query is a long one", unit="seconds"
     )
+    query_light: int = _setting(
+        _LIMITS.light, "triples that a query may visit to be answered by the server itself; 0 for none"
+    )
     query_waiting: int = _setting(
         _LIMITS.waiting, "queries that may wait for a place; more are told to come back"
     )
@@ -103,6 +106,7 @@ class Serving:
             workers=self.query_workers,
             quick_workers=self.query_quick_workers,
             quick_seconds=self.query_quick_seconds,
+            light=self.query_light,
             waiting=self.query_waiting,
             patience=self.query_patience,
             per_client=self.client_queries,

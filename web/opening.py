@@ -91,8 +91,8 @@ def _answering(
 ) -> tuple[Engine, Pool]:
     if cluster and isinstance(snapshot, RemoteSnapshot):
         return cluster.engine(snapshot), cluster.pool(snapshot, admission, prefixes(project))
-    pool = Pool(snapshot.store_path, admission, prefixes(project), project.base)
-    return Embedded(snapshots.open_store(snapshot)), pool
+    engine = Embedded(snapshots.open_store(snapshot))
+    return engine, Pool(snapshot.store_path, admission, prefixes(project), project.base, engine=engine)
 
 
 def _pools(project: Project, admission: Admission) -> partial[Pool]:

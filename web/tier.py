@@ -171,6 +171,11 @@ def stand_before(app: Flask, serving: Serving) -> None:
             "statecraft_snapshot", "Number of the snapshot", lambda: sites.current().snapshot.number
         )
         metrics.watch("statecraft_claims", "Claims in the snapshot", lambda: sites.current().snapshot.claims)
+        metrics.watch(
+            "statecraft_light_queries",
+            "Queries of the snapshot answered without a process of their own",
+            lambda: sites.current().pool.light,
+        )
         metrics.watch("statecraft_query_workers", "Processes for queries", lambda: sites.current().pool.size)
     app.wsgi_app = Tier(  # type: ignore[method-assign]
         app.wsgi_app,

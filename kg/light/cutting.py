@@ -1,0 +1,95 @@
+"""A query's text, cut into what it has in common with others of its shape and the constants in it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LONGEST: Final = 4_000  # characters
+_PROLOGUE: Final = re.compile(
+    r"(?:\s++|\#[^\n\r]*+[\n\r]|PREFIX\s++[A-Za-z][\w-]*+:\s*+<[^<>\s]*+>)*+", re.IGNORECASE | re.ASCII
+)
+_DECLARED: Final = re.compile(
+    r"\#[^\n\r]*+|PREFIX\s++([A-Za-z][\w-]*+):\s*+<([^<>\s]*+)>", re.IGNORECASE | re.ASCII
+)
+# Texts, IRIs, prefixed names, tags of texts, numbers and comments: each as long as the grammar could make it.
+_CONSTANT: Final = re.compile(
+    r"""("[^"\n\r]*+"|'[^'\n\r]*+'|<[^<>"{}|^`\x00-\x20]*+>|@[\w-]++"""
+    r"""|(?<![\w?$:.-])[\w.-]*+:[\w.:%-]*+|(?<![\w?$:.-])\d[\w.]*+|\#[^\n\r]*+)"""
+)
+# An absolute IRI that means itself: none of its segments are dots, which a parser takes out.
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+-]*+:(?:(?!/\.)[A-Za-z0-9/_#:?=&.~-])*+", re.ASCII)
+_NAME: Final = re.compile(r"([A-Za-z][\w-]*+):([A-Za-z0-9_-]++)", re.ASCII)
+
+
+class Cut(NamedTuple):
+    """A query: its declarations, what is between its constants with what sort each is, and the constants."""
+
+    declared: str
+    between: tuple[str, ...]
+    sorts: str
+    constants: tuple[str, ...]
+
+
+def cut(query: str) -> Cut | None:
+    """Cut a query; nothing where it is long, or has escapes, with which it could be read in another way.
+
+    >>> found = cut("ASK { <a:b> ?p 'x' } # 7")
+    >>> found.between, found.sorts, found.constants
+    (('ASK { ', ' ?p ', ' } ', ''), "<'#", ('<a:b>', "'x'", '# 7'))
+    """
+    if len(query) > _LONGEST or "\\" in query or '"""' in query or "'''" in query:
+        return None
+    prologue = _PROLOGUE.match(query)
+    end = prologue.end() if prologue else 0
+    parts = _CONSTANT.split(query[end:])
+    constants = tuple(parts[1::2])
+    return Cut(query[:end], tuple(parts[::2]), "".join([_sort(one) for one in constants]), constants)
+
+
+def _sort(constant: str) -> str:
+    """Give a sign for the sort of a constant: its first one, ``:`` for a name, ``0`` for a whole number."""
+    first = constant[0]
+    if first in "\"'<@#":
+        return first
+    if ":" in constant:
+        return ":"
+    return "0" if constant.isdecimal() else "?"
+
+
+@lru_cache(maxsize=500)
+def declarations(declared: str) -> Mapping[str, str] | None:
+    """Read the prefixes that a query declares; nothing where one is declared twice or not as a plain IRI.
+
+    >>> declarations("PREFIX x: <https://x.example/> # PREFIX y: <z:z>")
+    {'x': 'https://x.example/'}
+    """
+    found: dict[str, str] = {}
+    for prefix, iri in _DECLARED.findall(declared):
+        if not prefix:
+            continue
+        if prefix in found or not _PLAIN.fullmatch(iri):
+            return None
+        found[prefix] = iri
+    return found
+
+
+def expanded(constant: str, declared: Mapping[str, str], known: Mapping[str, str]) -> str | None:
+    """Give the IRI that a constant stands for; nothing where that is not plain to see.
+
+    >>> expanded("x:a", {}, {"x": "https://x.example/"}), expanded("<https://x.example/a/../b>", {}, {})
+    ('https://x.example/a', None)
+    """
+    if constant[0] == "<":
+        iri = constant[1:-1]
+        return iri if _PLAIN.fullmatch(iri) else None
+    name = _NAME.fullmatch(constant)
+    if name is None:
+        return None
+    prefix, local = name.groups()
+    start = declared.get(prefix) or known.get(prefix)
+    return None if start is None else start + local

@@ -1,0 +1,95 @@
+"""How far properties spread: how many triples of one a thing has at most, counted when it is first asked."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, Final, Literal
+
+from pyoxigraph import NamedNode
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pyoxigraph import Store
+
+    from kg.engine import Engine
+    from kg.worker import Answer
+
+#: More than anything light visits.
+ENDLESS: Final = 1 << 40
+#: Stands for all properties together.
+ANY: Final = ""
+_MOST: Final = 2_000  # properties that are remembered
+
+#: From one subject to its values, from one value to its subjects, and all triples of a property together.
+Way = Literal["out", "back", "all"]
+#: A property's IRI, and what of it is counted.
+Fan = tuple[str, Way]
+
+
+class Fans:
+    """Knows how far properties spread; what is asked first is counted behind the requests."""
+
+    def __init__(self, store: Store, count: Callable[[Fan], int]) -> None:
+        """Keep a store, and what counts the triples that one thing has at most."""
+        self._store = store
+        #: How many graphs there are, each of which may have the same triple.
+        self.graphs = 1 + sum(1 for _ in store.named_graphs())
+        self._count = count
+        self._lock = threading.Lock()
+        self._known: dict[Fan, int] = {}
+        self._wanted: list[Fan] = []
+        self._thread: threading.Thread | None = None
+
+    def most(self, iri: str, way: Way) -> int:
+        """Give how many there are at most; endless where that is not known yet."""
+        known = self._known.get((iri, way))
+        return self._first((iri, way)) if known is None else known
+
+    def wait(self) -> None:
+        """Wait until all that was asked is counted."""
+        while (thread := self._thread) is not None:
+            thread.join()
+
+    def _first(self, fan: Fan) -> int:
+        if fan[0] == ANY and fan[1] != "out":
+            # Some are the value of nearly everything, such as kinds.
+            return ENDLESS
+        # Whoever asks of properties that nothing has makes nobody count, nor remember.
+        term = NamedNode(fan[0]) if fan[0] else None
+        if next(self._store.quads_for_pattern(None, term, None, None), None) is None:
+            return 0
+        with self._lock:
+            if fan not in self._known and len(self._known) < _MOST:
+                self._known[fan] = ENDLESS
+                self._wanted.append(fan)
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._learn, name="statecraft-fans", daemon=True)
+                    self._thread.start()
+        return ENDLESS
+
+    def _learn(self) -> None:
+        while True:
+            with self._lock:
+                if not self._wanted:
+                    self._thread = None
+                    return
+                fan = self._wanted.pop(0)
+            self._known[fan] = self._count(fan)
+
+
+def counted(engine: Engine, ask: Callable[[str], Answer], fan: Fan) -> int:
+    """Count the triples that one thing has at most; endless where that takes more than a query may."""
+    iri, way = fan
+    query = (
+        engine.text("fan_any") if iri == ANY else engine.text(f"fan_{way}", {"property": [NamedNode(iri)]})
+    )
+    try:
+        answer = ask(query).read()
+    except QueryError:
+        return ENDLESS
+    (row,) = json.loads(answer.body)["results"]["bindings"]
+    return int(row["most"]["value"]) if "most" in row else 0
