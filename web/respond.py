@@ -11,7 +11,6 @@ from flask import Response, abort, current_app, render_template, request
 from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
-from kg.prefixes import prefixes
 from web import citing, lens, tongues
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
 from web.session import needed_role
@@ -83,9 +82,7 @@ def json_for_script(value: object) -> Markup:
 
 def rdf(triples: Iterable[Triple], media_type: str) -> Response:
     """Write triples in one of the RDF forms."""
-    body = serialize(
-        sorted(set(triples), key=str), format=_RDF[media_type], prefixes=prefixes(site().project)
-    )
+    body = serialize(sorted(set(triples), key=str), format=_RDF[media_type], prefixes=site().prefixes)
     return Response(body, content_type=with_charset(media_type))
 
 

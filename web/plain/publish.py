@@ -39,6 +39,7 @@ _SEEDS: Final = (
     "/sparql", "/ontology", "/ontology.ttl", "/changes", "/quality", "/downloads", "/downloads/SHA256SUMS",
 )  # fmt: skip
 _TOPIC: Final = "/topic/"
+_IMPACT: Final = "/impact"
 _DOWNLOADS: Final = "/downloads"
 _PAGE: Final = "page="
 _TERMS: Final = "sparql/terms.json"
@@ -76,8 +77,6 @@ class _Run:
             if path is None or path in self.seen:
                 continue
             self.seen.add(path)
-            if address.startswith(_TOPIC):
-                self.want([f"/embed{address}"])
             if address.startswith(_DOWNLOADS):
                 self.later.append(address)
             elif _PAGE in address:
@@ -85,6 +84,11 @@ class _Run:
                 self.todo.appendleft(address)
             else:
                 self.todo.append(address)
+            if address.startswith(_TOPIC):
+                self.want([f"/embed{address}"])
+            elif address.endswith(_IMPACT):
+                # What takes long to work out is kept for a while: one after the other.
+                self.want([f"{address}.json"])
 
     def take(self) -> Task:
         """Take some of what there is to do."""
