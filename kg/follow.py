@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kg.inference import inference_quads
 from kg.maintain import maintain
-from kg.rules import rules_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,15 +18,22 @@ if TYPE_CHECKING:
     from kg.store_reader import StoreReader
 
 
-def follow(store: Store, before: StoreReader, changed: Mapping[Triple, tuple[Area, Area]]) -> None:
-    """Bring the entailments of a store up to date; ``before`` reads a store without the change.
+def follow(
+    store: Store,
+    before: StoreReader,
+    rules: Rules[NamedNode],
+    changed: Mapping[Triple, tuple[Area, Area]],
+) -> set[Quad]:
+    """Bring the entailments of a store up to date, and give the quads that are no more.
 
-    ``changed`` holds told triples with their areas before and after.
+    ``before`` reads a store without the change, and ``changed`` holds told triples with their areas before
+    and after.
     """
-    gone, come = inference_changes(before, rules_in(before.store, before.base), changed)
+    gone, come = inference_changes(before, rules, changed)
     for quad in gone:
         store.remove(quad)
     store.extend(come)
+    return gone
 
 
 def inference_changes(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ from kg.area import NEVER, NOW, union
 from kg.contender import contenders
 from kg.errors import QueryError, SnapshotError
 from kg.follow import follow
+from kg.rules import rules_in
 from kg.standing import standing
 from kg.store_reader import StoreReader
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from kg.area import Area
     from kg.claims import Claim, Dataset
     from kg.pool import Pool
+    from kg.rules import Rules
     from kg.schema import Schema
     from kg.support import Fall
 
@@ -69,12 +72,18 @@ class Impact:
 
 @dataclass(frozen=True)
 class World:
-    """An open snapshot: its store, and what the store says as a dataset."""
+    """An open snapshot: its store, what that says as a dataset, and answers that it gave, by question."""
 
     store: Store
     dataset: Dataset
     schema: Schema
     base: str
+    answers: dict[str, list[str]] = field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> Rules[NamedNode]:
+        """The rules of the ontology that the store was made with."""
+        return rules_in(self.store, self.base)
 
 
 def impact(
@@ -103,14 +112,15 @@ def impact(
         for triple in gone:
             lesser.remove(Quad(*triple, asserted))
         lesser.extend(Quad(*triple, asserted) for triple in come)
-        follow(lesser, StoreReader(world.store, world.schema, world.base), changed_triples)
-        lost = [triple for triple in _inferred(world) if not _holds(lesser, triple)]
+        before = StoreReader(world.store, world.schema, world.base)
+        removed = follow(lesser, before, world.rules, changed_triples)
+        lost = [triple for triple in _inferred(world, removed) if not _holds(lesser, triple)]
         told = [triple for triple in gone if not _holds(lesser, triple)]
         lesser.flush()
         del lesser
         lesser_pool = pools[1](path)
         try:
-            changed, asked = compare_answers(questions, pools[0], lesser_pool, seconds)
+            changed, asked = compare_answers(questions, pools[0], lesser_pool, seconds, world.answers)
         finally:
             lesser_pool.close()
     return Impact(tuple(sorted(told, key=str)), tuple(sorted(lost, key=str)), changed, asked, len(questions))
@@ -158,12 +168,13 @@ def _remove(store: Store, claims: Iterable[Claim], base: str) -> None:
             store.remove(quad)
 
 
-def _inferred(world: World) -> Iterator[Triple]:
-    """What follows about things; what is said of claims and of inferences themselves goes with them."""
+def _inferred(world: World, removed: Iterable[Quad]) -> Iterator[Triple]:
+    """Give what followed about things and was removed; what is said of claims and inferences goes with it."""
     about = tuple(f"{world.base}{folder}/" for folder in ("claim", "inference"))
     graph = NamedNode(v.Graphs(world.base).inferred)
-    for quad in world.store.quads_for_pattern(None, None, None, graph):
-        if isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(about):
+    for quad in removed:
+        own = isinstance(quad.subject, NamedNode) and not quad.subject.value.startswith(about)
+        if own and quad.graph_name == graph and quad in world.store:
             yield quad.subject, quad.predicate, quad.object  # type: ignore[misc]
 
 
@@ -172,9 +183,12 @@ def _holds(store: Store, triple: Triple) -> bool:
 
 
 def compare_answers(
-    questions: Mapping[str, str], before: Pool, after: Pool, seconds: float
+    questions: Mapping[str, str], before: Pool, after: Pool, seconds: float, known: dict[str, list[str]]
 ) -> tuple[tuple[Changed, ...], int]:
-    """Ask each question of two graphs until the time is up; tell how many were asked."""
+    """Ask each question of two graphs until the time is up; tell how many were asked.
+
+    ``known`` has answers of the first by question, and is told others.
+    """
     found: list[Changed] = []
     asked = 0
     until = time.monotonic() + seconds
@@ -183,7 +197,9 @@ def compare_answers(
             break
         asked += 1
         try:
-            was, now = _rows(before, query), _rows(after, query)
+            if name not in known:
+                known[name] = _rows(before, query)
+            was, now = known[name], _rows(after, query)
         except QueryError as error:
             found.append(Changed(name, 0, 0, str(error)))
             continue

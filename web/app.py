@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from kg import snapshot as snapshots
 from kg.admission import Admission
 from kg.serving import Serving
-from web import catalogues, cors, curation, freshness, handlers, releases, respond, tongues
+from web import calling, catalogues, cors, curation, freshness, handlers, releases, respond, tongues
 from web.blueprints import FOR_ALL, FOR_CURATORS
 from web.cache import Cache
 from web.following import Follower
@@ -63,6 +63,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.add_extension("jinja2.ext.i18n")
     tongues.register(app)
+    calling.register(app)
     opening = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
     opener = opening if cluster else holding(opening)
     if cluster:

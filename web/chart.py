@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from web.marks import Scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kg.dated import Dated
 
@@ -31,6 +32,33 @@ class Cluster:
     def first(self) -> Dated:
         """The statement that stands for all."""
         return self.items[0]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A timeline laid out: its statements in order of time, as rows, and what each page asks of these.
+
+    ``kinds`` are those of the things on it, with all above them.
+    """
+
+    items: tuple[Dated, ...]
+    kinds: frozenset[str]
+
+    @cached_property
+    def rows(self) -> tuple[Cluster, ...]:
+        """The rows of all pages."""
+        return clusters(self.items)
+
+    @cached_property
+    def years(self) -> tuple[tuple[int, int, int, int], ...]:
+        """See :func:`years`."""
+        return years(self.rows)
+
+    @cached_property
+    def full(self) -> frozenset[int]:
+        """The years in which there is much."""
+        counts = Counter(row.first.first.year for row in self.rows)
+        return frozenset(year for year, count in counts.items() if count > _MOST_IN_A_YEAR)
 
 
 def clusters(items: Sequence[Dated]) -> tuple[Cluster, ...]:
@@ -69,14 +97,13 @@ def page_with(rows: Sequence[Cluster], place: int) -> int:
 
 
 def sections(
-    rows: Sequence[Cluster], shown: Iterable[Cluster]
+    full: Collection[int], shown: Iterable[Cluster]
 ) -> tuple[tuple[Scale, tuple[Cluster, ...]], ...]:
-    """Group the rows of a page by year; the years in which there is much, by month."""
-    full = Counter(row.first.first.year for row in rows)
+    """Group the rows of a page by year; the full years by month."""
 
     def scale(row: Cluster) -> Scale:
         day = row.first.first
-        return Scale(day.year, day.month if full[day.year] > _MOST_IN_A_YEAR else 0)
+        return Scale(day.year, day.month if day.year in full else 0)
 
     return tuple((place, tuple(group)) for place, group in groupby(shown, scale))
 

@@ -10,7 +10,6 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.area import Rect
 from kg.explain import explain
-from kg.rules import rules_in
 from kg.store_reader import StoreReader
 from kg.telling import Telling
 from kg.wording import area_in_words
@@ -125,7 +124,7 @@ def _rivals(here: Site, tie: Tie) -> list[ClaimView]:
 def _reason(here: Site, tie: Tie) -> dict[str, Any] | None:
     store, base = here.engine.store, here.project.base
     subject, predicate, value = map(NamedNode, tie.ends)
-    found = explain((subject, predicate, value), StoreReader(store, here.schema, base), rules_in(store, base))
+    found = explain((subject, predicate, value), StoreReader(store, here.schema, base), here.rules)
     return asdict(reason_of(here, found, Telling(store, here.schema))) if found else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -47,6 +48,11 @@ class Impacts:
         self._lock = threading.Lock()
         self._known: OrderedDict[str, Impact] = OrderedDict()
 
+    @cached_property
+    def _world(self) -> World:
+        findings = self._findings
+        return World(findings.engine.store, findings.dataset, findings.schema, findings.base)
+
     def fall(self, source: str) -> Fall:
         """Find the claims that fall with a source, which is quick."""
         return fall(source, self._findings.supports, self._findings.lineage)
@@ -73,12 +79,9 @@ class Impacts:
             self._lock.release()
 
     def _work_out(self, fallen: Fall) -> Impact:
-        findings = self._findings
-        store = findings.engine.store
-        world = World(store, findings.dataset, findings.schema, findings.base)
         pool = self._another(self._pool) if isinstance(self._pool, Path) else self._pool
         try:
-            return impact(world, fallen, questions=self._questions, pools=(pool, self._another))
+            return impact(self._world, fallen, questions=self._questions, pools=(pool, self._another))
         finally:
             if pool is not self._pool:
                 pool.close()

@@ -11,11 +11,10 @@ from flask import Response, abort, current_app, render_template, request
 from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
-from kg.prefixes import prefixes
 from web import citing, lens, tongues
 from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
 from web.session import needed_role
-from web.site import LARGE, site
+from web.site import LARGE, PLAIN, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +46,7 @@ LARGEST_SHOWN: Final = 5_000_000
 _ERRORS: Final = 400
 _LATER: Final = frozenset({429, 503})
 _PIECE: Final = 1 << 18
-_ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+_ESCAPES: Final = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 
 
 def render(page: Page, status: int = 200) -> Response:
@@ -59,7 +58,9 @@ def render(page: Page, status: int = 200) -> Response:
     if fine and (form := citing.asked_form()):
         work = citing.page_work(here, page.title)
         return citing.written([work], form, work.key)
-    cite = citing.citation(here, page.title, page.embed) if fine else None
+    # Files have no citation of a moment, which takes a server.
+    lasting = fine and PLAIN not in current_app.extensions
+    cite = citing.citation(here, page.title, page.embed) if lasting else None
     surrounded = render_template(
         page.template, page=page, cite=cite, cited=citing.cited(here) if fine else None
     )
@@ -74,14 +75,14 @@ def json_for_script(value: object) -> Markup:
     Markup('{"label":"\\u003c/script\\u003e"}')
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_ESCAPES))  # noqa: S704 - nothing in it can end the element
+    for character, escaped in _ESCAPES:
+        text = text.replace(character, escaped)
+    return Markup(text)  # noqa: S704 - nothing in it can end the element
 
 
 def rdf(triples: Iterable[Triple], media_type: str) -> Response:
     """Write triples in one of the RDF forms."""
-    body = serialize(
-        sorted(set(triples), key=str), format=_RDF[media_type], prefixes=prefixes(site().project)
-    )
+    body = serialize(sorted(set(triples), key=str), format=_RDF[media_type], prefixes=site().prefixes)
     return Response(body, content_type=with_charset(media_type))
 
 

@@ -11,10 +11,14 @@ from kg import tongue
 from kg.area import NOW, Point
 from kg.errors import SnapshotError
 from kg.lock import hold
+from kg.prefixes import prefixes
+from kg.rules import rules_in
 from web import lens, tongues
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pyoxigraph import NamedNode
 
     from kg.engine import Engine
     from kg.examples import Question
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from kg.lock import Hold
     from kg.pool import Pool
     from kg.project import Project
+    from kg.rules import Rules
     from kg.schema import Schema
     from kg.search.index import Index
     from kg.snapshot import Snapshot
@@ -81,6 +86,16 @@ class Site:
     def tongues(self) -> tuple[str, ...]:
         """The languages besides English in which terms or things have names."""
         return tuple(dict.fromkeys((*self.schema.tongues, *self.names.tongues)))
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """See :func:`kg.prefixes.prefixes`."""
+        return self.engine.remember("prefixes", lambda _: prefixes(self.project))
+
+    @property
+    def rules(self) -> Rules[NamedNode]:
+        """The rules of the ontology that the snapshot was made with."""
+        return self.engine.remember("rules", lambda engine: rules_in(engine.store, self.project.base))
 
     def close(self) -> None:
         """End the workers that answer strangers' queries, of this moment and others."""

@@ -59,7 +59,7 @@ def consequences(
         limits, known = Limits(workers=1), prefixes(project)
         was, now = (Pool(one.store_path, limits, known, project.base) for one in (tried.before, tried.made))
         try:
-            changed, asked = compare_answers(questions, was, now, seconds)
+            changed, asked = compare_answers(questions, was, now, seconds, {})
         finally:
             was.close()
             now.close()

@@ -7,7 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from kg.prefixes import prefixes
 from web.plain.rewrite import rewrite
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def settings(renderer: Renderer, release: Release) -> bytes:
     whole = release.files[0]
     known = {
         "base": here.project.base,
-        "prefixes": dict(prefixes(here.project)),
+        "prefixes": here.prefixes,
         "data": f"downloads/{whole.name}",
         "triples": whole.triples,
         "worker": here.assets["plain-worker.js"].lstrip("/"),

@@ -88,9 +88,12 @@ class Writer:
         if self._stands(path, digest, target, data):
             return digest, False
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f"{_DRAFT}{os.getpid()}")
+        # What was not there is nobody's page yet, and is done again where this is cut short.
+        new = self.before.whole and path not in self.before.files
+        draft = target if new else target.with_name(f"{_DRAFT}{os.getpid()}")
         draft.write_bytes(data)
-        draft.replace(target)
+        if not new:
+            draft.replace(target)
         return digest, True
 
     def _stands(self, path: str, digest: str, target: Path, data: bytes) -> bool:

@@ -64,16 +64,16 @@ class Scope:
             pairs = []
         return _named(path, pairs)
 
-    def link(self, address: str, file: str) -> str | None:
-        """Give the address relative to a file; None for what is not in the site.
+    def link(self, address: str, depth: int) -> str | None:
+        """Give the address relative to a file so many folders down; None for what is not in the site.
 
-        >>> Scope().link("/id/north-cape#c-1", "claim/c1/index.html"), Scope().link("/", "index.html")
+        >>> Scope().link("/id/north-cape#c-1", 2), Scope().link("/", 0)
         ('../../id/north-cape/#c-1', './')
         """
         found = _from_root(self, address)
         if found is None:
             return None
-        return "../" * file.count("/") + found or "./"
+        return "../" * depth + found or "./"
 
 
 @lru_cache(maxsize=100_000)

@@ -34,6 +34,7 @@ MANY: Final = 2_000
 _AT_ONCE: Final = 60
 _A_PROCESS: Final = 1_500  # things that are worth another process
 _TOPIC: Final = "/topic/"
+_IMPACT: Final = "/impact"
 _DOWNLOADS: Final = "/downloads"
 _PAGE: Final = "page="
 _ASSETS: Final = "/static/"
@@ -76,8 +77,6 @@ class _Run:
             if path is None or path in self.seen:
                 continue
             self.seen.add(path)
-            if address.startswith(_TOPIC):
-                self.want([f"/embed{address}"])
             if address.startswith(_DOWNLOADS):
                 self.later.append(address)
             elif _PAGE in address:
@@ -85,6 +84,11 @@ class _Run:
                 self.todo.appendleft(address)
             else:
                 self.todo.append(address)
+            if address.startswith(_TOPIC):
+                self.want([f"/embed{address}"])
+            elif address.endswith(_IMPACT):
+                # What takes long to work out is kept for a while: one after the other.
+                self.want([f"{address}.json"])
 
     def take(self) -> Task:
         """Take some of what there is to do."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from werkzeug.test import EnvironBuilder
 
 from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
-from web.site import KEY, PLAIN
+from web.site import KEY, PLAIN, enter
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 SHIM: Final = "plain.js"
 #: Stands for the host in what is rendered: nothing may be called so (RFC 6761).
 _HOST: Final = "http://plain.invalid"
-_HTML: Final = {"Accept": "text/html"}
+_HTML: Final = (("Accept", "text/html"),)
 _MOVED: Final = range(300, 400)
 _TEXTS: Final = (
     "text/",
@@ -44,7 +47,7 @@ class Done:
     links: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Renderer:
     """Renders the pages of an application; ``url`` is where the files will be, without a slash at the end."""
 
@@ -100,8 +103,14 @@ class Renderer:
         return digest, len(data), written
 
     def _answer(self, address: str) -> tuple[bytes, str, str]:
-        with self.app.test_request_context(address, base_url=_HOST, headers=_HTML):
-            response = self.app.full_dispatch_request()
+        with self.app.request_context(self._asking(address)):
+            # Around a view, the server looks who asks and says how long it may be kept: no file has that.
+            enter()
+            try:
+                found = self.app.dispatch_request()
+            except Exception as error:  # noqa: BLE001 - answered in words, as on the server, or raised again
+                found = self.app.handle_user_exception(error)
+            response = self.app.make_response(found)
             response.direct_passthrough = False
             moved = response.location or "" if response.status_code in _MOVED else ""
             try:
@@ -109,11 +118,21 @@ class Renderer:
             finally:
                 response.close()
 
+    def _asking(self, address: str) -> dict[str, Any]:
+        """Put a request together (PEP 3333)."""
+        parts = urlsplit(address)
+        path = unquote_to_bytes(parts.path).decode("latin-1")
+        return {**self._usual, "PATH_INFO": path, "QUERY_STRING": parts.query, "REQUEST_URI": address}
+
+    @cached_property
+    def _usual(self) -> dict[str, Any]:
+        return EnvironBuilder(base_url=_HOST, headers=_HTML).get_environ()
+
     def _moved(self, path: str, location: str) -> Done:
         """Write a page that leads on, since there is no server to say so."""
         parts = urlsplit(location)
         address = parts.path + (f"?{parts.query}" if parts.query else "")
-        link = self.scope.link(address, path) or "./"
+        link = self.scope.link(address, path.count("/")) or "./"
         here = escape(link)
         page = (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Moved</title>\n'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape, unescape
 from posixpath import relpath
 from typing import TYPE_CHECKING, Final
@@ -45,27 +46,43 @@ def rewrite(html: str, file: str, scope: Scope, shim: str, root: str = "") -> Wr
     Links are relative to the page; with a ``root``, the path of the site on its host, they are not.
     """
     found: set[str] = set()
+    depth = file.count("/")
 
     def tag(match: re.Match[str]) -> str:
-        address = unescape(match["address"])
-        before, after = match["before"], match["after"]
-        link = scope.link(address, file)
-        if match["tag"] == "form" and address.partition("?")[0] not in _FORMS:
-            link = None
-        if link is None and match["tag"] == "link":
-            return ""
-        if link is None:
-            # What takes a server is not shown; where it leads all the same says why.
-            link = scope.link("/about", file) or ""
-            after += " hidden"
-        elif not is_live(address):
-            found.add(address.partition("#")[0])
-        if match["tag"] == "form" and address in _FORMS_OF_SCRIPTS:
-            after += f' data-served="{escape(address)}" hidden'
-        return f'<{match["tag"]}{before} {match["name"]}="{escape(root + link)}"{after}>'
+        text, address = _tag(match[0], depth, scope, root)
+        if address:
+            found.add(address)
+        return text
 
     text = _TAG.sub(tag, html)
     return Written(text.replace(_HEAD, _HEAD + _head(file, scope, shim, root), 1), frozenset(found))
+
+
+@lru_cache(maxsize=100_000)
+def _tag(text: str, depth: int, scope: Scope, root: str) -> tuple[str, str]:
+    """Lead one tag of a page so deep to a file, and give its address where that is one to render.
+
+    Most tags of a page are those of the page before it.
+    """
+    match = _TAG.fullmatch(text)
+    if match is None:
+        return text, ""
+    address, wanted = unescape(match["address"]), ""
+    before, after = match["before"], match["after"]
+    link = scope.link(address, depth)
+    if match["tag"] == "form" and address.partition("?")[0] not in _FORMS:
+        link = None
+    if link is None and match["tag"] == "link":
+        return "", ""
+    if link is None:
+        # What takes a server is not shown; where it leads all the same says why.
+        link = scope.link("/about", depth) or ""
+        after += " hidden"
+    elif not is_live(address):
+        wanted = address.partition("#")[0]
+    if match["tag"] == "form" and address in _FORMS_OF_SCRIPTS:
+        after += f' data-served="{escape(address)}" hidden'
+    return f'<{match["tag"]}{before} {match["name"]}="{escape(root + link)}"{after}>', wanted
 
 
 def _head(file: str, scope: Scope, shim: str, root: str) -> str:
@@ -74,6 +91,6 @@ def _head(file: str, scope: Scope, shim: str, root: str) -> str:
     if file.startswith("embed/"):
         return meta
     further = " data-further" if scope.further else ""
-    script = escape(root + (scope.link(shim, file) or ""))
+    script = escape(root + (scope.link(shim, file.count("/")) or ""))
     top = root or f"{relpath('/', f'/{file}/..')}/"
     return f'{meta}<script src="{script}" data-root="{top}"{further} id="plain" defer></script>\n'

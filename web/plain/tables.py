@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -57,7 +58,19 @@ class Tables:
 
 
 def read(store: Store) -> Tables:
-    """Read the triples of named nodes; those that several named graphs have are one."""
+    """Read the triples of named nodes; those that several named graphs have are one.
+
+    They stay for the life of the process: its collector of garbage is told to leave alone what there is.
+    """
+    gc.disable()
+    try:
+        return _read(store)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _read(store: Store) -> Tables:
     terms: dict[Term, Term] = {}
     keys: dict[NamedNode, NamedNode] = {}
     nodes: dict[str, NamedNode] = {}

@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode
 
 from kg.asking import LIMIT, Ask, columns, sparql
 from kg.errors import QueryError
-from kg.prefixes import prefixes
 from kg.tongue import gettext as _
 from kg.worker import Question
 from web import asked, menus
@@ -116,7 +115,7 @@ def _limits(here: Site, page: AskPage) -> _Limits:
 def _answered(here: Site, kind: Kind, rows: Sequence[_Row], limits: _Limits, page: AskPage) -> AskPage:
     conditions = tuple(clause for _, clause, _ in rows if clause)
     question = Ask(kind.iri, conditions, limits.since, limits.until, limits.source)
-    query = sparql(question, prefixes(here.project))
+    query = sparql(question, here.prefixes)
     page = replace(
         page,
         query=query,

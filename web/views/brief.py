@@ -17,7 +17,6 @@ from kg.brief_text import html, markdown, preface
 from kg.briefing import Desk
 from kg.citing import words
 from kg.errors import QueryError
-from kg.prefixes import prefixes
 from kg.row_claims import grounds
 from kg.tagged import said
 from kg.tongue import ENGLISH, speaking, worded
@@ -127,7 +126,7 @@ def claims_behind(here: Site, question: Question) -> set[str]:
         QueryError: it was not answered.
     """
     try:
-        widened = widen(question.query, prefixes(here.project))
+        widened = widen(question.query, here.prefixes)
     except ValueError as error:
         raise QueryError(str(error)) from error
     if widened is None:

@@ -15,7 +15,6 @@ from kg.diff_text import title as titled
 from kg.diff_time import Graph
 from kg.errors import ProjectError, QueryError, SchemaError, SnapshotError
 from kg.kept import kept
-from kg.prefixes import prefixes
 from kg.tongue import gettext as _
 from kg.tongue import ngettext, worded
 from web import schemas
@@ -100,7 +99,7 @@ def _compare(here: Site, way: Way, before: str, after: str) -> Diff:
 
 def _written(here: Site, found: Diff, form: str) -> bytes:
     if form == "trig":
-        return as_trig(found, here.project.base, prefixes(here.project))
+        return as_trig(found, here.project.base, here.prefixes)
     if form == "json":
         return as_json(found, here.names.label).encode()
     return as_text(found, lambda term: _value(here, term), here.names.label).encode()

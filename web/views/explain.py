@@ -11,9 +11,7 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.errors import QueryError
 from kg.explain import explain as explanation_of
-from kg.prefixes import prefixes
 from kg.refer import Referrer
-from kg.rules import rules_in
 from kg.store_reader import StoreReader
 from kg.telling import Telling
 from kg.tongue import gettext as _
@@ -93,8 +91,8 @@ def inference(digest: str) -> Response:
 
 def _find(here: Site, s: str, p: str, o: str) -> Explanation:
     store, base = here.engine.store, here.project.base
-    triple = Referrer(store, here.schema, base, prefixes(here.project)).triple(s, p, o)
-    found = explanation_of(triple, StoreReader(store, here.schema, base), rules_in(store, base))
+    triple = Referrer(store, here.schema, base, here.prefixes).triple(s, p, o)
+    found = explanation_of(triple, StoreReader(store, here.schema, base), here.rules)
     if found is None:
         message = _("This is neither told by any source nor does it follow from what is.")
         raise QueryError(message)

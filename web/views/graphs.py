@@ -10,7 +10,6 @@ from pyoxigraph import NamedNode, serialize
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotAcceptable, NotFound
 
 from kg.media import GRAPHS as SYNTAXES
-from kg.prefixes import prefixes
 from kg.vocab import Graphs
 from web import cors, schemas
 from web.negotiate import FORMATS, GRAPHS, choose_form
@@ -100,7 +99,7 @@ def _graph(node: NamedNode | None) -> Response:
     if form not in SYNTAXES:
         message = f"A graph can be given as {', '.join(GRAPHS)}."
         raise NotAcceptable(message)
-    known = prefixes(here.project)
+    known = here.prefixes
 
     def write(out: IO[bytes]) -> None:
         serialize(_triples(here, node), out, SYNTAXES[form], prefixes=known)

@@ -14,7 +14,6 @@ from flask import Blueprint, Response, abort, request
 from kg.bibliography import FORM_NAMES, FORMS
 from kg.cited_sources import works
 from kg.errors import QueryError, QuerySyntaxError
-from kg.prefixes import prefixes
 from kg.row_claims import Grounds, grounds
 from kg.tongue import gettext as _
 from kg.widen import widen
@@ -90,7 +89,7 @@ def _trace(here: Site, query: str) -> _Traced:
         QueryError: either was not answered, or it is no SELECT query.
     """
     try:
-        widened = widen(query, prefixes(here.project))
+        widened = widen(query, here.prefixes)
     except ValueError as error:
         raise QuerySyntaxError(str(error)) from error
     answer = here.pool.ask(Question(query, JSON_RESULTS, most=LARGEST_SHOWN), client()).read()

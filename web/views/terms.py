@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify
 
 from kg import vocab as v
-from kg.prefixes import prefixes
 from kg.shorten import shorten
 from web import schemas
 from web.negotiate import JSON
@@ -45,7 +44,7 @@ _TERM: Final[Schema] = schemas.record(
 def terms() -> Response:
     """Give what an editor completes."""
     here = site()
-    known = prefixes(here.project)
+    known = here.prefixes
     found = {
         name: {"name": name, "label": label, "about": about, "kind": kind, "uses": uses}
         for iri, kind, label, about, uses in _terms(here)

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 from flask import Blueprint, Response, jsonify, request
 
 from kg import vocab as v
+from kg.area import NOW
 from kg.period import parse_period
 from kg.readable import readable
 from kg.tongue import gettext as _
 from kg.tongue import worded
 from web import chart, schemas
 from web.calendar import calendar
-from web.chosen import chosen, code_name, select
+from web.chart import Laid
+from web.chosen import Chosen, chosen, code_name, select
 from web.days import day_of
 from web.marks import marks, now
 from web.openapi import TEXT, Operation, Parameter, operation
@@ -28,11 +30,10 @@ from web.respond import render
 from web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from kg.dated import Dated
     from web.chart import Cluster
-    from web.chosen import Chosen
     from web.marks import Scale
     from web.site import Site
 
@@ -65,8 +66,8 @@ def timeline() -> Response:
     """Show a page of the timeline; without a page number, the one with the day that the page is about."""
     here = site()
     choice = chosen(here)
-    items = select(here, choice)
-    rows = chart.clusters(items)
+    laid = _laid(here, choice)
+    items, rows = laid.items, laid.rows
     today, why = day_of(here)
     place = next((n for n, row in enumerate(rows) if row.first.first > today), len(rows))
     asked = request.args.get("page", type=int)
@@ -82,10 +83,10 @@ def timeline() -> Response:
             around=choice.around,
             begin=choice.begin.text if choice.begin else "",
             end=choice.end.text if choice.end else "",
-            kinds=_kinds(here, items, choice),
+            kinds=_kinds(here, laid.kinds, choice),
             codes=_codes(here, choice),
-            years=_years(rows, choice, number),
-            chart=_chart(here, rows, number, today),
+            years=_years(laid, choice, number),
+            chart=_chart(here, laid, number, today),
             total=len(items),
             rows=len(rows),
             page=number,
@@ -197,8 +198,23 @@ def _sentence(here: Site, one: Dated) -> str:
     return f"{told['subject']} {told['property']}{value}{stance}"
 
 
-def _chart(here: Site, rows: Sequence[Cluster], number: int, today: dt.date) -> tuple[ChartSection, ...]:
-    shown = chart.sections(rows, chart.page_of(rows, number))
+def _laid(here: Site, choice: Chosen) -> Laid:
+    """Lay out what the choice leaves; everything, once for all of its pages."""
+    if choice != Chosen() or here.point != NOW:
+        return _lay_out(here, choice)
+    return here.engine.remember("timeline", lambda _: _lay_out(here, choice))
+
+
+def _lay_out(here: Site, choice: Chosen) -> Laid:
+    items = select(here, choice)
+    known = here.schema.kinds
+    names = (here.names.get(thing) for thing in {thing for one in items for thing in one.things})
+    own = {kind for name in names if name for kind in name.kinds if kind in known}
+    return Laid(items, frozenset(above for kind in own for above in known[kind].ancestors))
+
+
+def _chart(here: Site, laid: Laid, number: int, today: dt.date) -> tuple[ChartSection, ...]:
+    shown = chart.sections(laid.full, chart.page_of(laid.rows, number))
     found: list[ChartSection] = []
     for scale, group in shown:
         new_year = not found or found[-1].year != scale.year
@@ -248,8 +264,8 @@ def _said(here: Site, items: Sequence[Dated]) -> Said:
     )
 
 
-def _years(rows: Sequence[Cluster], choice: Chosen, number: int) -> tuple[YearLink, ...]:
-    found = chart.years(rows)
+def _years(laid: Laid, choice: Chosen, number: int) -> tuple[YearLink, ...]:
+    rows, found = laid.rows, laid.years
     most = max((count for _, _, count, _ in found), default=1)
     links = []
     for first, last, count, place in found:
@@ -267,16 +283,8 @@ def _years(rows: Sequence[Cluster], choice: Chosen, number: int) -> tuple[YearLi
     return tuple(links)
 
 
-def _kinds(here: Site, items: Sequence[Dated], choice: Chosen) -> tuple[Choice, ...]:
+def _kinds(here: Site, present: Container[str], choice: Chosen) -> tuple[Choice, ...]:
     """Offer the kinds that the ontology marks as filters and that something on the timeline is of."""
-    present = {
-        ancestor
-        for thing in {thing for one in items for thing in one.things}
-        if (name := here.names.get(thing))
-        for kind in name.kinds
-        if kind in here.schema.kinds
-        for ancestor in here.schema.kinds[kind].ancestors
-    }
     offered = [
         kind
         for kind in here.schema.kinds.values()
