@@ -7,13 +7,19 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from kg.errors import StatecraftError
+from web import catalogues
+from web.catalogues import SOURCE
 from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
 from web.site import KEY, PLAIN
 
 if TYPE_CHECKING:
+    from gettext import NullTranslations
+
     from flask import Flask
 
+    from web.catalogues import Catalogues
     from web.plain.folder import Writer
     from web.plain.places import Scope
     from web.site import Site
@@ -46,12 +52,16 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
-    """Renders the pages of an application; ``url`` is where the files will be, without a slash at the end."""
+    """Renders the pages of an application in a language.
+
+    ``url`` is where the files will be, without a slash at the end.
+    """
 
     app: Flask
     scope: Scope
     writer: Writer
     url: str
+    language: str = SOURCE
 
     @property
     def here(self) -> Site:
@@ -87,6 +97,12 @@ class Renderer:
         """Give what is answered to an address."""
         return self._answer(address)[0]
 
+    @property
+    def words(self) -> NullTranslations:
+        """The words of the language, for what is written outside of any page."""
+        found: Catalogues = self.app.extensions[catalogues.KEY]
+        return found.by_tag[self.language].words
+
     def put(self, path: str, data: bytes, links: frozenset[str] = frozenset()) -> Done:
         """Write a file.
 
@@ -100,7 +116,8 @@ class Renderer:
         return digest, len(data), written
 
     def _answer(self, address: str) -> tuple[bytes, str, str]:
-        with self.app.test_request_context(address, base_url=_HOST, headers=_HTML):
+        headers = {**_HTML, "Accept-Language": self.language}
+        with self.app.test_request_context(address, base_url=_HOST, headers=headers):
             response = self.app.full_dispatch_request()
             response.direct_passthrough = False
             moved = response.location or "" if response.status_code in _MOVED else ""
@@ -128,3 +145,15 @@ def as_plain(app: Flask) -> Flask:
     app.extensions[PLAIN] = True
     app.extensions[KEY].recast(recalling)
     return app
+
+
+def has_words(app: Flask, language: str) -> None:
+    """Make sure that an application speaks a language.
+
+    Raises:
+        StatecraftError: it does not.
+    """
+    known = app.extensions[catalogues.KEY].by_tag
+    if language not in known:
+        message = f"the interface does not speak {language!r}; it has {', '.join(sorted(known))}"
+        raise StatecraftError(message)
