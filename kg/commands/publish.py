@@ -35,6 +35,12 @@ def add(parser: ArgumentParser) -> None:
         help="with --static: each thing's brief, timeline and other views, however many things there are",
     )
     parser.add_argument(
+        "--lang",
+        default="en",
+        metavar="TAG",
+        help="with --static: the language of the pages, one that the interface has (default: %(default)s)",
+    )
+    parser.add_argument(
         "--processes",
         type=int,
         metavar="N",
@@ -82,7 +88,7 @@ def _files(project: Project, options: Namespace) -> int:
 
     tell = progress()
     made = snapshot.current(project) or snapshot.build(project, progress=tell)
-    manner = Manner(options.url, options.further, options.processes)
+    manner = Manner(options.url, options.further, options.processes, language=options.lang)
     done = publish(project, made, options.static, manner, progress=tell)
     sys.stdout.write(
         f"{options.static}: {done.files:,} files, {done.size / 1e6:,.1f} MB; "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
@@ -108,13 +107,10 @@ def address(here: Site, client: FlaskClient, name: str) -> str:
 
 
 def looked_at(here: Site, client: FlaskClient) -> Iterator[str]:
-    """Give the address of every page that there is, and where those lead that only lead on."""
-    for name in PAGES:
-        answer = client.get(address(here, client, name), headers=BROWSER)
-        if answer.status_code < HTTPStatus.BAD_REQUEST:
-            yield answer.request.full_path.rstrip("?")
-        if answer.location:
-            yield answer.location
+    """Give the address of every page that there is, and where the one leads that only leads on."""
+    for name in PAGES.keys() - {"missing"}:
+        yield address(here, client, name)
+    yield client.get(address(here, client, "explained"), headers=BROWSER).location or "/"
 
 
 def endpoints(app: Flask, client: FlaskClient, here: Site) -> set[str]:

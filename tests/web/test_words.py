@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.pofile import read_po
 
+from kg import snapshot
+from kg.project import open_project
 from tests.web import pseudo
 from tests.web.browsing import wait
+from tests.web.plainly import hosting
 from tests.web.routes import BROWSER, PAGES, address
 from web import catalogues
 from web.extraction import TEMPLATE, template
+from web.plain.publish import Manner, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +100,23 @@ def texts_of(app: Flask) -> set[str]:
     return {plain(text) for text in texts} | NAMES
 
 
+@contextmanager
+def bracketing(app: Flask, folder: Path, address: str) -> Iterator[str]:
+    """Let an application that is served speak the language of brackets; without an address, files of it."""
+    if address:
+        pseudo.write(folder)
+        with speaking(app, folder):
+            yield address
+        return
+    shutil.copytree(app.extensions["statecraft"].current().project.root, folder / "project")
+    pseudo.write(folder / "project" / catalogues.PROJECT)
+    project = open_project(folder / "project")
+    manner = Manner(pages=("/id/gull-rock-light",), language=pseudo.TAG)
+    publish(project, snapshot.build(project), folder / "files", manner)
+    with hosting(folder / "files") as where:
+        yield where
+
+
 def plain(text: str) -> str:
     return " ".join(re.sub(r"[\W\d_]+", " ", text).casefold().split())
 
@@ -137,11 +160,12 @@ def test_every_text_of_scripts_is_in_the_template() -> None:
 
 @pytest.mark.browser
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
-def test_scripts_say_nothing_else(lamp_address: str, second: Flask, chrome: Chrome, tmp_path: Path) -> None:
-    pseudo.write(tmp_path)
+def test_scripts_say_nothing_else(
+    request: pytest.FixtureRequest, lamp_address: str, second: Flask, chrome: Chrome, tmp_path: Path
+) -> None:
     data = texts_of(second)
-    with speaking(second, tmp_path):
-        chrome.get(f"{lamp_address}/explore?id=gull-rock-light&lang={pseudo.TAG}")
+    with bracketing(second, tmp_path, "" if request.config.getoption("--plain") else lamp_address) as address:
+        chrome.get(f"{address}/explore?id=gull-rock-light&lang={pseudo.TAG}")
         wait(chrome, STILL)
         for tab in chrome.find_elements("css selector", "[role=tab]"):
             tab.click()

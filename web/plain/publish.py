@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 from kg.errors import StatecraftError
 from kg.lock import writer as locked
 from kg.release.make import make
+from web import catalogues
 from web.app import close, create_app
 from web.plain import drawings, extras, menus, seeds
 from web.plain.clashes import clashes
 from web.plain.folder import Journal, Listing, Writer, finish, read
 from web.plain.places import Scope
-from web.plain.renderer import Done, Renderer, as_plain
+from web.plain.renderer import Done, Renderer, as_plain, has_words
 from web.plain.work import SERVING, Crew, Order, Task
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ _TOPIC: Final = "/topic/"
 _IMPACT: Final = "/impact"
 _DOWNLOADS: Final = "/downloads"
 _PAGE: Final = "page="
-_ASSETS: Final = "/static/"
+#: What pages are shown with, and what their scripts read.
+_BESIDE: Final = ("/static/", "/downloads/")
 _TERMS: Final = "sparql/terms.json"
 
 
@@ -57,12 +59,12 @@ class Published:
 class _Run:
     """Where a publishing is: what there is to do, and what was done.
 
-    Only to links that begin as ``leads`` does is it led by a page.
+    A page leads it to links that begin as one of ``leads`` does, and no others.
     """
 
     scope: Scope
     journal: Journal
-    leads: str = "/"
+    leads: tuple[str, ...] = ("/",)
     todo: deque[str] = field(default_factory=deque)
     later: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -112,13 +114,15 @@ class Manner:
     ``url`` is where the files will be; without it they hold no address of their own. With ``further``, each
     thing has its brief, timeline and other further views; by default, where there are not too many things.
     ``processes`` render; by default one for each processor, where there is enough to do. Where ``pages``
-    names addresses, these are written and no other things' pages, which is soon done.
+    names addresses, these are written and no other things' pages, which is soon done. All pages are in one
+    ``language``, which has to have a catalogue.
     """
 
     url: str = ""
     further: bool | None = None
     processes: int | None = None
     pages: tuple[str, ...] = ()
+    language: str = catalogues.SOURCE
 
 
 def publish(
@@ -132,19 +136,21 @@ def publish(
     """Write the site of a snapshot to a folder; only what is not as it should be there is written.
 
     Raises:
-        StatecraftError: the folder is not ours or cannot be written, or the address is none.
+        StatecraftError: the folder is not ours or cannot be written, or the address or language is none.
     """
     manner = replace(manner, url=checked(manner.url))
     app = as_plain(create_app(project, snapshot=snapshot, serving=SERVING))
     try:
+        has_words(app, manner.language)
         with locked(project.state / "plain"):
             before = read(folder)
             names = len(app.extensions["statecraft"].current().names.by_iri)
             scope = Scope(further=names <= MANY if manner.further is None else manner.further)
             writer = Writer(folder.resolve(), before)
-            renderer = Renderer(app, scope, writer, manner.url or project.base.rstrip("/#"))
+            url = manner.url or project.base.rstrip("/#")
+            renderer = Renderer(app, scope, writer, url, manner.language)
             count = manner.processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
-            order = Order(project.root, snapshot, scope, writer, renderer.url)
+            order = Order(project.root, snapshot, scope, writer, url, manner.language)
             crew = Crew(order, renderer, count)
             try:
                 return _publish(renderer, crew, before, manner, progress)
@@ -179,7 +185,7 @@ def _publish(
     here, folder = renderer.here, renderer.writer.folder
     journal = Journal(folder, before)
     try:
-        run = _Run(renderer.scope, journal, _ASSETS if manner.pages else "/")
+        run = _Run(renderer.scope, journal, _BESIDE if manner.pages else ("/",))
         run.want((*seeds.always(here), *manner.pages) if manner.pages else seeds.everything(here))
         with ThreadPoolExecutor(1) as beside:
             releasing = beside.submit(make, here.project, here.schema, here.engine, here.snapshot.fingerprint)
@@ -205,7 +211,7 @@ def _work(
     progress: Callable[[str], None],
 ) -> None:
     """Hand out everything, and whatever comes of it, until nothing is left."""
-    tasks = deque([Task("search"), Task("whole"), *_proofs(renderer.here)])
+    tasks = deque([Task("search"), Task("whole"), *([] if run.leads == _BESIDE else _proofs(renderer.here))])
     told = 0
     while tasks or run.todo or run.later or crew.working:
         if run.later and (releasing.done() or not (tasks or run.todo or crew.working)):

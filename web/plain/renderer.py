@@ -10,13 +10,19 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from werkzeug.test import EnvironBuilder
 
+from kg.errors import StatecraftError
+from web import catalogues
+from web.catalogues import SOURCE
 from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
 from web.site import KEY, PLAIN, enter
 
 if TYPE_CHECKING:
+    from gettext import NullTranslations
+
     from flask import Flask
 
+    from web.catalogues import Catalogues
     from web.plain.folder import Writer
     from web.plain.places import Scope
     from web.site import Site
@@ -49,12 +55,16 @@ class Done:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders the pages of an application; ``url`` is where the files will be, without a slash at the end."""
+    """Renders the pages of an application in a language.
+
+    ``url`` is where the files will be, without a slash at the end.
+    """
 
     app: Flask
     scope: Scope
     writer: Writer
     url: str
+    language: str = SOURCE
 
     @property
     def here(self) -> Site:
@@ -89,6 +99,12 @@ class Renderer:
     def get(self, address: str) -> bytes:
         """Give what is answered to an address."""
         return self._answer(address)[0]
+
+    @property
+    def words(self) -> NullTranslations:
+        """The words of the language, for what is written outside of any page."""
+        found: Catalogues = self.app.extensions[catalogues.KEY]
+        return found.by_tag[self.language].words
 
     def put(self, path: str, data: bytes, links: frozenset[str] = frozenset()) -> Done:
         """Write a file.
@@ -126,7 +142,8 @@ class Renderer:
 
     @cached_property
     def _usual(self) -> dict[str, Any]:
-        return EnvironBuilder(base_url=_HOST, headers=_HTML).get_environ()
+        headers = {**_HTML, "Accept-Language": self.language}
+        return EnvironBuilder(base_url=_HOST, headers=headers).get_environ()
 
     def _moved(self, path: str, location: str) -> Done:
         """Write a page that leads on, since there is no server to say so."""
@@ -147,3 +164,15 @@ def as_plain(app: Flask) -> Flask:
     app.extensions[PLAIN] = True
     app.extensions[KEY].recast(recalling)
     return app
+
+
+def has_words(app: Flask, language: str) -> None:
+    """Make sure that an application speaks a language.
+
+    Raises:
+        StatecraftError: it does not.
+    """
+    known = app.extensions[catalogues.KEY].by_tag
+    if language not in known:
+        message = f"the interface does not speak {language!r}; it has {', '.join(sorted(known))}"
+        raise StatecraftError(message)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 from kg.errors import StatecraftError
 from kg.project import open_project
 from kg.serving import Serving
+from kg.tongue import speaking
 from web.app import close, create_app
 from web.plain import drawings, searching
 from web.plain.renderer import Done, Renderer, as_plain
@@ -46,6 +47,7 @@ class Order:
     scope: Scope
     writer: Writer
     url: str
+    language: str
 
 
 def do(renderer: Renderer, task: Task) -> list[Done]:
@@ -57,7 +59,8 @@ def do(renderer: Renderer, task: Task) -> list[Done]:
     if task.sort == "pages":
         return [done for address in task.items if (done := renderer.render(address))]
     if task.sort == "proofs":
-        return [renderer.put(*one) for one in drawings.proofs(renderer.here, task.items)]
+        with speaking(renderer.words):
+            return [renderer.put(*one) for one in drawings.proofs(renderer.here, task.items)]
     if task.sort == "search":
         return [renderer.put(*one) for one in searching.files(renderer.here)]
     return [renderer.put(drawings.GRAPH, drawings.whole(renderer))]
@@ -134,7 +137,7 @@ class Crew:
 def _serve(order: Order, pipe: Connection) -> None:
     project = open_project(order.root)
     app = as_plain(create_app(project, snapshot=order.snapshot, serving=SERVING))
-    renderer = Renderer(app, order.scope, order.writer, order.url)
+    renderer = Renderer(app, order.scope, order.writer, order.url, order.language)
     try:
         with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
             while True:
