@@ -142,7 +142,7 @@ class Renderer:
 
     @cached_property
     def _usual(self) -> dict[str, Any]:
-        headers = {**_HTML, "Accept-Language": self.language}
+        headers = (*_HTML, ("Accept-Language", self.language))
         return EnvironBuilder(base_url=_HOST, headers=headers).get_environ()
 
     def _moved(self, path: str, location: str) -> Done:
