@@ -92,8 +92,11 @@ class Pool:
             ServiceFailed: a server that it calls does not answer as it should.
             QueryError: it failed in another way.
         """
-        if self.near and (answer := self._nearby(self.near, question, client)):
-            return answer
+        light = self.near.judge(question) if self.near else None
+        if self.near and light:
+            with self._admission.enter(client):
+                if answer := self.near.answer(question, light):
+                    return answer
         guard.check(question.query, self.limits)
         with self._admission.enter(client):
             settled = self._federation.settle(question.query)
@@ -126,19 +129,17 @@ class Pool:
 
     def close(self) -> None:
         """End every worker, and with it what it was asked; a later query starts new ones."""
+        if self.near:
+            self.near.fans.stop()
         with self._lock:
             members, self._members = self._members, set()
             self._free.clear()
         for member in members:
             member.end()
 
-    def _nearby(self, near: Near, question: Question, client: str) -> Answer | None:
-        with self._admission.enter(client):
-            return near.answer(question)
-
     def _aside(self, query: str) -> Answer:
-        """Answer a query of our own, with what others leave of the processors."""
-        return self._answer_long(Question(query, "application/sparql-results+json"))
+        """Answer a query of our own, which takes nobody's place, with what others leave of the processors."""
+        return self._slowly(Question(query, "application/sparql-results+json"))
 
     def _evaluate(self, question: Question, client: str) -> Answer:
         """Answer a question that reaches no other server (any more)."""
@@ -176,12 +177,15 @@ class Pool:
 
     def _answer_long(self, question: Question) -> Answer:
         with self._admission.long():
-            member = self._take()
-            try:
-                member.begin(question, slowly=True)
-                return self._rest(member, self.limits.seconds)
-            finally:
-                self._put(member)
+            return self._slowly(question)
+
+    def _slowly(self, question: Question) -> Answer:
+        member = self._take()
+        try:
+            member.begin(question, slowly=True)
+            return self._rest(member, self.limits.seconds)
+        finally:
+            self._put(member)
 
     def _go_on(self, member: Member, seconds: float) -> Answer:
         """Give a paused member a place among the long ones, when one is free, and the rest of its time."""

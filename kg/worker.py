@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import signal
 import threading
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store, serialize
+from pyoxigraph import NamedNode, Store, serialize
 
 from kg import guard, media, parsing, sandbox
 from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
+from kg.outlet import TABLES, Outlet, form_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from typing import IO
 
     from kg.limits import Limits
+    from kg.outlet import Kind, Result
+
 
 #: Asks for another thread in place of one that was slowed down.
 FRESH: Final = "fresh"
@@ -29,10 +31,6 @@ FRESH: Final = "fresh"
 LESS: Final = 5
 LEAST: Final = 12
 _GRACE: Final = 5.0
-#: Bytes of a result that are sent at once; a smaller one is in one piece.
-CHUNK: Final = 1 << 18
-
-Kind = Literal["solutions", "boolean", "graph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +94,6 @@ class Ready:
     failure: str = ""
 
 
-class _Outlet(io.BytesIO):
-    """Takes what the serialiser writes, hands it on in pieces, and stops it when it outgrows its limit."""
-
-    def __init__(self, limit: int, hand_on: Callable[[bytes], None]) -> None:
-        super().__init__()
-        self.limit = limit
-        self.handed = 0
-        self._hand_on = hand_on
-
-    def write(self, data: object) -> int:
-        written = super().write(data)  # type: ignore[arg-type]
-        if self.handed + self.tell() > self.limit:
-            message = f"the result is larger than {self.limit:,} bytes: ask for less, or add a LIMIT"
-            raise QueryTooLarge(message)
-        if self.tell() >= CHUNK:
-            self.hand_on()
-        return written
-
-    def hand_on(self) -> None:
-        self.handed += self.tell()
-        self._hand_on(self.getvalue())
-        self.seek(0)
-        self.truncate()
-
-
 class Worker:
     """Answers questions on one store."""
 
@@ -169,35 +142,36 @@ class Worker:
             default_graph=[NamedNode(iri) for iri in question.default_graphs] if named else None,
             named_graphs=[NamedNode(iri) for iri in question.named_graphs] if named else None,
         )
-        if isinstance(result, QuerySolutions | QueryBoolean):
-            kind: Kind = "boolean" if isinstance(result, QueryBoolean) else "solutions"
-            form = question.accept if question.accept in media.RESULTS else next(iter(media.RESULTS))
-            out = self._outlet(Begun(kind, form), question.most, send)
-            if kind == "boolean" and form in media.PLAIN:
-                out.write(f"{str(bool(result)).lower()}\n".encode())
-            else:
-                result.serialize(out, media.RESULTS[form])
-        else:
-            kind = "graph"
-            form = question.accept if question.accept in media.GRAPHS else next(iter(media.GRAPHS))
-            out = self._outlet(Begun(kind, form), question.most, send)
+        return self.write(result, question, send)
+
+    def write(
+        self, result: Result, question: Question, send: Callable[[Begun | bytes], None]
+    ) -> Answer | None:
+        """Serialise what the engine found; see :meth:`answer`."""
+        kind, form = form_of(result, question.accept)
+        out = self._outlet(Begun(kind, form), question.most, send)
+        if not isinstance(result, TABLES):
             if form in media.ABBREVIATED:
                 serialize(result, out, media.GRAPHS[form], prefixes=self._prefixes)
             else:
                 # The result writes itself ten times as fast, but for prefixes.
                 result.serialize(out, media.GRAPHS[form])
+        elif kind == "boolean" and form in media.PLAIN:
+            out.write(plain(result))
+        else:
+            result.serialize(out, media.RESULTS[form])
         if not out.handed:
             return Answer(kind, form, out.getvalue())
         out.hand_on()
         return None
 
-    def _outlet(self, begun: Begun, most: int, send: Callable[[Begun | bytes], None]) -> _Outlet:
+    def _outlet(self, begun: Begun, most: int, send: Callable[[Begun | bytes], None]) -> Outlet:
         def hand_on(piece: bytes) -> None:
             if not out.handed - len(piece):
                 send(begun)
             send(piece)
 
-        out = _Outlet(min(most or self.result, self.result), hand_on)
+        out = Outlet(min(most or self.result, self.result), hand_on)
         return out
 
 

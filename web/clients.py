@@ -31,6 +31,8 @@ class Clients:
         """
         self._proxies = _networks(serving.trusted_proxies, "trusted_proxies")
         self._operators = _networks(serving.operators, "operators")
+        # The same few ask again and again.
+        self.is_operator = lru_cache(maxsize=1000)(self._is_operator)
 
     def unwrap(self, environ: dict[str, Any]) -> str:
         """Give a client's address; what a trusted proxy says of the request takes the place of what it sent.
@@ -38,7 +40,8 @@ class Clients:
         The address is the last one in ``X-Forwarded-For`` that is no trusted proxy: what stands before it,
         the client may have written itself.
         """
-        sender = str(environ.get("REMOTE_ADDR", "")).rpartition("%")[0] or str(environ.get("REMOTE_ADDR", ""))
+        given = str(environ.get("REMOTE_ADDR", ""))
+        sender = given.rpartition("%")[0] or given
         said = {name: str(environ.pop(name, "")) for name in _FORWARDED}
         if not _within(sender, self._proxies):
             return sender
@@ -51,7 +54,7 @@ class Clients:
             environ["HTTP_HOST"] = said["HTTP_X_FORWARDED_HOST"]
         return address
 
-    def is_operator(self, address: str) -> bool:
+    def _is_operator(self, address: str) -> bool:
         """Tell whether an address is of those who run the server."""
         return _within(address, self._operators)
 

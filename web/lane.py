@@ -6,10 +6,10 @@ to the byte. Whatever is out of the ordinary, an error too, goes the long way, w
 
 from __future__ import annotations
 
+from binascii import a2b_qp
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote_to_bytes
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -132,12 +132,29 @@ def _query(environ: dict[str, Any]) -> str:
         or any(name in environ for name in _PARTIAL)
     ):
         return ""
+    query = _decoded(text[len(_BEGIN) :])
+    blank = not query or query.isspace() or freshness.changes(query)
+    return "" if blank else query.replace("\r\n", "\n")
+
+
+def _decoded(value: str) -> str:
+    """Undo the percent-encoding of a value (WHATWG URL, section 5.1); empty where it is not so simple.
+
+    Quoted-printable differs in its sign alone, and is decoded ten times as fast.
+
+    >>> _decoded("ASK+%7B%7D+%23+%C3%A9"), _decoded("a=b"), _decoded("%%41"), _decoded("%FF")
+    ('ASK {} # é', '', '', '')
+    """
+    if not value.isascii() or any(sign in value for sign in "=\r\n"):
+        return ""
+    found = a2b_qp(value.replace("+", " ").replace("%", "="))
+    # A sign that begins no escape stands for itself, and is another here.
+    if len(found) != len(value) - 2 * value.count("%"):
+        return ""
     try:
-        query = unquote_to_bytes(text[len(_BEGIN) :].replace("+", " ")).decode()
+        return found.decode()
     except UnicodeDecodeError:
         return ""
-    blank = not query.strip() or freshness.CHANGING.search(query)
-    return "" if blank else query.replace("\r\n", "\n")
 
 
 @lru_cache(maxsize=1000)
@@ -153,14 +170,17 @@ def _coding(header: str) -> str:
 
 def _finished(answer: Answer, etag: str, coding: str) -> Kept:
     """Put the headers to an answer that the long way puts to it."""
-    kind, body = respond.with_charset(answer.media_type), answer.body
-    headers = {**respond.SAFE, **cors.OPEN, "Content-Type": kind, "Cache-Control": "no-cache"}
-    headers["ETag"] = f'"{etag}"'
-    headers["Vary"] = "Accept"
-    if compress.is_textual(kind):
-        headers["Vary"] = "Accept, Accept-Encoding"
-        if coding and compress.worthwhile(len(body)):
-            body = compress.compressed(body)
-            headers["Content-Encoding"] = coding
-    headers["Content-Length"] = str(len(body))
-    return Kept(tuple(headers.items()), body)
+    headers, body = _headers(answer.media_type), answer.body
+    if coding and compress.worthwhile(len(body)) and compress.is_textual(answer.media_type):
+        body = compress.compressed(body)
+        headers = (*headers, ("Content-Encoding", coding))
+    return Kept((*headers, ("ETag", f'"{etag}"'), ("Content-Length", str(len(body)))), body)
+
+
+@lru_cache
+def _headers(media_type: str) -> tuple[tuple[str, str], ...]:
+    """Give the headers that all answers of a type have."""
+    kind = respond.with_charset(media_type)
+    vary = "Accept, Accept-Encoding" if compress.is_textual(kind) else "Accept"
+    own = {"Content-Type": kind, "Cache-Control": "no-cache", "Vary": vary}
+    return tuple({**respond.SAFE, **cors.OPEN, **own}.items())

@@ -21,6 +21,7 @@ class Metrics:
         """Begin at nothing."""
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "statecraft_requests", "Requests answered", ("view", "method", "status"), registry=self._registry
         )
@@ -49,8 +50,17 @@ class Metrics:
     def end(self, view: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
         self._in_hand.dec()
-        self._requests.labels(view, method, str(status)).inc()
-        self._seconds.labels(view).observe(seconds)
+        requests, took = self._series(view, method, status)
+        requests.inc()
+        took.observe(seconds)
+
+    def _series(self, view: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        """Give what counts requests of a sort; looked up by their labels once."""
+        found = self._found.get((view, method, status))
+        if found is None:
+            found = self._requests.labels(view, method, str(status)), self._seconds.labels(view)
+            self._found[view, method, status] = found
+        return found
 
     def watch(self, name: str, purpose: str, read: Callable[[], float]) -> None:
         """Show a figure that is read when it is asked for."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from web.networks import network_of
 from web.site import KEY
@@ -11,11 +11,19 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+_SMALL: Final = 2_000_000  # triples; in larger graphs what is asked is counted alone
+
+
 def ready(app: Flask) -> None:
-    """Make the tables of the first search, the code of templates, and the network of the first picture."""
+    """Make the tables of the first search, the code of templates, and the network of the first picture.
+
+    Last, how far properties spread is counted, by which light queries are known (see :mod:`kg.light`).
+    """
     here = app.extensions[KEY].current()
     here.index.ready()
     # A template is compiled when it is first wanted, which takes longer than to fill it in.
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
     network_of(here)
+    if (near := here.pool.near) and here.snapshot.triples <= _SMALL:
+        near.learn()

@@ -90,7 +90,12 @@ class Tier:
         self, environ: dict[str, Any], started: StartResponse, done: Callable[[int], None]
     ) -> Iterable[bytes]:
         try:
-            answer = iter(_Watched(self._inner(environ, started), done))
+            found = self._inner(environ, started)
+            if isinstance(found, list):
+                # Whole, with nothing to be closed.
+                done(sum(map(len, found)))
+                return found
+            answer = iter(_Watched(found, done))
             return answer if environ.get(LARGE) else [b"".join(answer)]
         except BaseException:
             done(0)

@@ -93,3 +93,17 @@ def expanded(constant: str, declared: Mapping[str, str], known: Mapping[str, str
     prefix, local = name.groups()
     start = declared.get(prefix) or known.get(prefix)
     return None if start is None else start + local
+
+
+def prefix(name: str) -> str:
+    """Give the prefix of a prefixed name.
+
+    >>> prefix("x:a:b"), prefix(":a")
+    ('x', '')
+    """
+    return name.partition(":")[0]
+
+
+def is_absolute(found: Cut) -> bool:
+    """Tell whether none of a query's IRIs depends on where it is asked."""
+    return all(_PLAIN.fullmatch(one[1:-1]) for one in found.constants if one[0] == "<")

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from pyoxigraph import Store
 
@@ -43,11 +43,26 @@ class Fans:
         self._known: dict[Fan, int] = {}
         self._wanted: list[Fan] = []
         self._thread: threading.Thread | None = None
+        self._stopped = False
 
     def most(self, iri: str, way: Way) -> int:
         """Give how many there are at most; endless where that is not known yet."""
         known = self._known.get((iri, way))
         return self._first((iri, way)) if known is None else known
+
+    def learn(self, properties: Iterable[str]) -> None:
+        """Have everything counted that may be asked of some properties."""
+        ways: tuple[Way, ...] = ("out", "back", "all")
+        self.most(ANY, "out")
+        for way in ways:
+            for iri in sorted(properties):
+                self.most(iri, way)
+
+    def stop(self) -> None:
+        """Count no more."""
+        with self._lock:
+            self._stopped = True
+            self._wanted.clear()
 
     def wait(self) -> None:
         """Wait until all that was asked is counted."""
@@ -63,7 +78,7 @@ class Fans:
         if next(self._store.quads_for_pattern(None, term, None, None), None) is None:
             return 0
         with self._lock:
-            if fan not in self._known and len(self._known) < _MOST:
+            if fan not in self._known and len(self._known) < _MOST and not self._stopped:
                 self._known[fan] = ENDLESS
                 self._wanted.append(fan)
                 if self._thread is None:

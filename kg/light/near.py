@@ -5,13 +5,17 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pyoxigraph import serialize
+
+from kg import media
 from kg.errors import QueryError
 from kg.light.counting import Counting
-from kg.light.cutting import cut, declarations, expanded
+from kg.light.cutting import cut, declarations, expanded, is_absolute, prefix
 from kg.light.fans import Fans, counted
 from kg.light.reading import read
 from kg.light.visits import evaluation
-from kg.worker import CHUNK, Worker
+from kg.outlet import CHUNK, TABLES, form_of, plain
+from kg.worker import Answer, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,9 +23,11 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.light.visits import Evaluation
     from kg.limits import Limits
-    from kg.worker import Answer, Begun, Prologue, Question
+    from kg.outlet import Result
+    from kg.worker import Begun, Prologue, Question
 
 _LARGEST: Final = CHUNK - 1  # bytes of an answer, which is then in one piece
+_FEW: Final = 1_000  # rows, whose size need not be watched while they are written
 
 
 class _Shape(NamedTuple):
@@ -29,6 +35,14 @@ class _Shape(NamedTuple):
 
     how: Evaluation
     places: tuple[int, ...]
+
+
+class Light(NamedTuple):
+    """What is known of a query: its visits at most, and what it leaves out of what it may leave out."""
+
+    visits: int
+    prefixes: dict[str, str]
+    base: str | None
 
 
 class Near:
@@ -42,13 +56,63 @@ class Near:
         self._most = limits.light
         self._longest = limits.query_chars
         self._prefixes = dict(prologue.prefixes)
-        self._worker = Worker(engine.store, min(limits.result, _LARGEST), prologue)
+        self._base = prologue.base or None
+        self._largest = min(limits.result, _LARGEST)
+        self._worker = Worker(engine.store, self._largest, prologue)
         self.fans = Fans(engine.store, partial(counted, engine, ask))
+        self._engine = engine
         #: How many queries were answered here.
         self.answered = 0
 
     def visits(self, query: str) -> int | None:
         """Give how many triples a query visits at most; nothing where it is not sure to be light."""
+        light = self._read(query)
+        return light.visits if light else None
+
+    def learn(self) -> None:
+        """Have everything counted that may be asked, before it is."""
+        rows = self._engine.rows("count_graphs")
+        self.fans.learn({row["property"].value for row in rows if row["property"]})
+
+    def judge(self, question: Question) -> Light | None:
+        """Say what is known of a query that can be answered here: it is light, and asked of all graphs."""
+        if question.read or question.default_graphs or question.named_graphs:
+            return None
+        return self._read(question.query)
+
+    def answer(self, question: Question, light: Light) -> Answer | None:
+        """Answer a light query; nothing where it fails or its result is large, which others can tell."""
+        try:
+            # What a query does not use takes the engine as long to read as the query.
+            result = self._store.query(
+                question.query,
+                base_iri=light.base,
+                prefixes=light.prefixes or None,
+                use_default_graph_as_union=True,
+            )
+            if light.visits <= _FEW:
+                answer = self._whole(result, question)
+            else:
+                answer = self._worker.write(result, question, _unsent)
+        except (QueryError, SyntaxError, OSError, RuntimeError, ValueError, MemoryError):
+            return None
+        self.answered += answer is not None
+        return answer
+
+    def _whole(self, result: Result, question: Question) -> Answer | None:
+        """Serialise what is known to be little; nothing where it is larger than a result may be."""
+        kind, form = form_of(result, question.accept)
+        if not isinstance(result, TABLES):
+            own = self._prefixes if form in media.ABBREVIATED else None
+            body = serialize(result, format=media.GRAPHS[form], prefixes=own) or b""
+        elif kind == "boolean" and form in media.PLAIN:
+            body = plain(result)
+        else:
+            body = result.serialize(format=media.RESULTS[form]) or b""
+        most = min(question.most or self._largest, self._largest)
+        return Answer(kind, form, body) if len(body) <= most else None
+
+    def _read(self, query: str) -> Light | None:
         found = cut(query) if len(query) <= self._longest else None
         shape = _shape(found.between, found.sorts) if found else None
         declared = declarations(found.declared) if found and shape else None
@@ -56,29 +120,17 @@ class Near:
             return None
         iris: dict[int, str] = {}
         for place in shape.places:
-            constant = found.constants[place]
-            if constant[0] in "<:" or ":" in constant:
-                iri = expanded(constant, declared, self._prefixes)
+            if found.sorts[place] in "<:":
+                iri = expanded(found.constants[place], declared, self._prefixes)
                 if iri is None:
                     return None
                 iris[place] = iri
-        return Counting(self._store, self.fans, iris, found.constants).visits(shape.how, self._most)
-
-    def answer(self, question: Question) -> Answer | None:
-        """Answer a query that is light and asked of all graphs; nothing where that is for others to do.
-
-        What goes wrong is for others to tell too.
-        """
-        if question.read or question.default_graphs or question.named_graphs:
+        visits = Counting(self._store, self.fans, iris, found.constants).visits(shape.how, self._most)
+        if visits is None:
             return None
-        if self.visits(question.query) is None:
-            return None
-        try:
-            answer = self._worker.answer(question, _unsent)
-        except QueryError:
-            return None
-        self.answered += 1
-        return answer
+        used = {prefix(one) for one, sort in zip(found.constants, found.sorts, strict=True) if sort == ":"}
+        prefixes = {one: self._prefixes[one] for one in used if one not in declared and one in self._prefixes}
+        return Light(visits, prefixes, None if is_absolute(found) else self._base)
 
 
 @lru_cache(maxsize=1000)
