@@ -27,22 +27,24 @@ _BACK: Final = frozenset({v.SUBJECT, v.OBJECT, v.DERIVED_FROM, *_LINKS})
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Property and value of each triple by subject, the subjects themselves, and which lead to a value."""
+    """Property and value of each triple by subject, the subjects themselves, and which lead to a value.
+
+    ``claimed`` has the claims by their subject and predicate.
+    """
 
     about: Mapping[str, Sequence[Pair]]
     nodes: Mapping[str, NamedNode]
     back: Mapping[str, Mapping[str, Sequence[str]]]
+    claimed: Mapping[tuple[str, str], Sequence[str]]
 
     def ends(self, thing: str) -> Iterator[str]:
         """Give the claims and inferences that a thing is the subject or the object of."""
         yield from self.leading(v.SUBJECT, thing)
         yield from self.leading(v.OBJECT, thing)
 
-    def beside(self, subject: str, predicate: Term) -> Iterator[str]:
+    def beside(self, subject: str, predicate: str) -> Sequence[str]:
         """Give the claims with a subject and a predicate."""
-        for iri in self.leading(v.SUBJECT, subject):
-            if any(key.value == v.PREDICATE and value == predicate for key, value in self.about[iri]):
-                yield iri
+        return self.claimed.get((subject, predicate), ())
 
     def linked(self, claim: str) -> Iterator[str]:
         """Give the claims that one answers, and those that answer it."""
@@ -83,8 +85,12 @@ def _read(store: Store) -> Tables:
         # One object for each term: most stand in many triples.
         found[subject.value][keys.setdefault(key, key), terms.setdefault(value, value)] = None
     back: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in _BACK}
+    claimed: dict[tuple[str, str], list[str]] = defaultdict(list)
     for iri, pairs in found.items():
         for key, value in pairs:
             if key.value in _BACK and (key.value != v.OBJECT or isinstance(value, NamedNode)):
                 back[key.value][value.value].append(iri)
-    return Tables({iri: tuple(pairs) for iri, pairs in found.items()}, nodes, back)
+        for begin in (value.value for key, value in pairs if key.value == v.SUBJECT):
+            for predicate in (value.value for key, value in pairs if key.value == v.PREDICATE):
+                claimed[begin, predicate].append(iri)
+    return Tables({iri: tuple(pairs) for iri, pairs in found.items()}, nodes, back, claimed)
