@@ -42,6 +42,7 @@ _TOPIC: Final = "/topic/"
 _IMPACT: Final = "/impact"
 _DOWNLOADS: Final = "/downloads"
 _PAGE: Final = "page="
+_FORM: Final = "format="
 _TERMS: Final = "sparql/terms.json"
 
 
@@ -79,8 +80,9 @@ class _Run:
             self.seen.add(path)
             if address.startswith(_DOWNLOADS):
                 self.later.append(address)
-            elif _PAGE in address:
+            elif _PAGE in address or _FORM in address:
                 # Each part of a list leads to the next: begun last, these would be waited for one by one.
+                # Another form of what was just shown is at hand.
                 self.todo.appendleft(address)
             else:
                 self.todo.append(address)
@@ -133,14 +135,14 @@ def publish(
         StatecraftError: the folder is not ours or cannot be written, or the address is none.
     """
     url = checked(manner.url)
-    app = as_plain(create_app(project, snapshot=snapshot, serving=SERVING))
+    app = create_app(project, snapshot=snapshot, serving=SERVING)
     try:
         with locked(project.state / "plain"):
             before = read(folder)
             names = len(app.extensions["statecraft"].current().names.by_iri)
             scope = Scope(further=names <= MANY if manner.further is None else manner.further)
             writer = Writer(folder.resolve(), before)
-            renderer = Renderer(app, scope, writer, url or project.base.rstrip("/#"))
+            renderer = Renderer(as_plain(app, scope), scope, writer, url or project.base.rstrip("/#"))
             count = manner.processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
             order = Order(project.root, snapshot, scope, writer, renderer.url)
             crew = Crew(order, renderer, count)

@@ -15,7 +15,7 @@ from kg.errors import StatecraftError
 from web.plain.fragments import keeping
 from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
-from web.site import KEY, PLAIN, enter
+from web.site import BRIEF, FULL, KEY, PLAIN, enter
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -149,9 +149,9 @@ class Renderer:
         return self.put(path, page.encode(), frozenset({address}))
 
 
-def as_plain(app: Flask) -> Flask:
+def as_plain(app: Flask, scope: Scope) -> Flask:
     """Have the pages of an application say what files can do and no more, and find it in memory."""
-    app.extensions[PLAIN] = True
+    app.extensions[PLAIN] = FULL if scope.further else BRIEF
     app.extensions[KEY].recast(recalling)
     app.jinja_env.context_class = keeping()
     return app

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
+from kg.records import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pyoxigraph import Store
+    from pyoxigraph import BlankNode, Store, Triple
 
     from kg.engine import Term
 
+    Subject = NamedNode | BlankNode | Triple
     Pair = tuple[NamedNode, Term]
 
 #: How claims answer others.
@@ -64,12 +66,10 @@ def read(store: Store) -> Tables:
 
     They stay for the life of the process: its collector of garbage is told to leave alone what there is.
     """
-    gc.disable()
-    try:
-        return _read(store)
-    finally:
+    with uncollected():
+        found = _read(store)
         gc.freeze()
-        gc.enable()
+    return found
 
 
 def _read(store: Store) -> Tables:
@@ -77,13 +77,20 @@ def _read(store: Store) -> Tables:
     keys: dict[NamedNode, NamedNode] = {}
     nodes: dict[str, NamedNode] = {}
     found: dict[str, dict[Pair, None]] = defaultdict(dict)
+    last: Subject | None = None
+    own: dict[Pair, None] = {}
     for quad in store.quads_for_pattern(None, None, None):
         subject, key, value = quad.subject, quad.predicate, quad.object
-        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
+        if subject != last:
+            # Those of one subject come one after the other.
+            last = subject
+            own = found[subject.value] if isinstance(subject, NamedNode) else {}
+            if isinstance(subject, NamedNode):
+                nodes.setdefault(subject.value, subject)
+        if not isinstance(value, NamedNode | Literal):
             continue
-        nodes.setdefault(subject.value, subject)
         # One object for each term: most stand in many triples.
-        found[subject.value][keys.setdefault(key, key), terms.setdefault(value, value)] = None
+        own[keys.setdefault(key, key), terms.setdefault(value, value)] = None
     back: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in _BACK}
     claimed: dict[tuple[str, str], list[str]] = defaultdict(list)
     for iri, pairs in found.items():
