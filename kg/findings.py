@@ -84,7 +84,12 @@ class Findings:
     @property
     def listing(self) -> Listing:
         """What writes findings as plain data."""
-        return Listing(self.base, naming(self.dataset, self.schema))
+        with self._lock:
+            return self._listing
+
+    @cached_property
+    def _listing(self) -> Listing:
+        return Listing(self.base, naming(self._dataset, self.schema))
 
     @cached_property
     def _dataset(self) -> Dataset:

@@ -75,12 +75,13 @@ def shelve(items: Iterable[_T], ways: Iterable[Way[_T]]) -> Shelf[_T]:
 
 @dataclass(frozen=True)
 class Chooser(Generic[_T]):
-    """Chooses from a shelf by what a request asks for."""
+    """Chooses from a shelf by what a request asks for; with ``single``, one way at a time is offered."""
 
     path: str
     ways: tuple[Way[_T], ...]
     chosen: Mapping[str, str]
     shelf: Shelf[_T]
+    single: bool = False
 
     def items(self) -> list[_T]:
         """Give the items that fit everything that was chosen."""
@@ -96,7 +97,10 @@ class Chooser(Generic[_T]):
     def facets(self) -> tuple[tuple[str, tuple[Facet, ...]], ...]:
         """Count along each way that has more than one choice or is in use, the commonest first."""
         found = []
+        used = self._active()
         for way in self.ways:
+            if self.single and used and way.name not in used:
+                continue
             counts = self.shelf.counts(way.name, self._active(but=way.name))
             active = self.chosen.get(way.name, "")
             if len(counts) < 2 and not active:  # noqa: PLR2004 - one choice is none

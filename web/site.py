@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 KEY = "statecraft"
 #: In the extensions of an application whose pages become files.
 PLAIN = "statecraft.plain"
+#: Whether they have further views of things.
+FULL, BRIEF = "full", "brief"
 #: What the environment of a request says of it: who asks, which view answers, from which snapshot, and
 #: whether the answer is to be handed on in pieces.
 CLIENT = "statecraft.client"
@@ -164,6 +166,11 @@ def enter() -> None:
     g.entered = g.site
     if labels := tongues.current().labels:
         g.site = cast("Spoken", current_app.extensions[SPOKEN]).of(g.entered, labels)
+
+
+def is_brief() -> bool:
+    """Tell whether pages become files of a site that goes without further views."""
+    return current_app.extensions.get(PLAIN) == BRIEF
 
 
 def newest() -> Site:

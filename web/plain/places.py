@@ -28,8 +28,13 @@ _SERVED_KEYS: Final = frozenset({"asOf", "known", "version", "cite"})
 _FURTHER: Final = re.compile(
     r"/(?:brief\?.*|timeline\?about=.*|timeline\.\w+\?.*|(?:id|source|topic|questions)/[^/]+/feed|embed/.*"
     r"|id/[^/]+/(?:status|say-and-do)(?:\?.*)?|source/[^/]+/impact.*|(?:id|claim|source)/[^?]+\.(?:ttl|jsonld|nt)"
-    r"|disputes\.\w+.*|explain\?.*|inference/.*)"
+    r"|disputes(?:\.\w+\?|/[^/]+\.).*|explain\?.*|inference/.*"
+    r"|quality/(?:[^?]+\.json\?|[^?]+\?(?:.*&)?page=(?:2[1-9]|[3-9]\d|\d{3,})).*)"
 )
+#: Ways to filter a list. Without further views, lists are filtered one way at a time: each further way
+#: multiplies them.
+_WAYS: Final = re.compile(r"\b(?:sort|verdict|kind|property|code|period)=")
+_FILTERED: Final = re.compile(r"/(?:disputes|quality/[^/]+)")
 _SUFFIX: Final = re.compile(r"\.(?:ttl|jsonld|nt|json|csv|ics|html|xml|md|tex|bib|ris)$")
 _SAFE: Final = re.compile(r"[\w.=,:-]{1,120}", re.ASCII)
 _PAGE: Final = "index.html"
@@ -53,7 +58,7 @@ class Scope:
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         if _SERVED.fullmatch(parts.path) or any(key in _SERVED_KEYS or text == _DATED for key, text in pairs):
             return None
-        if not self.further and _FURTHER.fullmatch(f"{parts.path}?{parts.query}" if pairs else parts.path):
+        if not self.further and _is_further(parts.path, parts.query):
             return None
         path = unquote(parts.path).strip("/")
         if any(step in {"", ".", ".."} or "\0" in step for step in path.split("/")) and path:
@@ -74,6 +79,12 @@ class Scope:
         if found is None:
             return None
         return "../" * depth + found or "./"
+
+
+def _is_further(path: str, query: str) -> bool:
+    if _FILTERED.fullmatch(path) and len(_WAYS.findall(query)) > 1:
+        return True
+    return bool(_FURTHER.fullmatch(f"{path}?{query}" if query else path))
 
 
 @lru_cache(maxsize=100_000)

@@ -40,6 +40,7 @@ _DOWNLOADS: Final = "/downloads"
 _PAGE: Final = "page="
 #: What pages are shown with, and what their scripts read.
 _BESIDE: Final = ("/static/", "/downloads/")
+_FORM: Final = "format="
 _TERMS: Final = "sparql/terms.json"
 
 
@@ -81,8 +82,9 @@ class _Run:
             self.seen.add(path)
             if address.startswith(_DOWNLOADS):
                 self.later.append(address)
-            elif _PAGE in address:
+            elif _PAGE in address or _FORM in address:
                 # Each part of a list leads to the next: begun last, these would be waited for one by one.
+                # Another form of what was just shown is at hand.
                 self.todo.appendleft(address)
             else:
                 self.todo.append(address)
@@ -139,7 +141,7 @@ def publish(
         StatecraftError: the folder is not ours or cannot be written, or the address or language is none.
     """
     manner = replace(manner, url=checked(manner.url))
-    app = as_plain(create_app(project, snapshot=snapshot, serving=SERVING))
+    app = create_app(project, snapshot=snapshot, serving=SERVING)
     try:
         has_words(app, manner.language)
         with locked(project.state / "plain"):
@@ -148,7 +150,7 @@ def publish(
             scope = Scope(further=names <= MANY if manner.further is None else manner.further)
             writer = Writer(folder.resolve(), before)
             url = manner.url or project.base.rstrip("/#")
-            renderer = Renderer(app, scope, writer, url, manner.language)
+            renderer = Renderer(as_plain(app, scope), scope, writer, url, manner.language)
             count = manner.processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
             order = Order(project.root, snapshot, scope, writer, url, manner.language)
             crew = Crew(order, renderer, count)

@@ -102,7 +102,7 @@ class Recalled(Engine):
         return self._rows((*own, *linked), entity=entity)
 
     def _beside(self, subject: Term, predicate: Term) -> list[Row]:
-        iris = self._tables.beside(subject.value, predicate)
+        iris = self._tables.beside(subject.value, predicate.value)
         return self._rows(iris, subject=subject, predicate=predicate)
 
     def _inferred(self, entity: NamedNode, graph: NamedNode) -> list[Row] | None:

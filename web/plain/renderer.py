@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -13,9 +14,10 @@ from werkzeug.test import EnvironBuilder
 from kg.errors import StatecraftError
 from web import catalogues
 from web.catalogues import SOURCE
+from web.plain.fragments import keeping
 from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
-from web.site import KEY, PLAIN, enter
+from web.site import BRIEF, FULL, KEY, PLAIN, enter
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -77,6 +79,7 @@ class Renderer:
 
         Raises:
             OSError: the disk does not take it.
+            StatecraftError: the view of the address has a fault.
         """
         path = self.scope.file(address)
         if path is None:
@@ -127,6 +130,9 @@ class Renderer:
             except Exception as error:  # noqa: BLE001 - answered in words, as on the server, or raised again
                 found = self.app.handle_user_exception(error)
             response = self.app.make_response(found)
+            if response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
+                message = f"{address} cannot be rendered; the log says why"
+                raise StatecraftError(message)
             response.direct_passthrough = False
             moved = response.location or "" if response.status_code in _MOVED else ""
             try:
@@ -159,10 +165,11 @@ class Renderer:
         return self.put(path, page.encode(), frozenset({address}))
 
 
-def as_plain(app: Flask) -> Flask:
+def as_plain(app: Flask, scope: Scope) -> Flask:
     """Have the pages of an application say what files can do and no more, and find it in memory."""
-    app.extensions[PLAIN] = True
+    app.extensions[PLAIN] = FULL if scope.further else BRIEF
     app.extensions[KEY].recast(recalling)
+    app.jinja_env.context_class = keeping()
     return app
 
 

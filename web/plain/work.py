@@ -136,7 +136,7 @@ class Crew:
 
 def _serve(order: Order, pipe: Connection) -> None:
     project = open_project(order.root)
-    app = as_plain(create_app(project, snapshot=order.snapshot, serving=SERVING))
+    app = as_plain(create_app(project, snapshot=order.snapshot, serving=SERVING), order.scope)
     renderer = Renderer(app, order.scope, order.writer, order.url, order.language)
     try:
         with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):

@@ -81,6 +81,17 @@ def changes() -> Response:
 
 
 def _compare(here: Site, way: Way, before: str, after: str) -> Diff:
+    """Compare two ends; of days, whose answer stays the same, the last one is kept for its other forms."""
+    last: dict[tuple[str, ...], Diff] = here.engine.remember("changes", lambda _: {})
+    asked = way, before, after
+    found = last.get(asked) or _compared(here, way, before, after)
+    if way in {"valid", "record"}:
+        last.clear()
+        last[asked] = found
+    return found
+
+
+def _compared(here: Site, way: Way, before: str, after: str) -> Diff:
     """Compare; a reader may name only commits that are on the list, as each has to be compiled."""
     if way == "revisions":
         known = {revision.commit for revision in revisions.revisions(here.project)}

@@ -24,7 +24,7 @@ from web.pages.claims import DisputesPage
 from web.parts.disputes import DisputeView, SideView
 from web.reading import gather
 from web.respond import render
-from web.site import Site, site
+from web.site import Site, is_brief, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +68,7 @@ def disputes(suffix: str = "") -> Response:
     found = here.findings.disputes
     ways = _ways(here)
     shelf = here.engine.remember("disputes", lambda _: shelve(found, ways))
-    chooser = Chooser("/disputes", ways, _asked(), shelf)
+    chooser = Chooser("/disputes", ways, _asked(), shelf, single=is_brief())
     chosen = chooser.items()
     form = _form(suffix)
     if form != HTML:

@@ -23,7 +23,7 @@ from web.parts.quality import Count, CountRow, CountTable, Wanting
 from web.parts.refs import Ref
 from web.reading import gather
 from web.respond import render
-from web.site import Site, site
+from web.site import Site, is_brief, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,7 +109,7 @@ def wanting(mark: str, suffix: str = "") -> Response:
     asked = {name: value for name, value in asked.items() if value}
     ways = _ways(here)
     shelf = here.engine.remember(f"quality {mark}", lambda _: shelve(_items(here, mark), ways))
-    chooser = Chooser(f"/quality/{mark}", ways, asked, shelf)
+    chooser = Chooser(f"/quality/{mark}", ways, asked, shelf, single=is_brief())
     chosen = chooser.items()
     if _form(suffix) == JSON:
         return jsonify([_data(here, one) for one in chosen])
