@@ -150,28 +150,35 @@ def _serving(request: pytest.FixtureRequest, app: Flask, folders: pytest.TempPat
             yield where
         return
     within = request.config.getoption("--plain-folder") or folders.getbasetemp()
-    with hosting(published(app, within)) as where:
+    names = {item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")}
+    with hosting(published(app, within, routes.PAGES.keys() & names)) as where:
         yield where
 
 
-def published(app: Flask, within: Path) -> Path:
+def published(app: Flask, within: Path, names: set[str]) -> Path:
     """Publish a site into a folder of its own, once for all that is tested on the same data.
 
-    Of many things, only what tests look at is published.
+    Where there are many things, only the pages with these names are published, and what any site has.
     """
     here: Site = app.extensions[KEY].current()
     folder = within / f"files-{here.snapshot.fingerprint[:12]}"
     if not read(folder).files:
         few = len(here.names.by_iri) < FEW
-        pages = () if few else tuple(routes.looked_at(here, app.test_client()))
+        pages = () if few else ("/", *routes.looked_at(here, app.test_client(), names))
         publish(here.project, here.snapshot, folder, Manner(further=True, pages=pages))
     return folder
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With ``--plain``, skip what takes a server, each with the reason."""
+    """With ``--plain``, leave out what looks at no files, and skip what takes a server, with the reason."""
     if not config.getoption("--plain"):
         return
+    here, elsewhere = [], []
+    for item in items:
+        looks = {"address", "lamp_address"}.intersection(getattr(item, "fixturenames", ()))
+        (here if looks else elsewhere).append(item)
+    items[:] = here
+    config.hook.pytest_deselected(items=elsewhere)
     for item in items:
         if reason := next((why for name, why in SERVED.items() if name in item.nodeid), ""):
             item.add_marker(pytest.mark.skip(reason=reason))

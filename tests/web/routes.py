@@ -106,11 +106,12 @@ def address(here: Site, client: FlaskClient, name: str) -> str:
     return text.format_map(fields)
 
 
-def looked_at(here: Site, client: FlaskClient) -> Iterator[str]:
-    """Give the address of every page that there is, and where the one leads that only leads on."""
-    for name in PAGES.keys() - {"missing"}:
+def looked_at(here: Site, client: FlaskClient, names: set[str]) -> Iterator[str]:
+    """Give the addresses of pages that there are, by name, and where the one leads that only leads on."""
+    for name in names - {"missing"}:
         yield address(here, client, name)
-    yield client.get(address(here, client, "explained"), headers=BROWSER).location or "/"
+    if "explained" in names:
+        yield client.get(address(here, client, "explained"), headers=BROWSER).location or "/"
 
 
 def endpoints(app: Flask, client: FlaskClient, here: Site) -> set[str]:
