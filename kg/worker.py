@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import signal
 import threading
@@ -30,6 +31,8 @@ FRESH: Final = "fresh"
 #: ended would wait too long for a processor to go.
 LESS: Final = 5
 LEAST: Final = 12
+_THRESHOLDS: Final = (-1, -3)  # malloc.h: M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+_KEPT: Final = 8 << 20  # bytes
 _GRACE: Final = 5.0
 
 
@@ -48,6 +51,11 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     most: int = 0
     read: bool = False
+
+    def __reduce__(self) -> tuple[type[Question], tuple[object, ...]]:
+        """Say how it is sent; by itself a dataclass with slots looks its fields up each time."""
+        named = self.default_graphs, self.named_graphs
+        return Question, (self.query, self.accept, *named, self.most, self.read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,10 @@ class Answer:
     media_type: str
     body: bytes = b""
     file: IO[bytes] | None = None
+
+    def __reduce__(self) -> tuple[type[Answer], tuple[object, ...]]:
+        """Say how it is sent; see :class:`Question`."""
+        return Answer, (self.kind, self.media_type, self.body)
 
     def read(self) -> Answer:
         """Have it in ``body``, whatever its size."""
@@ -189,6 +201,7 @@ def serve(pipe: Connection, path: str, limits: Limits, prologue: Prologue) -> No
     os.environ["RUST_BACKTRACE"] = "0"
     try:
         os.nice(LESS)
+        _keep_memory()
         # First, because the filter binds the threads that are started after it: the store has some.
         sandbox.confine(limits.memory)
         worker = Worker(Store.read_only(path), limits.result, prologue)
@@ -201,6 +214,14 @@ def serve(pipe: Connection, path: str, limits: Limits, prologue: Prologue) -> No
         answering = threading.Thread(target=_serve, args=(pipe, worker, limits, again), daemon=True)
         answering.start()
         answering.join()
+
+
+def _keep_memory() -> None:
+    """Have glibc keep some memory for the next query, for which each page would else be cleared again."""
+    with contextlib.suppress(OSError, AttributeError):
+        libc = ctypes.CDLL(None)
+        for option in _THRESHOLDS:
+            libc.mallopt(option, _KEPT)
 
 
 def _serve(pipe: Connection, worker: Worker, limits: Limits, again: list[bool]) -> None:

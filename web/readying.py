@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-_SMALL: Final = 2_000_000  # triples; in larger graphs what is asked is counted alone
+#: Triples. In smaller graphs counting is over with the first query; in larger ones what is asked is counted.
+_COUNTED: Final = range(50_000, 2_000_000)
 
 
 def ready(app: Flask) -> None:
@@ -25,5 +26,5 @@ def ready(app: Flask) -> None:
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
     network_of(here)
-    if (near := here.pool.near) and here.snapshot.triples <= _SMALL:
+    if (near := here.pool.near) and here.snapshot.triples in _COUNTED:
         near.learn()
