@@ -21,7 +21,7 @@ from web.openapi import TEXT
 from web.reading import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kg.network import Tie
     from web.openapi import Schema
@@ -110,15 +110,16 @@ def _views(here: Site, iris: list[str]) -> Mapping[str, ClaimView]:
 def _rivals(here: Site, tie: Tie) -> list[ClaimView]:
     """Find the claims of other ties that contradict those of this one, in either direction."""
     own = {one.claim for one in tie.said}
-    iris = {
-        ref if claim.id in own else claim.id
-        for claim in here.findings.dataset.claims
-        if claim.retracted is None
-        for relation, ref in claim.links
-        if relation == v.CONTRADICTS and (claim.id in own) != (ref in own)
-    }
+    pairs = here.engine.remember("contradictions", lambda _: tuple(_contradictions(here)))
+    iris = {two if one in own else one for one, two in pairs if (one in own) != (two in own)}
     found = _views(here, sorted(v.claim_iri(here.project.base, iri) for iri in iris))
     return list(found.values())
+
+
+def _contradictions(here: Site) -> Iterator[tuple[str, str]]:
+    for claim in here.findings.dataset.claims:
+        if claim.retracted is None:
+            yield from ((claim.id, ref) for relation, ref in claim.links if relation == v.CONTRADICTS)
 
 
 def _reason(here: Site, tie: Tie) -> dict[str, Any] | None:

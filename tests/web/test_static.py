@@ -76,7 +76,36 @@ def site(out: Out) -> Iterator[str]:
 
 
 def test_every_link_within_the_site_leads_to_a_file(out: Out) -> None:
-    files = out.files()
+    links, wrong = _links(out.files())
+    assert links > 3000
+    assert wrong == []
+
+
+def test_a_site_without_further_views_filters_lists_one_way_at_a_time(out: Out, tmp_path: Path) -> None:
+    made = snapshot.current(out.project)
+    assert made
+    publish(out.project, made, tmp_path / "brief", Manner(further=False))
+    files = {
+        path.relative_to(tmp_path / "brief").as_posix(): path.read_bytes()
+        for path in (tmp_path / "brief").rglob("*")
+        if path.is_file()
+    }
+    assert _links(files)[1] == []
+    lists = [path for path in files if path.startswith(("disputes/", "quality/")) and "=" in path]
+    assert len(lists) > 5
+    assert all(path.count("=") == 1 + ("page=" in path) for path in lists)
+    assert {"disputes.json", "quality/undated.json"} <= files.keys()
+    way = next(path for path in lists if path.startswith("disputes/"))
+    headings = re.findall(r'<nav class="choice" aria-label="([^"]+)"', files[way].decode())
+    assert len(headings) == 1
+    for path, data in files.items():
+        if path.startswith(("id/", "claim/", "source/")) and path.endswith("index.html"):
+            other = (out.folder / path).read_bytes()
+            assert re.findall(rb"<h[12].*?</h[12]>", data) == re.findall(rb"<h[12].*?</h[12]>", other)
+
+
+def _links(files: dict[str, bytes]) -> tuple[int, list[tuple[str, str]]]:
+    """Count the links within a site, and give those that lead to no file with the pages that they are on."""
     wrong: list[tuple[str, str]] = []
     links = 0
     for path, data in files.items():
@@ -92,8 +121,7 @@ def test_every_link_within_the_site_leads_to_a_file(out: Out) -> None:
                 target += "index.html"
             if target not in files or address.startswith("/"):
                 wrong.append((path, address))
-    assert links > 3000
-    assert wrong == []
+    return links, wrong
 
 
 def test_every_thing_and_claim_has_its_page(out: Out) -> None:

@@ -36,6 +36,8 @@ _FURTHER: Final = re.compile(
 _WAYS: Final = re.compile(r"\b(?:sort|verdict|kind|property|code|period)=")
 _FILTERED: Final = re.compile(r"/(?:disputes|quality/[^/]+)")
 _SUFFIX: Final = re.compile(r"\.(?:ttl|jsonld|nt|json|csv|ics|html|xml|md|tex|bib|ris)$")
+#: The page of a thing or claim: nearly all links, and nothing in them to look at more closely.
+_THING: Final = re.compile(r"/(?:id|claim|source)/[\w-]+", re.ASCII)
 _SAFE: Final = re.compile(r"[\w.=,:-]{1,120}", re.ASCII)
 _PAGE: Final = "index.html"
 
@@ -54,6 +56,8 @@ class Scope:
         >>> Scope().file("/timeline.csv?about=x"), Scope().file("/static/app.js?v=1"), Scope().file("/status")
         ('timeline/about=x.csv', 'static/app.js', None)
         """
+        if _THING.fullmatch(address):
+            return f"{address[1:]}/{_PAGE}"
         parts = urlsplit(address)
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         if _SERVED.fullmatch(parts.path) or any(key in _SERVED_KEYS or text == _DATED for key, text in pairs):
@@ -75,6 +79,8 @@ class Scope:
         >>> Scope().link("/id/north-cape#c-1", 2), Scope().link("/", 0)
         ('../../id/north-cape/#c-1', './')
         """
+        if _THING.fullmatch(address):
+            return f"{'../' * depth}{address[1:]}/"
         found = _from_root(self, address)
         if found is None:
             return None
@@ -102,6 +108,8 @@ def _from_root(scope: Scope, address: str) -> str | None:
 @lru_cache(maxsize=100_000)
 def is_live(address: str) -> bool:
     """Tell whether the page's scripts answer the search in an address."""
+    if "?" not in address:
+        return False
     parts = urlsplit(address)
     keys = {key for key, _ in parse_qsl(parts.query)}
     return bool(keys & _LIVE.get(parts.path, frozenset()))

@@ -68,6 +68,7 @@ class _Run:
     leads: tuple[str, ...] = ("/",)
     todo: deque[str] = field(default_factory=deque)
     later: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     size: int = 0
@@ -76,6 +77,9 @@ class _Run:
     def want(self, addresses: Iterable[str]) -> None:
         """Note addresses that lead to files of their own; those of downloads for when these are made."""
         for address in addresses:
+            if address in self.asked:
+                continue
+            self.asked.add(address)
             path = self.scope.file(address)
             if path is None or path in self.seen:
                 continue
