@@ -41,7 +41,8 @@ class Counting:
         self._fans = fans
         self._iris = iris
         self._constants = constants
-        self._walked = 0
+        #: How many triples were looked up.
+        self.walked = 0
 
     def visits(self, how: Evaluation, most: int) -> int | None:
         """Give how many triples are visited at most; nothing where that may be more than ``most``."""
@@ -78,7 +79,7 @@ class Counting:
         for end, forward in ((start.subject, True), (start.value, False)):
             if isinstance(end, int) and not isinstance(start.path, str):
                 self._walk(start.path, self._node(end), forward=forward)
-        return self._walked
+        return self.walked
 
     def _fan(self, path: Path, *, forward: bool) -> int:
         """Count how far a path spreads at most; one of no known length passes each triple once."""
@@ -138,8 +139,8 @@ class Counting:
         found: list[Node] = []
         for quad in self._quads(NamedNode(iri), node, forward=forward):
             found.append(quad.object if forward else quad.subject)
-            self._walked += 1
-            if self._walked > _WALKED:
+            self.walked += 1
+            if self.walked > _WALKED:
                 raise _Much
         return found
 

@@ -10,7 +10,7 @@ from pyoxigraph import serialize
 from kg import media
 from kg.errors import QueryError
 from kg.light.counting import Counting
-from kg.light.cutting import cut, declarations, expanded, is_absolute, prefix
+from kg.light.cutting import Cut, cut, declarations, expanded, is_absolute, prefix
 from kg.light.fans import Fans, counted
 from kg.light.reading import read
 from kg.light.visits import evaluation
@@ -18,7 +18,7 @@ from kg.outlet import CHUNK, TABLES, form_of, plain
 from kg.worker import Answer, Worker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from kg.engine import Engine
     from kg.light.visits import Evaluation
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
     from kg.worker import Begun, Prologue, Question
 
 _LARGEST: Final = CHUNK - 1  # bytes of an answer, which is then in one piece
+_MEMORY: Final = 2_000  # sorts of query whose visits are remembered
 _FEW: Final = 1_000  # rows, whose size need not be watched while they are written
 
 
 class _Shape(NamedTuple):
-    """How queries of a shape are evaluated, and the places of the constants on which that depends."""
+    """How queries of a shape are evaluated, and where the constants of its patterns and of its paths are."""
 
     how: Evaluation
     places: tuple[int, ...]
+    steps: tuple[int, ...]
 
 
 class Light(NamedTuple):
@@ -61,6 +63,7 @@ class Near:
         self._worker = Worker(engine.store, self._largest, prologue)
         self.fans = Fans(engine.store, partial(counted, engine, ask))
         self._engine = engine
+        self._known: dict[object, int] = {}
         #: How many queries were answered here.
         self.answered = 0
 
@@ -118,6 +121,22 @@ class Near:
         declared = declarations(found.declared) if found and shape else None
         if found is None or shape is None or declared is None:
             return None
+        # Which things a query is about counts only where a path is walked.
+        key = found.declared, found.between, found.sorts, tuple(found.constants[one] for one in shape.steps)
+        visits = self._known.get(key)
+        if visits is None:
+            counting = self._counting(found, shape, declared)
+            visits = counting.visits(shape.how, self._most) if counting else None
+            if counting is None or visits is None:
+                return None
+            if not counting.walked:
+                self._keep(key, visits)
+        used = {prefix(one) for one, sort in zip(found.constants, found.sorts, strict=True) if sort == ":"}
+        prefixes = {one: self._prefixes[one] for one in used if one not in declared and one in self._prefixes}
+        return Light(visits, prefixes, None if is_absolute(found) else self._base)
+
+    def _counting(self, found: Cut, shape: _Shape, declared: Mapping[str, str]) -> Counting | None:
+        """Say what the constants of a query stand for; nothing where that is not plain to see."""
         iris: dict[int, str] = {}
         for place in shape.places:
             if found.sorts[place] in "<:":
@@ -125,19 +144,19 @@ class Near:
                 if iri is None:
                     return None
                 iris[place] = iri
-        visits = Counting(self._store, self.fans, iris, found.constants).visits(shape.how, self._most)
-        if visits is None:
-            return None
-        used = {prefix(one) for one, sort in zip(found.constants, found.sorts, strict=True) if sort == ":"}
-        prefixes = {one: self._prefixes[one] for one in used if one not in declared and one in self._prefixes}
-        return Light(visits, prefixes, None if is_absolute(found) else self._base)
+        return Counting(self._store, self.fans, iris, found.constants)
+
+    def _keep(self, key: object, visits: int) -> None:
+        if len(self._known) >= _MEMORY:
+            self._known.clear()
+        self._known[key] = visits
 
 
 @lru_cache(maxsize=1000)
 def _shape(between: tuple[str, ...], sorts: str) -> _Shape | None:
     outline = read(between, sorts)
     found = evaluation(outline) if outline else None
-    return _Shape(found, tuple(sorted(outline.places))) if outline and found else None
+    return _Shape(found, tuple(outline.places), tuple(outline.steps)) if outline and found else None
 
 
 def _unsent(_piece: Begun | bytes) -> None:

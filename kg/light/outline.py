@@ -76,7 +76,13 @@ class Outline:
         """The places of the constants that its patterns have."""
         every = (*self.patterns, *self.besides)
         ends = (end for one in every for end in (one.subject, one.value) if isinstance(end, int))
-        return frozenset(ends).union(*(_places(one.path) for one in every))
+        return self.steps.union(ends)
+
+    @property
+    def steps(self) -> frozenset[int]:
+        """The places of the properties in its paths."""
+        every = (*self.patterns, *self.besides)
+        return frozenset[int]().union(*(_places(one.path) for one in every))
 
 
 def plain(pattern: Pattern, number: int) -> tuple[Pattern, ...]:
