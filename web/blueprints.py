@@ -53,6 +53,7 @@ from web.views import (
     status,
     terms,
     timeline,
+    timeline_files,
     topic,
     withdraw,
 )
@@ -76,6 +77,7 @@ FOR_ALL: Final[tuple[ModuleType, ...]] = (
     search,
     reconcile,
     timeline,
+    timeline_files,
     changes,
     sparql,
     checking,

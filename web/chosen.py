@@ -13,6 +13,7 @@ from kg import vocab as v
 from kg.dated import codes_of, near, read_dated
 from kg.tongue import gettext as _
 from web.days import asked_period
+from web.openapi import Parameter
 
 if TYPE_CHECKING:
     from kg.dated import Dated
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from web.site import Site
 
 _LONGEST: Final = 200
+#: How an address limits it, as the HTTP interface tells.
+LIMITS: Final = (
+    Parameter("about", "Only statements about this thing, by id or name."),
+    Parameter("around", "With any value, also statements about things linked with it."),
+    Parameter("kind", "Only things of this kind, by its local name."),
+    Parameter("code", "Only things with this code: its list, a dot, and its notation."),
+    Parameter("from", "From this day, month or year."),
+    Parameter("to", "Until this day, month or year."),
+    Parameter("page", "Which part of the page's list.", schema={"type": "integer", "minimum": 1}),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ _LASTING: Final = frozenset(
         "search",
         "reconcile",
         "timeline",
+        "timeline_files",
         "sparql",
         "row_sources",
         "terms",

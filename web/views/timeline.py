@@ -1,13 +1,10 @@
-"""What happened, began or ended when: drawn and listed, and as tables, JSON and a calendar."""
+"""What happened, began or ended when, drawn and listed."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
 from typing import TYPE_CHECKING, Final
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from kg import vocab as v
 from kg.area import NOW
@@ -16,12 +13,11 @@ from kg.readable import readable
 from kg.tongue import gettext as _
 from kg.tongue import worded
 from web import chart, schemas
-from web.calendar import calendar
 from web.chart import Laid
-from web.chosen import Chosen, chosen, code_name, select
+from web.chosen import LIMITS, Chosen, chosen, code_name, select
 from web.days import day_of
 from web.marks import marks, now
-from web.openapi import TEXT, Operation, Parameter, operation
+from web.openapi import Operation, operation
 from web.pages.times import TimelinePage
 from web.parts.forms import Choice
 from web.parts.refs import Badge, Ref
@@ -30,6 +26,7 @@ from web.respond import render
 from web.site import site
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Container, Sequence
 
     from kg.dated import Dated
@@ -42,23 +39,12 @@ blueprint = Blueprint("timeline", __name__)
 _FORMATS: Final = (("csv", "CSV"), ("json", "JSON"), ("ics", worded("calendar")))
 
 
-_LIMITS: Final = (
-    Parameter("about", "Only statements about this thing, by id or name."),
-    Parameter("around", "With any value, also statements about things linked with it."),
-    Parameter("kind", "Only things of this kind, by its local name."),
-    Parameter("code", "Only things with this code: its list, a dot, and its notation."),
-    Parameter("from", "From this day, month or year."),
-    Parameter("to", "Until this day, month or year."),
-    Parameter("page", "Which part of the page's list.", schema={"type": "integer", "minimum": 1}),
-)
-
-
 @blueprint.get("/timeline")
 @operation(
     Operation(
         "Dated statements, in order of time.",
         schemas.PAGE,
-        _LIMITS,
+        LIMITS,
         errors=(404,),
     )
 )
@@ -99,103 +85,6 @@ def timeline() -> Response:
             downloads=tuple(Ref(_(label), f"/timeline.{end}?{choice.query()}") for end, label in _FORMATS),
         )
     )
-
-
-@blueprint.get("/timeline.json")
-@operation(
-    Operation(
-        "Dated statements, in order of time, as JSON.",
-        {"application/json": schemas.several(schemas.OBJECT)},
-        _LIMITS,
-        errors=(404,),
-    )
-)
-def as_json() -> Response:
-    """Give the same statements as JSON."""
-    here = site()
-    return jsonify([_plain(here, one) for one in select(here, chosen(here))])
-
-
-@blueprint.get("/timeline.csv")
-@operation(
-    Operation(
-        "Dated statements, in order of time, as a table.",
-        {"text/csv": TEXT},
-        _LIMITS,
-        errors=(404,),
-    )
-)
-def as_csv() -> Response:
-    """Give the same statements as a table."""
-    here = site()
-    text = io.StringIO()
-    table = csv.DictWriter(
-        text, ("when", "first", "last", "subject", "property", "value", "stance", "sources", "claims")
-    )
-    table.writeheader()
-    for one in select(here, chosen(here)):
-        told = _plain(here, one)
-        joined = {key: " ".join(value) for key, value in told.items() if isinstance(value, list)}
-        table.writerow(
-            {key: _cell(value) for key, value in {**told, **joined}.items() if key in table.fieldnames}
-        )
-    return Response(text.getvalue(), content_type="text/csv; charset=utf-8")
-
-
-@blueprint.get("/timeline.ics")
-@operation(
-    Operation(
-        "Dated statements, in order of time, as a calendar.",
-        {"text/calendar": TEXT},
-        _LIMITS,
-        errors=(404,),
-    )
-)
-def as_calendar() -> Response:
-    """Give the same statements as a calendar."""
-    here = site()
-    text = calendar(
-        select(here, chosen(here)),
-        lambda one: _sentence(here, one),
-        here.show.date,
-        title=f"{here.project.title}: timeline",
-        stamp=dt.datetime.fromisoformat(here.snapshot.created),
-    )
-    return Response(text, content_type="text/calendar; charset=utf-8")
-
-
-def _cell(value: object) -> str:
-    """Write a cell that a spreadsheet does not take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
-
-
-def _plain(here: Site, one: Dated) -> dict[str, object]:
-    return {
-        "when": one.period.text,
-        "words": here.show.date(one.period.text),
-        "first": one.first.isoformat(),
-        "last": one.last.isoformat() if one.last else None,
-        "subject": here.names.label(one.subject),
-        "subjectIri": one.subject,
-        "property": here.schema.label(one.predicate),
-        "propertyIri": one.predicate,
-        "value": here.show.value(one.object, here.schema.properties.get(one.predicate)).label,
-        "stance": v.local_name(one.stance),
-        "lasts": one.lasts,
-        "approximate": one.period.approximate,
-        "uncertain": one.period.uncertain,
-        "sources": list(one.sources),
-        "claims": list(one.claims),
-    }
-
-
-def _sentence(here: Site, one: Dated) -> str:
-    told = _plain(here, one)
-    value = "" if one.is_value else f" {told['value']}"
-    concept = here.schema.concepts.get(one.stance)
-    stance = "" if one.asserts or concept is None else f" ({concept.label})"
-    return f"{told['subject']} {told['property']}{value}{stance}"
 
 
 def _laid(here: Site, choice: Chosen) -> Laid:
