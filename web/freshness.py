@@ -129,6 +129,12 @@ def keep(response: Response) -> Response:
 def passing() -> None:
     """Say that the answer to this request may be another next time, for all that it depends on."""
     g.fresh = None
+    g.passes = True
+
+
+def is_passing() -> bool:
+    """Tell whether that was said of the answer to this request."""
+    return bool(g.get("passes"))
 
 
 def _is_page(kept: Kept) -> bool:

@@ -19,15 +19,18 @@ from selenium.webdriver.common.keys import Keys
 from kg import snapshot
 from kg.errors import StatecraftError
 from kg.folding import fold, words
+from kg.limits import Limits
 from kg.project import open_project
 from tests.web.browsing import MARKS, wait
 from tests.web.plainly import hosting
+from web.app import close, create_app
 from web.plain import folder as folders
 from web.plain.places import Scope
 from web.plain.publish import Manner, publish
+from web.plain.renderer import Renderer, as_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from selenium import webdriver
 
@@ -204,6 +207,23 @@ def test_what_was_cut_short_is_completed_and_nothing_else_is_touched(out: Out, t
         **out.files(),
         "CNAME": b"files.example",
     }
+
+
+def test_what_is_not_answered_in_time_is_not_published(
+    lights_copy: Callable[[dict[str, str | bytes]], Project], tmp_path: Path
+) -> None:
+    every = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    project = lights_copy({"questions/99-everything.rq": f"# How much is there?\n{every}\n"})
+    app = create_app(project, snapshot=snapshot.build(project), limits=Limits(seconds=0.1))
+    try:
+        scope = Scope(further=True)
+        writer = folders.Writer(tmp_path / "site", folders.Listing({}))
+        renderer = Renderer(as_plain(app, scope), scope, writer, _URL)
+        with pytest.raises(StatecraftError, match="questions/99-everything was not answered in time"):
+            renderer.render("/questions/99-everything")
+    finally:
+        close(app)
+    assert not (tmp_path / "site").exists()
 
 
 def test_a_folder_of_others_is_left_alone(out: Out, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from werkzeug.test import EnvironBuilder
 from kg.errors import StatecraftError
 from web import catalogues
 from web.catalogues import SOURCE
+from web.freshness import is_passing
 from web.plain.fragments import keeping
 from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
@@ -79,7 +80,7 @@ class Renderer:
 
         Raises:
             OSError: the disk does not take it.
-            StatecraftError: the view of the address has a fault.
+            StatecraftError: the view of the address has a fault, or a query that it asks is not answered.
         """
         path = self.scope.file(address)
         if path is None:
@@ -132,6 +133,9 @@ class Renderer:
             response = self.app.make_response(found)
             if response.status_code == HTTPStatus.INTERNAL_SERVER_ERROR:
                 message = f"{address} cannot be rendered; the log says why"
+                raise StatecraftError(message)
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or is_passing():
+                message = f"{address} was not answered in time; publish again when the machine has less to do"
                 raise StatecraftError(message)
             response.direct_passthrough = False
             moved = response.location or "" if response.status_code in _MOVED else ""

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from web.plain.folder import Writer
     from web.plain.places import Scope
 
-#: Nothing is asked twice, and nobody has to wait.
-SERVING: Final = Serving(cache=0, metrics=False, watch=False)
+#: Nothing is asked twice, and nobody has to wait: a question may take its time.
+SERVING: Final = Serving(cache=0, metrics=False, watch=False, query_seconds=60.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response
 
-from kg.errors import QueryError
+from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
 from kg.tongue import gettext as _
 from kg.tongue import worded
 from web.answers import table
@@ -52,7 +52,8 @@ def page_of(here: Site, name: str) -> QuestionPage:
         rows, verdict = table(answer.body, here.show)
     except QueryError as problem:
         error = str(problem)
-        passing()
+        if not isinstance(problem, QuerySyntaxError | QueryRefused | QueryTooLarge):
+            passing()
     pairs = list(pairwise(here.questions))
     return QuestionPage(
         title=one.text or one.title,
