@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _PIECE: Final = 1 << 20
 
 
-def pack(path: Path, lines: Iterable[str], level: int) -> str:
+def pack(path: Path, lines: Iterable[bytes], level: int) -> str:
     """Write lines, each with its end; give the digest of what is in the file.
 
     Raises:
@@ -26,7 +26,7 @@ def pack(path: Path, lines: Iterable[str], level: int) -> str:
     ):
         held = bytearray()
         for line in lines:
-            held += line.encode()
+            held += line
             if len(held) >= _PIECE:
                 digest.update(held)
                 packed.write(held)
@@ -36,11 +36,11 @@ def pack(path: Path, lines: Iterable[str], level: int) -> str:
     return digest.hexdigest()
 
 
-def unpack(path: Path) -> Iterator[str]:
+def unpack(path: Path) -> Iterator[bytes]:
     """Read the lines of a file, each with its end.
 
     Raises:
         OSError: it cannot be read, or is torn.
     """
-    with gzip.open(path, "rt", encoding="utf-8", newline="\n") as lines:
+    with gzip.open(path, "rb") as lines:
         yield from lines

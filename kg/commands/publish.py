@@ -84,7 +84,8 @@ def run(project: Project, options: Namespace) -> int:
 
 def _files(project: Project, options: Namespace) -> int:
     # The command line comes before the application in the order of imports; this is where it needs its pages.
-    from web.plain.publish import Manner, publish  # noqa: PLC0415
+    from web.plain.manner import Manner  # noqa: PLC0415
+    from web.plain.publish import publish  # noqa: PLC0415
 
     tell = progress()
     made = snapshot.current(project) or snapshot.build(project, progress=tell)

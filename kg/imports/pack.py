@@ -110,7 +110,7 @@ def write(path: Path, lines: Iterable[str]) -> str:
     Raises:
         OSError: the disk does not take them.
     """
-    digest = packed.pack(path, (f"{line}\n" for line in lines), _LEVEL)
+    digest = packed.pack(path, (f"{line}\n".encode() for line in lines), _LEVEL)
     sync(path)
     return digest
 
@@ -121,7 +121,7 @@ def texts(path: Path) -> Iterator[str]:
     Raises:
         OSError: it cannot be read, or is torn.
     """
-    return (line[:-1] for line in packed.unpack(path))
+    return (line[:-1].decode() for line in packed.unpack(path))
 
 
 def read(path: Path) -> Iterator[Line]:

@@ -9,7 +9,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, RdfFormat
 
 from kg import export
 from kg import vocab as v
@@ -29,7 +29,7 @@ NTRIPLES: Final = "application/n-triples"
 NQUADS: Final = "application/n-quads"
 ZIP: Final = "application/zip"
 _LEVEL: Final = 9
-_END: Final = " .\n"
+_END: Final = b" .\n"
 _ALL: Final = worded("The whole graph")
 _TABLES: Final = worded("Entities, claims, sources as CSV")
 
@@ -37,8 +37,8 @@ _TABLES: Final = worded("Entities, claims, sources as CSV")
 def write(graph: Graph, folder: Path, name: str) -> tuple[File, ...]:
     """Write the whole graph, each named graph and the tables.
 
-    Lines are sorted by code point, so that graphs without blank nodes, as ours are, are in the canonical form
-    of RDF Dataset Canonicalization (RDFC-1.0, section 5).
+    Lines are sorted by code point, which is the order of their bytes, so that graphs without blank nodes, as
+    ours are, are in the canonical form of RDF Dataset Canonicalization (RDFC-1.0, section 5).
 
     Raises:
         OSError: the folder cannot be written.
@@ -50,8 +50,9 @@ def write(graph: Graph, folder: Path, name: str) -> tuple[File, ...]:
 
 
 def _part(store: Store, iri: str, folder: Path, name: str) -> File:
-    quads = store.quads_for_pattern(None, None, None, NamedNode(iri))
-    lines = sorted(f"{quad.triple}{_END}" for quad in quads)
+    # The engine writes a graph in half the time that it takes to be handed each triple.
+    dumped = store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(iri)) or b""
+    lines = sorted(dumped.splitlines(keepends=True))
     content = pack(folder / name, lines, _LEVEL)
     title = f"The graph “{v.local_name(iri)}”"
     return _file(folder / name, title, NTRIPLES, content=content, graph=iri, triples=len(lines))
@@ -65,9 +66,10 @@ def _whole(parts: Iterable[File], folder: Path, name: str) -> File:
     return _file(folder / name, _ALL, NQUADS, content=content, triples=sum(part.triples for part in listed))
 
 
-def _quads(path: Path, graph: str) -> Iterator[str]:
+def _quads(path: Path, graph: str) -> Iterator[bytes]:
+    end = f" <{graph}>".encode() + _END
     for line in unpack(path):
-        yield f"{line.removesuffix(_END)} <{graph}>{_END}"
+        yield line.removesuffix(_END) + end
 
 
 def _tables(graph: Graph, folder: Path, name: str) -> File:

@@ -24,7 +24,8 @@ from tests.web.browsing import chromium, complaints, listening
 from tests.web.plainly import SERVED, hosting
 from web.app import close, create_app
 from web.plain.folder import read
-from web.plain.publish import Manner, publish
+from web.plain.manner import Manner
+from web.plain.publish import publish
 from web.session import KEY as CURATING
 from web.site import KEY
 

@@ -25,8 +25,9 @@ from tests.web.browsing import MARKS, wait
 from tests.web.plainly import hosting
 from web.app import close, create_app
 from web.plain import folder as folders
+from web.plain.manner import Manner
 from web.plain.places import Scope
-from web.plain.publish import Manner, publish
+from web.plain.publish import publish
 from web.plain.renderer import Renderer, as_plain
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from tests.web.plainly import hosting
 from tests.web.routes import BROWSER, PAGES, address
 from web import catalogues
 from web.extraction import TEMPLATE, template
-from web.plain.publish import Manner, publish
+from web.plain.manner import Manner
+from web.plain.publish import publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

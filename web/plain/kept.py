@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.turtle import Term
     from web.parts.claims import ClaimView
     from web.parts.refs import Moment, Ref, SourceRef
+    from web.plain.shelf import Shelf
     from web.reading import Pointing, Triples
     from web.site import Site
 
@@ -78,9 +79,9 @@ class KeptReader(Reader):
         return found
 
 
-def recalling(here: Site) -> Site:
+def recalling(here: Site, shelf: Shelf) -> Site:
     """Give a site for one language that recalls what it has read and shown."""
-    engine = Recalled(here.engine)
+    engine = Recalled(here.engine, shelf)
     names = KeptNames(here.schema, here.addresses, here.names.by_iri)
     show = KeptShow(names)
     return replace(

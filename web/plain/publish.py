@@ -6,24 +6,26 @@ import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from kg.errors import StatecraftError
 from kg.lock import writer as locked
 from kg.release.make import make
-from web import catalogues
 from web.app import close, create_app
 from web.plain import drawings, extras, menus, seeds
 from web.plain.clashes import clashes
 from web.plain.folder import Journal, Listing, Writer, finish, read
+from web.plain.manner import USUAL, Manner, checked
 from web.plain.places import Scope
 from web.plain.renderer import Done, Renderer, as_plain, has_words
+from web.plain.shelf import Shelf
 from web.plain.work import SERVING, Crew, Order, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from kg.project import Project
     from kg.release.manifest import Release
@@ -113,29 +115,11 @@ class _Run:
             self.want(link for link in one.links if link.startswith(self.leads))
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a site is published.
-
-    ``url`` is where the files will be; without it they hold no address of their own. With ``further``, each
-    thing has its brief, timeline and other further views; by default, where there are not too many things.
-    ``processes`` render; by default one for each processor, where there is enough to do. Where ``pages``
-    names addresses, these are written and no other things' pages, which is soon done. All pages are in one
-    ``language``, which has to have a catalogue.
-    """
-
-    url: str = ""
-    further: bool | None = None
-    processes: int | None = None
-    pages: tuple[str, ...] = ()
-    language: str = catalogues.SOURCE
-
-
 def publish(
     project: Project,
     snapshot: Snapshot,
     folder: Path,
-    manner: Manner = Manner(),
+    manner: Manner = USUAL,
     *,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Published:
@@ -148,15 +132,16 @@ def publish(
     app = create_app(project, snapshot=snapshot, serving=SERVING)
     try:
         has_words(app, manner.language)
-        with locked(project.state / "plain"):
+        with locked(project.state / "plain"), TemporaryDirectory(prefix="statecraft-") as shared:
             before = read(folder)
             names = len(app.extensions["statecraft"].current().names.by_iri)
             scope = Scope(further=names <= MANY if manner.further is None else manner.further)
             writer = Writer(folder.resolve(), before)
             url = manner.url or project.base.rstrip("/#")
-            renderer = Renderer(as_plain(app, scope), scope, writer, url, manner.language)
             count = manner.processes or min(os.cpu_count() or 1, 1 + names // _A_PROCESS)
-            order = Order(project.root, snapshot, scope, writer, url, manner.language)
+            shelf = Shelf(Path(shared) if count > 1 else None)
+            renderer = Renderer(as_plain(app, scope, shelf), scope, writer, url, manner.language)
+            order = Order(project.root, snapshot, scope, writer, url, manner.language, shelf)
             crew = Crew(order, renderer, count)
             try:
                 return _publish(renderer, crew, before, manner, progress)
@@ -167,22 +152,6 @@ def publish(
         raise StatecraftError(message) from error
     finally:
         close(app)
-
-
-def checked(url: str) -> str:
-    """Give an address without the slash at its end; empty for none.
-
-    >>> checked("https://example.org/graph/")
-    'https://example.org/graph'
-
-    Raises:
-        StatecraftError: it is no address of a site.
-    """
-    parts = urlsplit(url)
-    if url and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
-        message = f"{url!r} is no address of a site; it looks like https://example.org/some/path/"
-        raise StatecraftError(message)
-    return url.rstrip("/")
 
 
 def _publish(

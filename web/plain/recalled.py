@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from kg import vocab as v
 from kg.engine import Engine
 from web.plain.following import Following
+from web.plain.shelf import ALONE, Shelf
 from web.plain.tables import Tables, read
 
 if TYPE_CHECKING:
@@ -30,10 +31,14 @@ _OF_A_SOURCE: Final = 20_001  # page_source_claims.rq takes so many; of more, th
 class Recalled(Engine):
     """An engine over another, which it leaves all but the queries of single things to."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Keep the engine; its graph is read when it is first asked about."""
+    def __init__(self, engine: Engine, shelf: Shelf = ALONE) -> None:
+        """Keep the engine, and where other processes keep what they have read of the same graph.
+
+        The graph is read when it is first asked about.
+        """
         super().__init__()
         self._engine = engine
+        self._shelf = shelf
         self._answers: Mapping[str, Callable[..., list[Row] | None]] = {
             "page_about": self._about,
             "page_beside": self._beside,
@@ -50,7 +55,7 @@ class Recalled(Engine):
 
     @cached_property
     def _tables(self) -> Tables:
-        return read(self._engine.store)
+        return self._shelf.get("tables", lambda: read(self._engine.store))
 
     def is_linked(self, iri: str) -> bool:
         """Tell whether a claim answers others or is answered."""
@@ -107,7 +112,9 @@ class Recalled(Engine):
 
     def _inferred(self, entity: NamedNode, graph: NamedNode) -> list[Row] | None:
         if graph.value not in self._graphs:
-            self._graphs[graph.value] = Following(self._engine.store, graph)
+            self._graphs[graph.value] = self._shelf.get(
+                f"following {v.local_name(graph.value)}", lambda: Following(self._engine.store, graph)
+            )
         return self._graphs[graph.value].rows(entity, self._tables.about.get(entity.value, ()))
 
     def _relayed_by(self, source: NamedNode) -> list[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +18,7 @@ from web.freshness import is_passing
 from web.plain.fragments import keeping
 from web.plain.kept import recalling
 from web.plain.rewrite import rewrite
+from web.plain.shelf import ALONE, Shelf
 from web.site import BRIEF, FULL, KEY, PLAIN, enter
 
 if TYPE_CHECKING:
@@ -169,10 +170,10 @@ class Renderer:
         return self.put(path, page.encode(), frozenset({address}))
 
 
-def as_plain(app: Flask, scope: Scope) -> Flask:
+def as_plain(app: Flask, scope: Scope, shelf: Shelf = ALONE) -> Flask:
     """Have the pages of an application say what files can do and no more, and find it in memory."""
     app.extensions[PLAIN] = FULL if scope.further else BRIEF
-    app.extensions[KEY].recast(recalling)
+    app.extensions[KEY].recast(partial(recalling, shelf=shelf))
     app.jinja_env.context_class = keeping()
     return app
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
-from kg.records import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,17 +60,7 @@ class Tables:
 
 
 def read(store: Store) -> Tables:
-    """Read the triples of named nodes; those that several named graphs have are one.
-
-    They stay for the life of the process: its collector of garbage is told to leave alone what there is.
-    """
-    with uncollected():
-        found = _read(store)
-        gc.freeze()
-    return found
-
-
-def _read(store: Store) -> Tables:
+    """Read the triples of named nodes; those that several named graphs have are one."""
     terms: dict[Term, Term] = {}
     keys: dict[NamedNode, NamedNode] = {}
     nodes: dict[str, NamedNode] = {}

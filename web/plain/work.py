@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.snapshot import Snapshot
     from web.plain.folder import Writer
     from web.plain.places import Scope
+    from web.plain.shelf import Shelf
 
 #: Nothing is asked twice, and nobody has to wait: a question may take its time.
 SERVING: Final = Serving(cache=0, metrics=False, watch=False, query_seconds=60.0)
@@ -48,6 +49,7 @@ class Order:
     writer: Writer
     url: str
     language: str
+    shelf: Shelf
 
 
 def do(renderer: Renderer, task: Task) -> list[Done]:
@@ -136,7 +138,7 @@ class Crew:
 
 def _serve(order: Order, pipe: Connection) -> None:
     project = open_project(order.root)
-    app = as_plain(create_app(project, snapshot=order.snapshot, serving=SERVING), order.scope)
+    app = as_plain(create_app(project, snapshot=order.snapshot, serving=SERVING), order.scope, order.shelf)
     renderer = Renderer(app, order.scope, order.writer, order.url, order.language)
     try:
         with suppress(EOFError, KeyboardInterrupt, BrokenPipeError):
