@@ -18,6 +18,8 @@ from kg.records import uncollected
 from kg.support import supports
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.breakdown import Breakdown, Facets
     from kg.claims import Dataset
     from kg.dispute import Dispute
@@ -38,6 +40,11 @@ class Findings:
         self.base = base
         self._today = today
         self._lock = threading.RLock()
+        self._through: Callable[[Callable[[], Dataset]], Dataset] = lambda read: read()
+
+    def read_through(self, through: Callable[[Callable[[], Dataset]], Dataset]) -> None:
+        """Have the dataset, when it is first wanted, come from what is given a way to read it."""
+        self._through = through
 
     @property
     def dataset(self) -> Dataset:
@@ -93,7 +100,7 @@ class Findings:
 
     @cached_property
     def _dataset(self) -> Dataset:
-        return recall(self.engine, self.schema, self.base)
+        return self._through(lambda: recall(self.engine, self.schema, self.base))
 
     @cached_property
     def _lineage(self) -> Lineage:

@@ -22,10 +22,14 @@ def gather(rows: Iterable[Mapping[str, T | None]]) -> dict[str, dict[str, list[T
     {'a:c': {'a:p': [<Literal value=x datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#string>>]}}
     """
     found: dict[str, dict[str, list[T]]] = defaultdict(lambda: defaultdict(list))
+    last: T | None = None
     for row in rows:
         claim, key, value = row["claim"], row["property"], row["value"]
         if claim is not None and key is not None and value is not None:
-            values = found[claim.value][key.value]
-            if value not in values:
+            if claim is not last:
+                # Rows of one claim that come from memory share the term that names it.
+                own, last = found[claim.value], claim
+            values = own[key.value]
+            if not values or value not in values:
                 values.append(value)
     return found

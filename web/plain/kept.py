@@ -82,6 +82,7 @@ class KeptReader(Reader):
 def recalling(here: Site, shelf: Shelf) -> Site:
     """Give a site for one language that recalls what it has read and shown."""
     engine = Recalled(here.engine, shelf)
+    here.findings.read_through(lambda read: shelf.get("dataset", read))
     names = KeptNames(here.schema, here.addresses, here.names.by_iri)
     show = KeptShow(names)
     return replace(
