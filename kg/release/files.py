@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NTRIPLES: Final = "application/n-triples"
 NQUADS: Final = "application/n-quads"
 ZIP: Final = "application/zip"
-_LEVEL: Final = 9
+_LEVEL: Final = 7
 _END: Final = b" .\n"
 _ALL: Final = worded("The whole graph")
 _TABLES: Final = worded("Entities, claims, sources as CSV")

@@ -48,7 +48,7 @@ def pool(store: Path) -> Iterator[Pool]:
 
 @pytest.fixture
 def patient(store: Path) -> Iterator[Pool]:
-    made = Pool(store, replace(LIMITS, seconds=40), {"ex": EX})
+    made = Pool(store, replace(LIMITS, seconds=120), {"ex": EX})
     yield made
     made.close()
 
