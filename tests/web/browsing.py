@@ -7,6 +7,7 @@ import os
 import shutil
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+    from waitress.server import TcpWSGIServer
 
     from kg.project import Project
 
@@ -70,8 +72,16 @@ def listening(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()
+        # In its own thread: this one might close what that is about to look at.
+        server.trigger.pull_trigger(partial(_end, server))
         thread.join(5)
+
+
+def _end(server: TcpWSGIServer) -> None:
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    server.close()
 
 
 @contextmanager
