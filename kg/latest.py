@@ -38,7 +38,7 @@ def latest_facts(engine: Engine, until: dt.date, count: int) -> Claims:
 
 def _between(engine: Engine, since: dt.date, until: dt.date, count: int) -> Claims:
     begun: dict[str, str] = {}
-    for row in engine.rows("latest_begun", since=_day(since), until=_day(until)):
+    for row in engine.rows("latest_begun", since=[_day(since)], until=[_day(until)]):
         if (claim := row["claim"]) is not None and (begin := row["begin"]) is not None:
             begun[claim.value] = max(begin.value, begun.get(claim.value, ""))
     order = sorted(sorted(begun), key=begun.__getitem__, reverse=True)
