@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final, Literal
 
-from pyoxigraph import QueryBoolean, QuerySolutions
+from pyoxigraph import QueryBoolean, QuerySolutions, serialize
 
 from kg import media
 from kg.errors import QueryTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from typing import IO
 
     from pyoxigraph import QueryTriples
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 #: Bytes of a result that are sent at once; a smaller one is in one piece.
 CHUNK: Final = 1 << 18
-#: Results that are no graphs.
-TABLES: Final = (QuerySolutions, QueryBoolean)
+# Results that are no graphs.
+_TABLES: Final = (QuerySolutions, QueryBoolean)
 
 Kind = Literal["solutions", "boolean", "graph"]
 
@@ -59,12 +60,24 @@ class Outlet(io.BytesIO):
 
 def form_of(result: Result, accept: str) -> tuple[Kind, str]:
     """Say what a result is, and as which media type it is written."""
-    if not isinstance(result, TABLES):
+    if not isinstance(result, _TABLES):
         return "graph", accept if accept in media.GRAPHS else next(iter(media.GRAPHS))
     kind: Kind = "boolean" if isinstance(result, QueryBoolean) else "solutions"
     return kind, accept if accept in media.RESULTS else next(iter(media.RESULTS))
 
 
-def plain(result: Result) -> bytes:
-    """Write a yes or no where the form has no way to."""
-    return b"true\n" if result else b"false\n"
+def write(result: Result, form: str, prefixes: Mapping[str, str], out: IO[bytes] | None = None) -> bytes:
+    """Write a result in a form of :func:`form_of`; give the bytes where nothing else takes them."""
+    if not isinstance(result, _TABLES):
+        if form in media.ABBREVIATED:
+            return serialize(result, out, media.GRAPHS[form], prefixes=dict(prefixes)) or b""
+        # The result writes itself ten times as fast, but for prefixes.
+        return result.serialize(out, media.GRAPHS[form]) or b""
+    if isinstance(result, QueryBoolean) and form in media.PLAIN:
+        # A yes or no, where the form has no way to write one.
+        text = b"true\n" if result else b"false\n"
+        if out is None:
+            return text
+        out.write(text)
+        return b""
+    return result.serialize(out, media.RESULTS[form]) or b""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
 import threading
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, Store, serialize
+from pyoxigraph import NamedNode, Store
 
-from kg import guard, media, parsing, sandbox
+from kg import guard, outlet, parsing, sandbox
 from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
-from kg.outlet import TABLES, Outlet, form_of, plain
+from kg.malloc import M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, mallopt
+from kg.outlet import Outlet, form_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,8 +31,7 @@ FRESH: Final = "fresh"
 #: ended would wait too long for a processor to go.
 LESS: Final = 5
 LEAST: Final = 12
-_THRESHOLDS: Final = (-1, -3)  # malloc.h: M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
-_KEPT: Final = 8 << 20  # bytes
+_KEPT: Final = 8 << 20  # bytes of memory, for the next query
 _GRACE: Final = 5.0
 
 
@@ -162,16 +161,7 @@ class Worker:
         """Serialise what the engine found; see :meth:`answer`."""
         kind, form = form_of(result, question.accept)
         out = self._outlet(Begun(kind, form), question.most, send)
-        if not isinstance(result, TABLES):
-            if form in media.ABBREVIATED:
-                serialize(result, out, media.GRAPHS[form], prefixes=self._prefixes)
-            else:
-                # The result writes itself ten times as fast, but for prefixes.
-                result.serialize(out, media.GRAPHS[form])
-        elif kind == "boolean" and form in media.PLAIN:
-            out.write(plain(result))
-        else:
-            result.serialize(out, media.RESULTS[form])
+        outlet.write(result, form, self._prefixes, out)
         if not out.handed:
             return Answer(kind, form, out.getvalue())
         out.hand_on()
@@ -201,7 +191,8 @@ def serve(pipe: Connection, path: str, limits: Limits, prologue: Prologue) -> No
     os.environ["RUST_BACKTRACE"] = "0"
     try:
         os.nice(LESS)
-        _keep_memory()
+        # Each page of what was given back would have to be cleared again for the next query.
+        mallopt((option, _KEPT) for option in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD))
         # First, because the filter binds the threads that are started after it: the store has some.
         sandbox.confine(limits.memory)
         worker = Worker(Store.read_only(path), limits.result, prologue)
@@ -214,14 +205,6 @@ def serve(pipe: Connection, path: str, limits: Limits, prologue: Prologue) -> No
         answering = threading.Thread(target=_serve, args=(pipe, worker, limits, again), daemon=True)
         answering.start()
         answering.join()
-
-
-def _keep_memory() -> None:
-    """Have glibc keep some memory for the next query, for which each page would else be cleared again."""
-    with contextlib.suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None)
-        for option in _THRESHOLDS:
-            libc.mallopt(option, _KEPT)
 
 
 def _serve(pipe: Connection, worker: Worker, limits: Limits, again: list[bool]) -> None:

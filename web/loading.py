@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from kg.commands.serve import cluster_of, prepared
 from kg.configure import configure
+from kg.malloc import M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, mallopt
 from kg.project import SETTINGS, open_project
 from web.app import create_app, follow, watch
 from web.readying import ready
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-# malloc.h: M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD
-_MALLOC: Final = ((-8, 2), (-3, 1 << 17), (-1, 1 << 17))
+# Many threads share few pools of memory, and large pieces are given back at once.
+_MEMORY: Final = ((M_ARENA_MAX, 2), (M_MMAP_THRESHOLD, 1 << 17), (M_TRIM_THRESHOLD, 1 << 17))
 
 
 def load(root: Path, options: Namespace) -> Flask:
@@ -30,7 +29,8 @@ def load(root: Path, options: Namespace) -> Flask:
 
     Where the files have come to be wrong, what was published last is served.
     """
-    _spare_memory()
+    # By itself glibc gives each thread a pool, and keeps ever larger pieces.
+    mallopt(_MEMORY)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("statecraft").setLevel(logging.INFO)
     project = open_project(root)
@@ -51,14 +51,3 @@ def load(root: Path, options: Namespace) -> Flask:
 def _ready(app: Flask) -> None:
     """Make beside the first requests what would keep them waiting."""
     threading.Thread(target=ready, args=(app,), name="statecraft-ready", daemon=True).start()
-
-
-def _spare_memory() -> None:
-    """Have many threads share few pools of memory, and large pieces given back at once.
-
-    By itself glibc gives each thread a pool, and keeps ever larger pieces (``man 3 mallopt``).
-    """
-    with suppress(OSError, AttributeError):
-        libc = ctypes.CDLL(None)
-        for option, value in _MALLOC:
-            libc.mallopt(option, value)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pyoxigraph import serialize
-
-from kg import media
 from kg.errors import QueryError
 from kg.light.counting import Counting
 from kg.light.cutting import Cut, cut, declarations, expanded, is_absolute, prefix
 from kg.light.fans import Fans, counted
 from kg.light.reading import read
 from kg.light.visits import evaluation
-from kg.outlet import CHUNK, TABLES, form_of, plain
+from kg.outlet import CHUNK, form_of, write
 from kg.worker import Answer, Worker
 
 if TYPE_CHECKING:
@@ -105,13 +102,7 @@ class Near:
     def _whole(self, result: Result, question: Question) -> Answer | None:
         """Serialise what is known to be little; nothing where it is larger than a result may be."""
         kind, form = form_of(result, question.accept)
-        if not isinstance(result, TABLES):
-            own = self._prefixes if form in media.ABBREVIATED else None
-            body = serialize(result, format=media.GRAPHS[form], prefixes=own) or b""
-        elif kind == "boolean" and form in media.PLAIN:
-            body = plain(result)
-        else:
-            body = result.serialize(format=media.RESULTS[form]) or b""
+        body = write(result, form, self._prefixes)
         most = min(question.most or self._largest, self._largest)
         return Answer(kind, form, body) if len(body) <= most else None
 
