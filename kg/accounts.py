@@ -1,4 +1,4 @@
-"""Claims with all that a sentence about them needs, read from the rows of a query."""
+"""Claims with all that a sentence about them needs, read from a store."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
-from kg.gathering import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kg.engine import Row
+    from kg.gathering import Gathered
     from kg.schema import Schema
 
     Term = NamedNode | Literal
@@ -66,15 +65,14 @@ class Account:
         return *said, *self.reporters, *(f"{key} {value}" for key, value in self.qualifiers)
 
 
-def accounts(rows: Iterable[Row], schema: Schema, *, everything: bool = False) -> list[Account]:
+def accounts(claims: Gathered, schema: Schema, *, everything: bool = False) -> list[Account]:
     """Read whole claims, each once; those that were withdrawn or set aside only with ``everything``."""
-    found: dict[str, dict[str, list[Term]]] = gather(rows)
     rivals: dict[str, set[str]] = defaultdict(set)
-    for iri, one in found.items():
+    for iri, one in claims.items():
         for other in one.get(v.CONTRADICTS, ()):
             rivals[iri].add(other.value)
             rivals[other.value].add(iri)
-    whole = ((iri, one) for iri, one in found.items() if one.keys() >= _NEEDED)
+    whole = ((iri, one) for iri, one in claims.items() if one.keys() >= _NEEDED)
     read = (
         _account(iri, one, tuple(sorted(rivals[iri])), schema)
         for iri, one in whole

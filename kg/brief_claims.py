@@ -25,20 +25,18 @@ def about(engine: Engine, schema: Schema, thing: str) -> list[Account]:
 
     Of a speech act that names it, what was said counts, and who spoke, when and of what.
     """
-    node = NamedNode(thing)
-    rows = engine.rows("page_about", entity=node)
-    own = accounts(rows, schema)
+    claims = engine.claims("page_about", entity=thing)
+    own = accounts(claims, schema)
     acts = {
         account.subject
         for account in own
         if _role(schema, account) in {v.SPEAKER_ROLE, v.ABOUT_ROLE} and account.value_iri == thing
     }
-    if acts:
-        rows += engine.rows("page_things", thing=[NamedNode(iri) for iri in sorted(acts)])
-    rows += engine.rows("conduct_said", speaker=node)
+    spoken = engine.claims_of("page_things", thing=[NamedNode(iri) for iri in sorted(acts)])
+    claims = {**claims, **spoken, **engine.claims("conduct_said", speaker=thing)}
     return [
         account
-        for account in accounts(rows, schema)
+        for account in accounts(claims, schema)
         if thing in {*account.ends, account.speaker}
         or (account.subject in acts and _role(schema, account) in _OF_ACTS)
     ]
@@ -50,7 +48,7 @@ def given(engine: Engine, schema: Schema, claims: Iterable[str]) -> list[Account
     found: list[Account] = []
     for start in range(0, len(wanted), _AT_ONCE):
         some = [NamedNode(iri) for iri in wanted[start : start + _AT_ONCE]]
-        found += accounts(engine.rows("brief_claims", claim=some), schema)
+        found += accounts(engine.claims_of("brief_claims", claim=some), schema)
     return found
 
 

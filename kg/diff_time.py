@@ -14,6 +14,7 @@ from kg import vocab as v
 from kg.area import Point
 from kg.changes import Change, Diff, EntityChanges
 from kg.contender import recall, rivals_of
+from kg.gathering import gather_triples
 from kg.standing import standing
 from kg.status import Chronicler
 from kg.status_words import headline
@@ -107,8 +108,8 @@ def record_diff(graph: Graph, before: dt.date, after: dt.date, label: Callable[[
 def claims_in(graph: Graph, nodes: Iterable[NamedNode]) -> tuple[Told, ...]:
     """Read claims of a store, by their nodes."""
     quads = (q for node in nodes for q in graph.store.quads_for_pattern(node, None, None, _claims(graph)))
-    rows = ({"claim": quad.subject, "property": quad.predicate, "value": quad.object} for quad in quads)
-    return tuple(told(rows, graph.schema))  # type: ignore[arg-type]
+    triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
+    return tuple(told(gather_triples(triples), graph.schema))  # type: ignore[arg-type]
 
 
 def _claims(graph: Graph) -> NamedNode:

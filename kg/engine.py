@@ -10,11 +10,14 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 
 from kg.binding import fill
 from kg.errors import QueryError
+from kg.gathering import gather, gather_triples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from pyoxigraph import BlankNode, Store, Triple
+
+    from kg.gathering import Gathered
 
     Term = NamedNode | Literal
     Row = dict[str, Term | None]
@@ -65,6 +68,14 @@ class Engine(ABC):
         Raises:
             QueryError: there is no such query, or it is no SELECT query, or the engine does not answer.
         """
+
+    def claims(self, name: str, **iris: str) -> Gathered:
+        """Ask for the triples of claims with :meth:`tuples`, and gather them."""
+        return gather_triples(self.tuples(name, **iris))
+
+    def claims_of(self, name: str, **nodes: Sequence[NamedNode]) -> Gathered:
+        """Ask for the triples of the claims of some nodes with :meth:`rows`, and gather them."""
+        return gather(self.rows(name, **nodes)) if all(nodes.values()) else {}
 
     @abstractmethod
     def graph(self, name: str, **terms: Term) -> list[Triple]:

@@ -9,24 +9,27 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.called import Called, called
+from kg.gathering import gather
 from kg.period import parse_period
 from kg.readable import readable
+from kg.status_store import by_thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from pyoxigraph import Literal, Triple
+    from pyoxigraph import Triple
 
     from kg.engine import Engine
+    from kg.gathering import Gathered
     from kg.schema import Schema
 
-    Row = Mapping[str, NamedNode | Literal | None]
     Key = tuple[str, str, str]
     Said = tuple[tuple[str, Mapping[str, str]], ...]
 
 _NO_COLOUR = "#6e6e6e"
 _AT_ONCE = 32  # things whose surroundings are asked for in one query
 _TRIPLES = 40
+_ENDS = frozenset({v.SUBJECT, v.PREDICATE, v.OBJECT, v.DERIVED_FROM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,16 @@ def neighbourhood(  # noqa: PLR0913 - what there is, and how much of it is wante
     depth: int = 1,
     limit: int = 120,
     known: Callable[[str], Called | None] | None = None,
-    rows: Iterable[Row] | None = None,
+    claims: Gathered | None = None,
 ) -> GraphView:
     """Draw what is linked to an entity within some steps, nearest first, with at most ``limit`` edges.
 
-    ``known`` names what the caller has names for, and ``rows`` are the triples of the entity's own claims if
-    they are at hand: what is not given is asked for.
+    ``known`` names what the caller has names for, and ``claims`` are the entity's own if they are at
+    hand: what is not given is asked for.
     """
     draft = _Draft(engine, schema, known, focus=iri)
     frontier, cut = [iri], 0
-    at_hand = {iri: list(rows)} if rows is not None else None
+    at_hand = {iri: claims} if claims is not None else None
     for _ in range(depth):
         reached: dict[str, None] = {}
         for start in range(0, len(frontier), _AT_ONCE):
@@ -120,11 +123,11 @@ def neighbourhood(  # noqa: PLR0913 - what there is, and how much of it is wante
             for node in nodes:
                 if draft.size >= limit and cut:
                     break
-                for key, claims in draft.edges_of(around.get(node, ())):
+                for key, said in draft.edges_of(around.get(node, {})):
                     if draft.size >= limit and key not in draft.found:
                         cut += 1
                         continue
-                    draft.found.setdefault(key, claims)
+                    draft.found.setdefault(key, said)
                     reached |= dict.fromkeys((key[0], key[2]))
         frontier = [node for node in reached if node not in frontier]
     return draft.finish(cut)
@@ -153,7 +156,8 @@ def of_triples(  # noqa: PLR0913 - as above
         some = wanted[start : start + _TRIPLES]
         subjects = list(dict.fromkeys(subject for subject, _, _ in some))
         objects = list(dict.fromkeys(target for _, _, target in some))
-        claims = dict(draft.edges_of(engine.rows("graph_triple", subject=subjects, object=objects)))
+        rows = engine.rows("graph_triple", subject=subjects, object=objects)
+        claims = dict(draft.edges_of(gather(rows)))
         for subject, predicate, target in some:
             key = subject.value, predicate, target.value
             draft.found.setdefault(key, claims.get(key, ()))
@@ -163,15 +167,12 @@ def of_triples(  # noqa: PLR0913 - as above
 def whole(engine: Engine, schema: Schema, *, title: str) -> GraphView:
     """Draw every link there is: for export, not for the eye."""
     draft = _Draft(engine, schema, None, title=title)
-    draft.found.update(draft.edges_of(engine.rows("graph_all")))
+    draft.found.update(draft.edges_of(gather(engine.rows("graph_all"))))
     return draft.finish(0)
 
 
-def _around(engine: Engine, nodes: Iterable[str]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in engine.rows("page_things", thing=[NamedNode(node) for node in nodes]):
-        found.setdefault(_text(row, "thing"), []).append(row)
-    return found
+def _around(engine: Engine, nodes: Iterable[str]) -> dict[str, Gathered]:
+    return by_thing(engine.rows("page_things", thing=[NamedNode(node) for node in nodes]))
 
 
 @dataclass
@@ -189,21 +190,17 @@ class _Draft:
     def size(self) -> int:
         return len(self.found)
 
-    def edges_of(self, rows: Iterable[Row]) -> list[tuple[Key, Said]]:
-        """Gather what is said of claims to edges; properties that are no edges are left out."""
-        claims: dict[str, dict[str, str]] = {}
-        for row in rows:
-            said = claims.setdefault(_text(row, "claim"), {})
-            said[_text(row, "property")] = _text(row, "value")
-            if not isinstance(row["value"], NamedNode) and _text(row, "property") == v.OBJECT:
-                said.pop(v.OBJECT)
-        gathered: dict[Key, list[tuple[str, dict[str, str]]]] = {}
-        for claim, said in sorted(claims.items()):
-            prop = self.schema.properties.get(said.get(v.PREDICATE, ""))
-            whole = v.OBJECT in said and v.DERIVED_FROM in said
-            if prop is not None and prop.is_edge and v.RETRACTED not in said and whole:
-                gathered.setdefault((said[v.SUBJECT], prop.iri, said[v.OBJECT]), []).append((claim, said))
-        return [(key, tuple(claims)) for key, claims in sorted(gathered.items())]
+    def edges_of(self, claims: Gathered) -> list[tuple[Key, Said]]:
+        """Put claims together to edges; properties that are no edges are left out."""
+        found: dict[Key, list[tuple[str, Mapping[str, str]]]] = {}
+        for claim, one in sorted(claims.items()):
+            if v.RETRACTED in one or not one.keys() >= _ENDS or not isinstance(one[v.OBJECT][0], NamedNode):
+                continue
+            said = {name: values[0].value for name, values in one.items()}
+            prop = self.schema.properties.get(said[v.PREDICATE])
+            if prop is not None and prop.is_edge:
+                found.setdefault((said[v.SUBJECT], prop.iri, said[v.OBJECT]), []).append((claim, said))
+        return [(key, tuple(some)) for key, some in sorted(found.items())]
 
     def finish(self, cut: int) -> GraphView:
         names = dict.fromkeys((self.focus,) if self.focus else ())
@@ -255,8 +252,3 @@ class _Draft:
             shape=(kind.shape if kind else None) or "dot",
             focus=iri == self.focus,
         )
-
-
-def _text(row: Row, name: str) -> str:
-    term = row.get(name)
-    return term.value if term is not None else ""

@@ -8,16 +8,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
-from kg.gathering import gather
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from pyoxigraph import BlankNode
-
     from kg.engine import Engine
+    from kg.gathering import Values
 
-    Claims = dict[str, dict[str, list[NamedNode | BlankNode | Literal]]]
+    Claims = dict[str, Values]
 
 _WIDTHS: Final = (dt.timedelta(days=366), dt.timedelta(days=3660))
 _AT_ONCE: Final = 100
@@ -45,14 +41,14 @@ def _between(engine: Engine, since: dt.date, until: dt.date, count: int) -> Clai
     found: Claims = {}
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
-        triples = gather(engine.rows("page_claims", claim=[NamedNode(claim) for claim in some]))
+        triples = engine.claims_of("page_claims", claim=[NamedNode(claim) for claim in some])
         found |= {claim: triples[claim] for claim in some if _took_place(triples[claim])}
         if len(found) >= count:
             break
     return dict(list(found.items())[:count])
 
 
-def _took_place(claim: Mapping[str, Sequence[NamedNode | BlankNode | Literal]]) -> bool:
+def _took_place(claim: Values) -> bool:
     """Tell whether a claim is of a fact that had begun when it was recorded, and stands."""
     recorded = max((day.value for day in claim.get(v.RECORDED, ())), default="")
     return (

@@ -60,8 +60,8 @@ def entries(
 ) -> list[Entry]:
     """Tell changes in sentences, with their sources; ``address`` says where a claim is shown."""
     some = [NamedNode(iri) for iri in sorted({one.claim for one in found})]
-    rows = engine.rows("brief_claims", claim=some) if some else []
-    told = {account.claim: account for account in accounts(rows, schema, everything=True)}
+    read = accounts(engine.claims_of("brief_claims", claim=some), schema, everything=True)
+    told = {account.claim: account for account in read}
     sources = works(engine, schema, (account.source for account in told.values()))
     made = []
     for one in found:

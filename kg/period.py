@@ -6,6 +6,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from kg.tongue import worded
@@ -16,6 +17,7 @@ _DATE: Final = re.compile(
 )
 _DECEMBER: Final = 12
 _WINTER: Final = 24
+_LATELY: Final = 20_000  # texts; the same days are written again and again
 SEASONS: Final = {21: worded("spring"), 22: worded("summer"), 23: worded("autumn"), 24: worded("winter")}
 MONTHS: Final = tuple(calendar.month_name)[1:]
 WEEKDAYS: Final = tuple(calendar.day_name)
@@ -77,7 +79,11 @@ def parse_period(text: str) -> Period:
     Raises:
         ValueError: it is not such a text; the message says why.
     """
-    text = text.strip()
+    return _period(text.strip())
+
+
+@lru_cache(_LATELY)
+def _period(text: str) -> Period:
     if "/" not in text:
         moment = parse_moment(text)
         ends = (moment.first, moment.last) * 2
@@ -105,6 +111,7 @@ def parse_period(text: str) -> Period:
     )
 
 
+@lru_cache(_LATELY)
 def parse_moment(text: str) -> Moment:
     """Read one date without a slash.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
+from kg.gathering import gather
 from kg.status import Chronicler, parts
 from kg.told import told
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from kg.engine import Engine, Row
+    from kg.gathering import Gathered
     from kg.schema import Schema
     from kg.told import Told
 
@@ -27,35 +29,35 @@ def chronicler(
     schema: Schema,
     *,
     known: dt.date | None = None,
-    given: Mapping[str, Iterable[Row]] | None = None,
+    given: Mapping[str, Gathered] | None = None,
     kinds: Kinds | None = None,
 ) -> Chronicler:
     """Tell statuses by a store's claims, as they were on record on a day; by default as they are now.
 
-    ``given`` are the rows of claims that are at hand, by what they are about, and ``kinds`` gives the kinds
+    ``given`` are the claims that are at hand, by what they are about, and ``kinds`` gives the kinds
     of a thing: what is not given is asked for.
     """
     kinds_of = kinds or cache(lambda thing: _kinds(engine, thing))
     claims = _Claims(engine, schema, known, kinds_of)
-    for thing, rows in (given or {}).items():
-        claims.keep(thing, rows)
+    for thing, gathered in (given or {}).items():
+        claims.keep(thing, gathered)
     return Chronicler(
         schema.lifecycle, claims.of, lambda thing, kind: any(schema.is_a(k, kind) for k in kinds_of(thing))
     )
 
 
-def parts_of(schema: Schema, thing: str, rows: Iterable[Row], kinds: Kinds) -> frozenset[str]:
+def parts_of(schema: Schema, thing: str, claims: Gathered, kinds: Kinds) -> frozenset[str]:
     """Find the parts whose statuses decide that of a thing, by the claims about it."""
-    return _parts(schema, thing, tuple(told(rows, schema)), kinds)
+    return _parts(schema, thing, tuple(told(claims, schema)), kinds)
 
 
-def by_thing(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Part the rows of claims by what they were asked for."""
+def by_thing(rows: Iterable[Row]) -> dict[str, Gathered]:
+    """Gather claims from rows, parted by what they were asked for."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         if row["thing"] is not None:
             found.setdefault(row["thing"].value, []).append(row)
-    return found
+    return {thing: gather(some) for thing, some in found.items()}
 
 
 class _Claims:
@@ -73,14 +75,16 @@ class _Claims:
         """Give the claims about a thing that are on record."""
         if thing not in self._found:
             wanted = sorted({thing, *self._parts} - self._found.keys())
-            rows = by_thing(self._engine.rows("page_things", thing=[NamedNode(iri) for iri in wanted]))
+            found = by_thing(self._engine.rows("page_things", thing=[NamedNode(iri) for iri in wanted]))
             for one in wanted:
-                self.keep(one, rows.get(one, ()))
+                self.keep(one, found.get(one, {}))
         return self._found[thing]
 
-    def keep(self, thing: str, rows: Iterable[Row]) -> None:
-        """Read the claims about a thing from rows, and note its parts."""
-        about = (c for c in told(rows, self._schema) if thing in {c.subject, getattr(c.object, "value", "")})
+    def keep(self, thing: str, claims: Gathered) -> None:
+        """Read the claims about a thing, and note its parts."""
+        about = (
+            c for c in told(claims, self._schema) if thing in {c.subject, getattr(c.object, "value", "")}
+        )
         # In an order of ours: every engine has its own.
         found = sorted((c for c in about if c.on_record(self._known)), key=lambda c: c.iri)
         self._found[thing] = tuple(found)

@@ -1,9 +1,8 @@
-"""Claims read back from the rows of a query, with their times."""
+"""Claims read back from a store, with their times."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,11 @@ from kg import vocab as v
 from kg.period import parse_period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from kg.gathering import Gathered
     from kg.period import Period
     from kg.schema import Schema
-
-Row = dict[str, "NamedNode | Literal | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +55,19 @@ class Told:
         return not early and (self.retracted is None or self.retracted > known)
 
 
-def told(rows: Iterable[Mapping[str, NamedNode | Literal | None]], schema: Schema) -> Iterator[Told]:
-    """Read whole claims from rows of ``claim``, ``property`` and ``value``, each once, in their order."""
-    found: dict[str, dict[str, NamedNode | Literal]] = defaultdict(dict)
-    for row in rows:
-        claim, key, value = row["claim"], row["property"], row["value"]
-        if claim is not None and key is not None and value is not None:
-            found[claim.value].setdefault(key.value, value)
-    for iri, one in found.items():
+def told(claims: Gathered, schema: Schema) -> Iterator[Told]:
+    """Read whole claims from what is gathered of them, in their order; of several values the first counts."""
+    for iri, one in claims.items():
         if v.SUBJECT in one and v.PREDICATE in one and v.OBJECT in one and v.DERIVED_FROM in one:
             yield _told(iri, one, schema)
 
 
-def _told(iri: str, one: Mapping[str, NamedNode | Literal], schema: Schema) -> Told:
+def _told(iri: str, one: Mapping[str, Sequence[NamedNode | Literal]], schema: Schema) -> Told:
     def text(key: str) -> str:
-        return one[key].value if key in one else ""
+        return one[key][0].value if key in one else ""
 
     prop = schema.properties.get(text(v.PREDICATE))
-    value = one[v.OBJECT]
+    value = one[v.OBJECT][0]
     is_date = prop is not None and prop.value_type == "date" and isinstance(value, Literal)
     kind, stance = schema.concepts.get(text(v.KIND)), schema.concepts.get(text(v.STANCE))
     rank = schema.concepts.get(text(v.RANK))

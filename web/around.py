@@ -7,35 +7,41 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
+from kg.gathering import gather
 from kg.status_store import by_thing, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from kg.engine import Row
+    from kg.gathering import Gathered
     from web.site import Site
 
 
 class Around:
     """Reads the claims of speech acts that name an entity, and of the parts that decide its status."""
 
-    def __init__(self, here: Site, iri: str, own: Sequence[Row], acts: Collection[str]) -> None:
-        """Keep the entity, the rows of its own claims, and the speech acts."""
+    def __init__(self, here: Site, iri: str, own: Gathered, acts: Collection[str]) -> None:
+        """Keep the entity, its own claims, and the speech acts."""
         self._here = here
         self._iri = iri
         self._own = own
         self._acts = acts
 
-    @cached_property
-    def rows(self) -> list[Row]:
-        """The triples of those claims."""
-        return self._here.engine.rows("page_things", thing=self._things) if self._things else []
+    @property
+    def claims(self) -> Gathered:
+        """Those claims."""
+        return gather(self._rows)
 
     @property
-    def given(self) -> Mapping[str, Sequence[Row]]:
-        """The triples of claims by what they are about: the entity and its parts."""
-        found = by_thing(self.rows)
-        return {self._iri: self._own, **{part: found.get(part, ()) for part in self._parts}}
+    def given(self) -> Mapping[str, Gathered]:
+        """Claims by what they are about: the entity and its parts."""
+        found = by_thing(self._rows) if self._parts else {}
+        return {self._iri: self._own, **{part: found.get(part, {}) for part in self._parts}}
+
+    @cached_property
+    def _rows(self) -> list[Row]:
+        return self._here.engine.rows("page_things", thing=self._things) if self._things else []
 
     @cached_property
     def _parts(self) -> frozenset[str]:

@@ -16,7 +16,6 @@ from kg import vocab as v
 from kg.topics import topics
 from web import facts
 from web.parts.speech import ConductRow, Deed, Word
-from web.reading import gather
 from web.speech import Speech
 
 if TYPE_CHECKING:
@@ -53,13 +52,13 @@ class Item:
 def items(here: Site, actor: str) -> list[Item]:
     """Find everything that an actor is told to have said or done, in order of time."""
     speech = Speech(here.schema, here.names)
-    own = here.reader.claims(gather(here.engine.rows("page_about", entity=NamedNode(actor))))
-    given = here.reader.claims(gather(here.engine.rows("conduct_said", speaker=NamedNode(actor))))
+    own = here.reader.claims(here.engine.claims("page_about", entity=actor))
+    given = here.reader.claims(here.engine.claims("conduct_said", speaker=actor))
     acts = {
         c.subject_iri for c in own if speech.role(c) == v.SPEAKER_ROLE and _names(c, actor) and _counts(c)
     }
     around = [NamedNode(iri) for iri in sorted(acts)]
-    spoken = here.reader.claims(gather(here.engine.rows("page_things", thing=around))) if around else []
+    spoken = here.reader.claims(here.engine.claims_of("page_things", thing=around))
     of_acts = [c for c in spoken if c.subject_iri in acts and _counts(c)]
     found = [_utterance(card, of_acts, speech) for card in speech.cards(of_acts)]
     others = [c for c in given if _counts(c) and not speech.is_utterance(c.subject_iri)]

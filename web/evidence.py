@@ -18,7 +18,6 @@ from web.explaining import reason_of
 from web.inferred import why
 from web.networks import key, term
 from web.openapi import TEXT
-from web.reading import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -102,7 +101,7 @@ def _views(here: Site, iris: list[str]) -> Mapping[str, ClaimView]:
     found: dict[str, ClaimView] = {}
     for start in range(0, len(iris), _AT_ONCE):
         some = [NamedNode(iri) for iri in iris[start : start + _AT_ONCE]]
-        views = here.reader.claims(gather(here.engine.rows("page_claims", claim=some)))
+        views = here.reader.claims(here.engine.claims_of("page_claims", claim=some))
         found |= {one.id: one for one in views}
     return found
 

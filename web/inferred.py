@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -15,11 +16,12 @@ from kg.wording import area_in_words
 from web.parts.reasons import Inferred
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from kg.area import Area
-    from kg.engine import Row
+    from kg.engine import Term
     from kg.reason import Triple
+    from kg.schema import Schema
     from web.parts.refs import Ref
     from web.site import Site
 
@@ -63,32 +65,31 @@ def inferred(here: Site, iri: str, claimed: Collection[Ends]) -> Follows:
 
     ``claimed`` holds the subjects, predicates and values of the claims that the page shows.
     """
-    graph = NamedNode(v.Graphs(here.project.base).inferred)
-    rows = here.engine.rows("page_inferred", entity=NamedNode(iri), graph=graph)
+    rows = tuple(here.engine.tuples("page_inferred", entity=iri, graph=v.Graphs(here.project.base).inferred))
+    mirrored = _mirrored(here.schema)
     shown = [
         _shown(here, iri, triple, area)
-        for triple, area in _areas(rows).items()
-        if not _mirrors(here, triple, claimed)
+        for triple, area in _areas(NamedNode(iri), rows).items()
+        if not _mirrors(mirrored, triple, claimed)
     ]
     return Follows(
         tuple(sorted(shown, key=lambda one: (not one.forward, one.label, one.other.label))),
-        tuple(here.names.ref(same) for same in sorted({r["same"].value for r in rows if r["same"]})),
+        tuple(here.names.ref(iri) for iri in sorted({same.value for *_, same in rows if same})),
     )
 
 
-def _areas(rows: Iterable[Row]) -> dict[Triple, Area]:
+def _areas(entity: NamedNode, rows: Iterable[Sequence[Term | None]]) -> dict[Triple, Area]:
     """Read where each triple holds: in the spans of its nodes, or else always."""
     spans: dict[Triple, dict[str, dict[str, str]]] = {}
     bounds: list[tuple[Triple, str, str, str]] = []
-    for row in rows:
-        subject, predicate, value = row["subject"], row["property"], row["value"]
-        if not isinstance(subject, NamedNode) or not isinstance(predicate, NamedNode) or value is None:
+    for subject, predicate, value, node, bound, day, _ in rows:
+        begin, end = subject or entity, value or entity
+        if not isinstance(begin, NamedNode) or not isinstance(predicate, NamedNode):
             continue
-        node, bound, day = row["node"], row["bound"], row["day"]
         if node is None or bound is None or day is None:
-            spans[subject, predicate, value] = {}
+            spans[begin, predicate, end] = {}
         else:
-            bounds.append(((subject, predicate, value), node.value, bound.value, day.value))
+            bounds.append(((begin, predicate, end), node.value, bound.value, day.value))
     for triple, name, key, text in bounds:
         if triple in spans:
             spans[triple].setdefault(name, {})[key] = text
@@ -98,15 +99,22 @@ def _areas(rows: Iterable[Row]) -> dict[Triple, Area]:
     }
 
 
-def _mirrors(here: Site, triple: Triple, claimed: Collection[Ends]) -> bool:
+def _mirrored(schema: Schema) -> Mapping[str, Collection[str]]:
+    """Give the properties that say the same from the other end, by property."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for prop in schema.properties.values():
+        if prop.symmetric:
+            found[prop.iri].add(prop.iri)
+        if prop.inverse_of:
+            found[prop.iri].add(prop.inverse_of)
+            found[prop.inverse_of].add(prop.iri)
+    return found
+
+
+def _mirrors(mirrored: Mapping[str, Collection[str]], triple: Triple, claimed: Collection[Ends]) -> bool:
     """Tell whether the triple is what a claim of the page says, read from its other end."""
     subject, predicate, value = (term.value for term in triple)
-    prop = here.schema.properties.get(predicate)
-    if prop is None:
-        return False
-    others = {prop.inverse_of, *(p.iri for p in here.schema.properties.values() if p.inverse_of == predicate)}
-    others |= {predicate} if prop.symmetric else set()
-    return any(other and (value, other, subject) in claimed for other in others)
+    return any((value, other, subject) in claimed for other in mirrored.get(predicate, ()))
 
 
 def _shown(here: Site, iri: str, triple: Triple, area: Area) -> Inferred:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
 
 from kg.called import Called
 from kg.tagged import Tagged, lookup
@@ -13,11 +13,13 @@ from web.addresses import css_class
 from web.parts.refs import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from kg.names import Name
     from kg.schema import Kind, Schema
     from web.addresses import Addresses
+
+_LATELY: Final = 20_000  # things
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ class Names:
 
     def ref(self, iri: str) -> Ref:
         """Name something and say where its page is."""
+        return self._known_ref(iri) if iri in self.by_iri else self._ref(iri)
+
+    @cached_property
+    def _known_ref(self) -> Callable[[str], Ref]:
+        # Pages name the same things again and again; what has no name here may be of any size and number.
+        return lru_cache(_LATELY)(self._ref)
+
+    def _ref(self, iri: str) -> Ref:
         name = self.by_iri.get(iri)
         kinds = self.kinds(name) if name else ()
         href = self.addresses.href(iri)

@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
 
-from kg import gathering
 from kg import vocab as v
 from kg.tongue import gettext as _
+from kg.tongue import spoken
 from web.parts.claims import ClaimView
 from web.parts.refs import Badge, Line, Ref, SourceRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
+    from gettext import NullTranslations
 
+    from kg.gathering import Gathered, Values
     from kg.schema import Property, Schema
     from kg.turtle import Term
     from web.names import Names
     from web.show import Show
 
-Triples = dict[str, dict[str, list["Term"]]]
 #: The claims that answer one, by how they do and its IRI.
 Pointing = dict[tuple[str, str], set[str]]
 
+_LATELY: Final = 20_000  # sources
 _LINKS = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
-
-
-def gather(rows: Iterable[Mapping[str, Term | None]]) -> Triples:
-    """Put rows of claim, property and value together by claim."""
-    found = gathering.gather(rows)
-    for one in found.values():
-        for values in one.values():
-            # Every engine has an order of its own.
-            if len(values) > 1:
-                values.sort(key=str)
-    return found
 
 
 @dataclass(frozen=True)
@@ -46,7 +38,7 @@ class Reader:
     names: Names
     show: Show
 
-    def claims(self, triples: Triples) -> list[ClaimView]:
+    def claims(self, triples: Gathered) -> list[ClaimView]:
         """Read every whole claim, in the order of the files; nodes of inferences have no kind."""
         whole = (
             (iri, one)
@@ -57,9 +49,7 @@ class Reader:
         claims = [self._claim(iri, one, triples, pointing) for iri, one in whole]
         return sorted(claims, key=lambda claim: (claim.file, claim.line, claim.id))
 
-    def _claim(
-        self, iri: str, one: Mapping[str, list[Term]], triples: Triples, pointing: Pointing
-    ) -> ClaimView:
+    def _claim(self, iri: str, one: Values, triples: Gathered, pointing: Pointing) -> ClaimView:
         def text(key: str) -> str:
             return one[key][0].value if key in one else ""
 
@@ -126,6 +116,13 @@ class Reader:
 
     def source(self, iri: str) -> SourceRef:
         """Put a source into a footnote."""
+        return self._source_lately(iri, spoken()) if self.names.get(iri) else self._source(iri)
+
+    @cached_property
+    def _source_lately(self) -> Callable[[str, NullTranslations], SourceRef]:
+        return lru_cache(_LATELY)(lambda iri, _words: self._source(iri))
+
+    def _source(self, iri: str) -> SourceRef:
         name = self.names.get(iri)
         ref = self.names.ref(iri)
         if name is None:
@@ -134,30 +131,29 @@ class Reader:
         url = self.show.url(name.url)
         return SourceRef(name.label, ref.href or "", url, name.publisher, issued, ref.note)
 
-    def _qualifiers(self, one: Mapping[str, list[Term]]) -> tuple[Line, ...]:
+    def _qualifiers(self, one: Values) -> tuple[Line, ...]:
         own = [p for iri in one if (p := self.schema.properties.get(iri)) is not None and not p.core]
         return tuple(self._line(p, one[p.iri]) for p in sorted(own, key=lambda p: (p.order, p.label)))
 
     def _line(self, prop: Property, values: Iterable[Term]) -> Line:
         return Line(prop.label, tuple(self.show.value(value, prop) for value in values))
 
-    def _links(
-        self, iri: str, one: Mapping[str, list[Term]], triples: Triples, pointing: Pointing
-    ) -> tuple[Line, ...]:
+    def _links(self, iri: str, one: Values, triples: Gathered, pointing: Pointing) -> tuple[Line, ...]:
         """Give how the claim answers others, and how others at hand answer it."""
         lines: dict[str, list[str]] = defaultdict(list)
         for key in _LINKS:
-            lines[self.schema.label(key)] += [term.value for term in one.get(key, ())]
-            prop = self.schema.properties.get(key)
-            back = (prop.inverse_label if prop else "") or self.schema.label(key)
-            lines[back] += sorted(pointing.get((key, iri), ()))
+            if key in one:
+                lines[self.schema.label(key)] += [term.value for term in one[key]]
+            if (key, iri) in pointing:
+                prop = self.schema.properties.get(key)
+                back = (prop.inverse_label if prop else "") or self.schema.label(key)
+                lines[back] += sorted(pointing[key, iri])
         return tuple(
             Line(label, tuple(self._brief(end, triples) for end in dict.fromkeys(ends)))
             for label, ends in lines.items()
-            if ends
         )
 
-    def _brief(self, iri: str, triples: Triples) -> Ref:
+    def _brief(self, iri: str, triples: Gathered) -> Ref:
         """Name another claim by its sentence where it is at hand."""
         href = self.names.addresses.href(iri)
         other = triples.get(iri)
@@ -169,7 +165,7 @@ class Reader:
         return Ref(f"{subject} {self.schema.label(predicate)} {value.label}", href)
 
 
-def _pointing(triples: Triples) -> Pointing:
+def _pointing(triples: Gathered) -> Pointing:
     found: Pointing = {}
     for other, one in triples.items():
         for relation in _LINKS:

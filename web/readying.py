@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kg.heap import settle
 from web.networks import network_of
 from web.site import KEY
 
@@ -28,3 +29,4 @@ def ready(app: Flask) -> None:
     network_of(here)
     if (near := here.pool.near) and here.snapshot.triples in _COUNTED:
         near.learn()
+    settle()

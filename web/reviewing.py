@@ -12,7 +12,6 @@ from kg.curate.items import flat, parts
 from kg.curate.operations import Add
 from kg.judgements import VERDICTS
 from web.parts.refs import Ref
-from web.reading import gather
 from web.review_pages import ItemView, PartView, ProposalRow
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def claim_of(here: Site, claim_id: str) -> ClaimView | None:
         node = NamedNode(v.claim_iri(here.project.base, claim_id))
     except ValueError:
         return None
-    found = here.reader.claims(gather(here.engine.rows("page_claim", claim=node)))
+    found = here.reader.claims(here.engine.claims("page_claim", claim=node.value))
     return next((one for one in found if one.id == claim_id), None)
 
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
 from kg.tongue import gettext as _
+from kg.tongue import spoken
 from kg.values import parse_period, parse_quantity, readable
 from web.addresses import safe_url
 from web.parts.refs import Moment, Ref
 from web.parts.tables import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from gettext import NullTranslations
 
     from kg.schema import Property
     from kg.turtle import Term
     from web.names import Names
 
+_LATELY: Final = 20_000  # periods
+_LONGEST: Final = 40  # characters; longer ones are no dates, or mostly blanks
+_BOOLEAN, _INTEGER = v.XSD + "boolean", v.XSD + "integer"
 _DATES = frozenset({*(v.XSD + name for name in ("date", "gYearMonth", "gYear")), v.EDTF})
 
 
@@ -43,14 +48,13 @@ class Show:
         if not isinstance(term, Literal):
             return term.value
         datatype = term.datatype.value
-        by_datatype: Mapping[str, Callable[[str], str]] = {
-            **dict.fromkeys(_DATES, self.date),
-            v.QUANTITY_DATATYPE: self.quantity,
-            v.XSD + "boolean": lambda text: {"true": _("yes"), "false": _("no")}.get(text, text),
-            v.XSD + "integer": partial(_grouped, prop),
-        }
-        write = by_datatype.get(datatype)
-        return write(term.value) if write else term.value
+        if datatype in _DATES:
+            return self.date(term.value)
+        if datatype == v.QUANTITY_DATATYPE:
+            return self.quantity(term.value)
+        if datatype == _BOOLEAN:
+            return {"true": _("yes"), "false": _("no")}.get(term.value, term.value)
+        return _grouped(prop, term.value) if datatype == _INTEGER else term.value
 
     def date(self, text: str) -> str:
         """Write a date or period for a reader."""
@@ -67,6 +71,13 @@ class Show:
 
     def period(self, text: str) -> Moment:
         """Read a period: its words, what sorts it, and whether it is vague."""
+        return self._period_lately(text, spoken()) if len(text) <= _LONGEST else self._period(text)
+
+    @cached_property
+    def _period_lately(self) -> Callable[[str, NullTranslations], Moment]:
+        return lru_cache(_LATELY)(lambda text, _words: self._period(text))
+
+    def _period(self, text: str) -> Moment:
         try:
             period = parse_period(text)
         except ValueError:

@@ -6,6 +6,8 @@ import threading
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kg.heap import settle
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,8 +52,7 @@ class Sites:
             done = self._done()
         for site in done:
             site.close()
-        # A reader would wait for it with the first letter typed.
-        threading.Thread(target=fresh.index.ready, name="statecraft-index", daemon=True).start()
+        threading.Thread(target=_ready, args=(fresh,), name="statecraft-index", daemon=True).start()
         return fresh
 
     def enter(self) -> Site:
@@ -81,3 +82,9 @@ class Sites:
         for key in empty:
             del self._inside[key]
         return [self._replaced.pop(key) for key in empty]
+
+
+def _ready(site: Site) -> None:
+    # A reader would wait for it with the first letter typed.
+    site.index.ready()
+    settle()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from kg.engine import Row
+    from kg.gathering import Gathered
     from kg.names import Name
     from kg.status import Chronicler
     from kg.statuses import Standing, Status, Step
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from web.site import Site
 
 
-def tell(here: Site, given: Mapping[str, Iterable[Row]] | None = None) -> Chronicler:
-    """Make what tells statuses by the site's claims and rules; ``given`` are rows of claims by thing."""
+def tell(here: Site, given: Mapping[str, Gathered] | None = None) -> Chronicler:
+    """Make what tells statuses by the site's claims and rules; ``given`` are claims at hand, by thing."""
 
     def kinds(thing: str) -> tuple[str, ...]:
         name = here.names.get(thing)
@@ -40,7 +40,7 @@ def status_of(
     views: Mapping[str, ClaimView],
     day: dt.date | None = None,
     *,
-    given: Mapping[str, Iterable[Row]] | None = None,
+    given: Mapping[str, Gathered] | None = None,
 ) -> StatusView | None:
     """Show the status of a thing on a day, by default the page's; None where no rule speaks of it.
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from web.reading import gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.engine import Engine, Row
+    from kg.engine import Engine
+    from kg.gathering import Values
     from web.parts.claims import ClaimView
     from web.reading import Reader
 
@@ -73,10 +73,10 @@ def _claims(engine: Engine, reader: Reader, source: str) -> Iterator[NamedNode]:
 
 
 def _read(engine: Engine, reader: Reader, wanted: Sequence[NamedNode]) -> tuple[ClaimView, ...]:
-    rows: list[Row] = []
+    found: dict[str, Values] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        rows += engine.rows("page_claims", claim=wanted[start : start + _AT_ONCE])
-    return tuple(reader.claims(gather(rows)))
+        found |= engine.claims_of("page_claims", claim=wanted[start : start + _AT_ONCE])
+    return tuple(reader.claims(found))
 
 
 def _count(engine: Engine, source: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from pyoxigraph import NamedNode
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from kg.terms import Property
 
 _WORDS: Final = 12
-_period = lru_cache(20_000)(parse_period)
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ class Things:
             basis=self._code(v.BASIS_CLASS, line.get("basis")),
             confidence=self._code(v.CONFIDENCE_CLASS, line.get("confidence")),
             recorded=dt.date.fromisoformat(line["recorded"]),
-            when=_period(line["when"]) if "when" in line else None,
+            when=parse_period(line["when"]) if "when" in line else None,
             when_wording=line.get("when-wording"),
             value_wording=line.get("value-wording"),
             value_period=period,

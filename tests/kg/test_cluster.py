@@ -131,30 +131,38 @@ def test_every_query_gives_the_rows_of_the_engine_in_process(lights_copy: Copy, 
         assert as_set(theirs.rows(name)) == as_set(ours.rows(name)), name
     assert latest(theirs) == latest(ours)
     for thing in ("gull-rock-light", "petrel", "sker-light"):
-        node = NamedNode(f"{project.base}id/{thing}")
-        graph = NamedNode(f"{project.base}graph/inferred")
+        iri = f"{project.base}id/{thing}"
+        node = NamedNode(iri)
         for name, terms in (
-            ("page_about", {"entity": node}),
             ("page_node", {"node": node}),
             ("timeline_near", {"entity": node}),
-            ("page_inferred", {"entity": node, "graph": graph}),
             ("page_things", {"thing": [node]}),
         ):
             assert as_set(theirs.rows(name, **terms)) == as_set(ours.rows(name, **terms)), (name, thing)
         assert set(theirs.graph("page_entity_rdf", entity=node)) == set(
             ours.graph("page_entity_rdf", entity=node)
         )
-        for row in ours.rows("page_about", entity=node):
-            claim, value = row["claim"], row["value"]
-            asked = [("page_linked", {"id": claim}), ("page_claim", {"claim": claim})]
-            if row["property"] == NamedNode(v.DERIVED_FROM):
-                for name in ("page_source_claims", "page_source_count"):
-                    found = (
-                        sorted(map(str, engine.tuples(name, source=value.value))) for engine in (ours, theirs)
-                    )
-                    assert next(found) == next(found), value
-            for name, terms in asked:
-                assert as_set(theirs.rows(name, **terms)) == as_set(ours.rows(name, **terms)), (name, claim)
+        graph = v.Graphs(project.base).inferred
+        followed = (
+            list(map(tuple, e.tuples("page_inferred", entity=iri, graph=graph))) for e in (ours, theirs)
+        )
+        assert set(next(followed)) == set(next(followed))
+        about = ours.claims("page_about", entity=iri)
+        assert theirs.claims("page_about", entity=iri) == about
+        for claim, one in about.items():
+            for name in ("page_source_claims", "page_source_count"):
+                source = one[v.DERIVED_FROM][0].value
+                found = (sorted(map(str, engine.tuples(name, source=source))) for engine in (ours, theirs))
+                assert next(found) == next(found), source
+            ends = {"subject": one[v.SUBJECT][0].value, "predicate": one[v.PREDICATE][0].value}
+            for name, iris in (
+                ("page_linked", {"id": claim}),
+                ("page_claim", {"claim": claim}),
+                ("page_beside", ends),
+            ):
+                assert theirs.claims(name, **iris) == ours.claims(name, **iris), (name, claim)
+            values = (set(map(tuple, engine.tuples("page_values", **ends))) for engine in (ours, theirs))
+            assert next(values) == next(values), claim
 
 
 def as_set(rows: list[dict[str, object]]) -> set[tuple[tuple[str, str], ...]]:

@@ -186,8 +186,11 @@ def test_every_sentence_has_a_footnote_and_every_claim_a_sentence(desk: Desk) ->
         assert lines
         assert all(line.evidence for line in lines)
         assert all(one.source in made.works for line in lines for one in line.evidence)
-        rows = desk.engine.rows("page_about", entity=NamedNode(thing))
-        own = [a for a in accounts(rows, desk.schema) if thing in a.ends]
+        own = [
+            a
+            for a in accounts(desk.engine.claims("page_about", entity=thing), desk.schema)
+            if thing in a.ends
+        ]
         told = {one.claim for line in lines for one in line.evidence}
         shown_on_cards = {v.SPEAKER_ROLE, v.DATE_ROLE, v.ABOUT_ROLE}
         for one in own:
@@ -198,9 +201,7 @@ def test_every_sentence_has_a_footnote_and_every_claim_a_sentence(desk: Desk) ->
 
 def test_a_hedge_or_voice_is_never_lost(desk: Desk) -> None:
     for thing in busiest(desk, 40):
-        found = {
-            a.claim: a for a in accounts(desk.engine.rows("page_about", entity=NamedNode(thing)), desk.schema)
-        }
+        found = {a.claim: a for a in accounts(desk.engine.claims("page_about", entity=thing), desk.schema)}
         for section in desk.of_thing(thing, Span()).sections:
             for line in section.lines:
                 for one in (e for e in line.evidence if not e.against and e.claim in found):

@@ -11,17 +11,18 @@ from pyoxigraph import Literal, NamedNode
 from kg import vocab as v
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pyoxigraph import Store
 
-    from kg.engine import Row, Term
+    from kg.engine import Term
 
     Ends = tuple[NamedNode, NamedNode, Term]
 
 _T = TypeVar("_T")
 _MOST: Final = 500  # page_inferred.rq gives so many, in its engine's order
 _ENDS: Final = frozenset({v.SUBJECT, v.PREDICATE, v.OBJECT})
+_BOUNDS: Final = frozenset({v.BEGIN_EARLIEST, v.END_LATEST, v.RECORDED, v.RETRACTED})
 _APART: Final = frozenset({v.RDF_TYPE, *_ENDS})
 
 
@@ -30,7 +31,6 @@ class Following:
 
     def __init__(self, store: Store, graph: NamedNode) -> None:
         """Read the graph."""
-        self.graph = graph
         self._triples: dict[str, list[Ends]] = defaultdict(list)
         self._bounds: dict[str, list[tuple[Ends, NamedNode, NamedNode, Term]]] = defaultdict(list)
         nodes: dict[NamedNode, dict[str, list[Term]]] = defaultdict(lambda: defaultdict(list))
@@ -44,25 +44,21 @@ class Following:
         for node, told in nodes.items():
             for one, two, three in product(told[v.SUBJECT], told[v.PREDICATE], told[v.OBJECT]):
                 ends = cast("Ends", (one, two, three))
-                for bound, day in ((b, day) for b, days in told.items() if b not in _ENDS for day in days):
+                for bound, day in ((b, day) for b, days in told.items() if b in _BOUNDS for day in days):
                     self._note(self._bounds, ends, (ends, node, NamedNode(bound), day))
 
-    def rows(self, entity: NamedNode, about: Iterable[tuple[Term, Term]]) -> list[Row] | None:
+    def rows(self, entity: str, same: Iterable[Term]) -> list[Sequence[Term | None]] | None:
         """Give the rows of page_inferred.rq, or None where that leaves some out.
 
-        ``about`` is what all graphs say of the entity.
+        ``same`` are the other names that graphs give the entity.
         """
-        triples = sorted(self._triples.get(entity.value, ()), key=_place)
+        triples = sorted(self._triples.get(entity, ()), key=_place)
         if len(triples) > _MOST:
             return None
-        none: Row = dict.fromkeys(("subject", "property", "value", "node", "bound", "day", "same"))
-        none |= {"entity": entity, "graph": self.graph}
-        found = [none | {"subject": s, "property": p, "value": o} for s, p, o in triples]
-        found += [
-            none | {"subject": s, "property": p, "value": o, "node": node, "bound": bound, "day": day}
-            for (s, p, o), node, bound, day in self._bounds.get(entity.value, ())
-        ]
-        return found + [none | {"same": value} for key, value in about if key.value == v.SAME_AS]
+        found: list[Sequence[Term | None]] = [(*ends, None, None, None, None) for ends in triples]
+        bounds = self._bounds.get(entity, ())
+        found += [(*ends, node, bound, day, None) for ends, node, bound, day in bounds]
+        return found + [(*[None] * 6, value) for value in same]
 
     @staticmethod
     def _note(table: dict[str, list[_T]], ends: Ends, what: _T) -> None:

@@ -9,7 +9,9 @@ may rely: every engine has an order of its own.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.engine import Engine
@@ -20,11 +22,13 @@ from web.plain.tables import Tables, read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import NamedNode, Store, Triple
+    from pyoxigraph import Store, Triple
 
     from kg.engine import Row, Term
+    from kg.gathering import Gathered
 
 _T = TypeVar("_T")
+_NOTHING: Final[Mapping[str, Sequence[Term]]] = {}
 _OF_A_SOURCE: Final = 20_001  # page_source_claims.rq takes so many; of more, the engine chooses which
 
 
@@ -40,16 +44,16 @@ class Recalled(Engine):
         self._engine = engine
         self._shelf = shelf
         self._answers: Mapping[str, Callable[..., list[Row] | None]] = {
-            "page_about": self._about,
-            "page_beside": self._beside,
-            "page_claim": lambda claim: self._rows([claim.value]),
-            "page_claims": lambda claim: self._rows(one.value for one in claim),
-            "page_inferred": self._inferred,
-            "page_linked": lambda id: self._rows(self._tables.linked(id.value), id=id),  # noqa: A006 - its name
-            "page_node": lambda node: self._rows([node.value], key="node"),
+            "page_node": self._node,
             "page_relayed_by": self._relayed_by,
             "page_things": self._things,
             "page_withdrawal": self._withdrawal,
+        }
+        self._claims: Mapping[str, Callable[..., Iterable[str]]] = {
+            "page_about": self._about,
+            "page_beside": self._beside,
+            "page_claim": lambda claim: (claim,),
+            "page_linked": self._linked,
         }
         self._graphs: dict[str, Following] = {}
 
@@ -76,8 +80,27 @@ class Recalled(Engine):
         found = answer(**terms) if answer else None
         return self._engine.rows(name, **terms) if found is None else found
 
+    def claims(self, name: str, **iris: str) -> Gathered:
+        """See :meth:`Engine.claims`; properties that a query leaves out may be there."""
+        find = self._claims.get(name)
+        return self._gathered(find(**iris)) if find else self._engine.claims(name, **iris)
+
+    def claims_of(self, name: str, **nodes: Sequence[NamedNode]) -> Gathered:
+        """See :meth:`Engine.claims_of`."""
+        if name == "page_claims":
+            return self._gathered(node.value for node in nodes["claim"])
+        if name == "page_things":
+            return self._gathered(iri for node in nodes["thing"] for iri in self._tables.ends(node.value))
+        return self._engine.claims_of(name, **nodes)
+
     def tuples(self, name: str, **iris: str) -> Iterator[Sequence[Term]]:
         """See :meth:`Engine.tuples`."""
+        if name == "page_values":
+            about, nodes = self._tables.about, self._tables.nodes
+            beside = self._tables.beside(**iris)
+            return ((nodes[iri], value) for iri in beside for value in about[iri].get(v.OBJECT, ()))
+        if name == "page_inferred" and (inferred := self._inferred(**iris)) is not None:
+            return iter(cast("Sequence[Sequence[Term]]", inferred))
         if name == "page_source_claims":
             found = self._tables.leading(v.DERIVED_FROM, iris["source"])
             if len(found) < _OF_A_SOURCE:
@@ -92,38 +115,50 @@ class Recalled(Engine):
         """See :meth:`Engine.ask`."""
         return self._engine.ask(name, **terms)
 
-    def _rows(self, iris: Iterable[str], *, key: str = "claim", **bound: Term) -> list[Row]:
+    def _gathered(self, iris: Iterable[str]) -> Gathered:
+        about = self._tables.about
+        return {iri: about[iri] for iri in iris if iri in about}
+
+    def _rows(self, iris: Iterable[str], key: str, **bound: Term) -> list[Row]:
         """Give every triple of some nodes, with what a query binds besides."""
-        about, nodes = self._tables.about, self._tables.nodes
+        about, nodes, keys = self._tables.about, self._tables.nodes, self._tables.keys
         return [
-            {**bound, key: nodes[iri], "property": name, "value": value}
+            {**bound, key: nodes[iri], "property": keys[name], "value": value}
             for iri in dict.fromkeys(iris)
-            for name, value in about.get(iri, ())
+            for name, values in about.get(iri, _NOTHING).items()
+            for value in values
         ]
 
-    def _about(self, entity: NamedNode) -> list[Row]:
-        own = tuple(self._tables.ends(entity.value))
-        linked = (other for iri in own for other in self._tables.linked(iri))
-        return self._rows((*own, *linked), entity=entity)
+    def _about(self, entity: str) -> Iterator[str]:
+        about = self._tables.about
+        for iri in self._tables.ends(entity):
+            if v.KIND in about[iri]:
+                yield iri
+                yield from self._tables.linked(iri)
 
-    def _beside(self, subject: Term, predicate: Term) -> list[Row]:
-        iris = self._tables.beside(subject.value, predicate.value)
-        return self._rows(iris, subject=subject, predicate=predicate)
+    def _beside(self, subject: str, predicate: str) -> Iterable[str]:
+        return self._tables.beside(subject, predicate)
 
-    def _inferred(self, entity: NamedNode, graph: NamedNode) -> list[Row] | None:
-        if graph.value not in self._graphs:
-            self._graphs[graph.value] = self._shelf.get(
-                f"following {v.local_name(graph.value)}", lambda: Following(self._engine.store, graph)
+    def _linked(self, id: str) -> Iterable[str]:  # noqa: A002 - its name in the query
+        return self._tables.linked(id)
+
+    def _node(self, node: NamedNode) -> list[Row]:
+        return self._rows([node.value], "node")
+
+    def _inferred(self, entity: str, graph: str) -> Sequence[Sequence[Term | None]] | None:
+        if graph not in self._graphs:
+            self._graphs[graph] = self._shelf.get(
+                f"following {v.local_name(graph)}", lambda: Following(self._engine.store, NamedNode(graph))
             )
-        return self._graphs[graph.value].rows(entity, self._tables.about.get(entity.value, ()))
+        same = self._tables.about.get(entity, _NOTHING).get(v.SAME_AS, ())
+        return self._graphs[graph].rows(entity, same)
 
     def _relayed_by(self, source: NamedNode) -> list[Row]:
         others = self._tables.leading(v.RELAYS, source.value)
         return [{"source": source, "other": self._tables.nodes[iri]} for iri in others]
 
     def _things(self, thing: Sequence[Term]) -> list[Row]:
-        return [row for one in thing for row in self._rows(self._tables.ends(one.value), thing=one)]
+        return [row for one in thing for row in self._rows(self._tables.ends(one.value), "claim", thing=one)]
 
     def _withdrawal(self, node: NamedNode) -> list[Row] | None:
-        said = self._tables.about.get(node.value, ())
-        return None if any(key.value == v.RETRACTED for key, _ in said) else []
+        return None if v.RETRACTED in self._tables.about.get(node.value, _NOTHING) else []

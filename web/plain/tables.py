@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -18,22 +19,24 @@ if TYPE_CHECKING:
     from kg.engine import Term
 
     Subject = NamedNode | BlankNode | Triple
-    Pair = tuple[NamedNode, Term]
+    Values = Mapping[str, Sequence[Term]]
 
 #: How claims answer others.
 _LINKS: Final = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
+_NOTHING: Final[Mapping[str, Sequence[Term]]] = {}
 _BACK: Final = frozenset({v.SUBJECT, v.OBJECT, v.DERIVED_FROM, *_LINKS})
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Property and value of each triple by subject, the subjects themselves, and which lead to a value.
+    """The values of each subject by property, subjects and properties themselves, and which lead to a value.
 
     ``claimed`` has the claims by their subject and predicate.
     """
 
-    about: Mapping[str, Sequence[Pair]]
+    about: Mapping[str, Values]
     nodes: Mapping[str, NamedNode]
+    keys: Mapping[str, NamedNode]
     back: Mapping[str, Mapping[str, Sequence[str]]]
     claimed: Mapping[tuple[str, str], Sequence[str]]
 
@@ -48,9 +51,9 @@ class Tables:
 
     def linked(self, claim: str) -> Iterator[str]:
         """Give the claims that one answers, and those that answer it."""
-        for key, value in self.about.get(claim, ()):
-            if key.value in _LINKS:
-                yield value.value
+        said = self.about.get(claim, _NOTHING)
+        for link in _LINKS:
+            yield from (value.value for value in said.get(link, ()))
         for link in _LINKS:
             yield from self.leading(link, claim)
 
@@ -61,14 +64,33 @@ class Tables:
 
 def read(store: Store) -> Tables:
     """Read the triples of named nodes; those that several named graphs have are one."""
+    found, nodes, keys = _triples(store)
+    back: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in _BACK}
+    claimed: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for iri, said in found.items():
+        for key, values in said.items():
+            values.sort(key=str)
+            for value in values if key in _BACK else ():
+                if key != v.OBJECT or isinstance(value, NamedNode):
+                    back[key][value.value].append(iri)
+        for begin, predicate in product(said.get(v.SUBJECT, ()), said.get(v.PREDICATE, ())):
+            claimed[begin.value, predicate.value].append(iri)
+    return Tables(found, nodes, keys, back, claimed)
+
+
+def _triples(
+    store: Store,
+) -> tuple[dict[str, dict[str, list[Term]]], dict[str, NamedNode], dict[str, NamedNode]]:
+    """Give the values of each subject by property, and the terms of subjects and properties."""
     terms: dict[Term, Term] = {}
-    keys: dict[NamedNode, NamedNode] = {}
+    names: dict[str, str] = {}
+    keys: dict[str, NamedNode] = {}
     nodes: dict[str, NamedNode] = {}
-    found: dict[str, dict[Pair, None]] = defaultdict(dict)
+    found: dict[str, dict[str, list[Term]]] = defaultdict(dict)
     last: Subject | None = None
-    own: dict[Pair, None] = {}
+    own: dict[str, list[Term]] = {}
     for quad in store.quads_for_pattern(None, None, None):
-        subject, key, value = quad.subject, quad.predicate, quad.object
+        subject, value = quad.subject, quad.object
         if subject != last:
             # Those of one subject come one after the other.
             last = subject
@@ -77,15 +99,10 @@ def read(store: Store) -> Tables:
                 nodes.setdefault(subject.value, subject)
         if not isinstance(value, NamedNode | Literal):
             continue
-        # One object for each term: most stand in many triples.
-        own[keys.setdefault(key, key), terms.setdefault(value, value)] = None
-    back: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in _BACK}
-    claimed: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for iri, pairs in found.items():
-        for key, value in pairs:
-            if key.value in _BACK and (key.value != v.OBJECT or isinstance(value, NamedNode)):
-                back[key.value][value.value].append(iri)
-        for begin in (value.value for key, value in pairs if key.value == v.SUBJECT):
-            for predicate in (value.value for key, value in pairs if key.value == v.PREDICATE):
-                claimed[begin, predicate].append(iri)
-    return Tables({iri: tuple(pairs) for iri, pairs in found.items()}, nodes, back, claimed)
+        # One object for each term and name: most stand in many triples.
+        key = names.setdefault(quad.predicate.value, quad.predicate.value)
+        keys.setdefault(key, quad.predicate)
+        values = own.setdefault(key, [])
+        if value not in values:
+            values.append(terms.setdefault(value, value))
+    return found, nodes, keys

@@ -16,19 +16,15 @@ from web.failures import NoSuchPage
 from web.negotiate import HTML
 from web.openapi import Operation, operation
 from web.pages.claims import ClaimPage
-from web.reading import gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import Literal
-
+    from kg.gathering import Gathered
     from kg.schema import Schema
     from web.parts.claims import ClaimView
-
-    Row = dict[str, NamedNode | Literal | None]
 
 blueprint = Blueprint("claim", __name__)
 
@@ -47,7 +43,7 @@ def claim(slug: str) -> Response:
     here = site()
     slug, forced = split_suffix(slug)
     node = NamedNode(v.claim_iri(here.project.base, quote(slug)))
-    claims = here.reader.claims(gather(_rows(here, node)))
+    claims = here.reader.claims(_around(here, node))
     one = next((c for c in claims if c.id == slug), None)
     if one is None:
         raise NoSuchPage(slug, what=worded("claim"))
@@ -70,15 +66,24 @@ def claim(slug: str) -> Response:
     )
 
 
-def _rows(here: Site, node: NamedNode) -> list[Row]:
-    """Read a claim, the claims beside it, and those linked with it."""
-    own = here.engine.rows("page_claim", claim=node)
-    ends = {row["property"].value: row["value"] for row in own if row["property"] is not None}
-    subject, predicate = ends.get(v.SUBJECT), ends.get(v.PREDICATE)
-    if subject is None or predicate is None:
-        return []
-    beside = here.engine.rows("page_beside", subject=subject, predicate=predicate)
-    return [*own, *beside, *here.engine.rows("page_linked", id=node)]
+def _around(here: Site, node: NamedNode) -> Gathered:
+    """Read a claim, those it may compete with or say the same as, and those linked with it."""
+    own = here.engine.claims("page_claim", claim=node.value)
+    one = own.get(node.value, {})
+    if v.SUBJECT not in one or v.PREDICATE not in one or v.OBJECT not in one:
+        return {}
+    subject, predicate = one[v.SUBJECT][0].value, one[v.PREDICATE][0].value
+    prop = here.schema.properties.get(predicate)
+    if prop and prop.functional:
+        beside = here.engine.claims("page_beside", subject=subject, predicate=predicate)
+    else:
+        # Where there may be many values, those with another one neither compete nor say the same.
+        values = here.engine.tuples("page_values", subject=subject, predicate=predicate)
+        same = [
+            claim for claim, value in values if value == one[v.OBJECT][0] and isinstance(claim, NamedNode)
+        ]
+        beside = here.engine.claims_of("page_claims", claim=same)
+    return {**here.engine.claims("page_linked", id=node.value), **beside, **own}
 
 
 def _key(one: ClaimView) -> tuple[str, str, str]:

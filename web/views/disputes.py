@@ -22,7 +22,6 @@ from web.negotiate import CSV, HTML, JSON, choose_form
 from web.openapi import TEXT, Operation, Parameter, operation
 from web.pages.claims import DisputesPage
 from web.parts.disputes import DisputeView, SideView
-from web.reading import gather
 from web.respond import render
 from web.site import Site, is_brief, site
 
@@ -174,8 +173,8 @@ def _ways(here: Site) -> tuple[Way[Dispute], ...]:
 def _views(here: Site, found: Iterable[Dispute]) -> tuple[DisputeView, ...]:
     listed = list(found)
     nodes = [NamedNode(v.claim_iri(here.project.base, claim.id)) for one in listed for claim in one.claims]
-    rows = here.engine.rows("page_claims", claim=nodes) if nodes else ()
-    claims = {claim.id: claim for claim in here.reader.claims(gather(rows))}
+    read = here.reader.claims(here.engine.claims_of("page_claims", claim=nodes))
+    claims = {claim.id: claim for claim in read}
     return tuple(_view(here, one, claims) for one in listed)
 
 

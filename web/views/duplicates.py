@@ -19,7 +19,7 @@ from web.review_pages import DuplicatesPage, JudgedView, MergePage, PairView, Sp
 from web.reviewing import thing
 from web.session import acting, allowed
 from web.site import site
-from web.views.entity import triples_about
+from web.views.entity import about as claims_about
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -200,7 +200,7 @@ def _merge_page(kept: str, other: str, problem: str = "", word: Word | None = No
 
 def _claims(here: Site, name: str) -> tuple[ClaimView, ...]:
     iri = v.entity_iri(here.project.base, name)
-    told = here.reader.claims(triples_about(here, iri))
+    told = here.reader.claims(claims_about(here, iri))
     return tuple(one for one in told if iri in {one.subject_iri, one.value_key.strip("<>")})
 
 

@@ -18,7 +18,6 @@ from web.lens import keep_address
 from web.negotiate import HTML
 from web.openapi import Operation, operation
 from web.pages.things import EntityPage
-from web.reading import Triples, gather
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import Site, site
 from web.speech import Speech
@@ -30,6 +29,7 @@ from web.withdrawal import retraction
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.gathering import Gathered
     from kg.names import Name
     from web.parts.claims import ClaimView
 
@@ -64,23 +64,23 @@ def entity(slug: str) -> Response:
     return render(page_of(here, name))
 
 
-def triples_about(here: Site, iri: str) -> Triples:
-    """Read every claim about a thing, and the claims that contradict them."""
-    return gather(here.engine.rows("page_about", entity=NamedNode(iri)))
+def about(here: Site, iri: str) -> Gathered:
+    """Read every claim about a thing, and those that answer one of these or that one answers."""
+    return here.engine.claims("page_about", entity=iri)
 
 
 def page_of(here: Site, name: Name) -> EntityPage:
     """Put the page of an entity together."""
     iri = name.iri
-    rows = here.engine.rows("page_about", entity=NamedNode(iri))
-    everything = here.reader.claims(gather(rows))
+    own = about(here, iri)
+    everything = here.reader.claims(own)
     claims = [c for c in everything if iri in {c.subject_iri, c.value_key.strip("<>")}]
     current = [c for c in claims if not c.retracted]
     lineage = here.findings.lineage
     speech = Speech(here.schema, here.names)
     acts = {c.subject_iri for c in claims if speech.names_end(c) and c.subject_iri != iri}
-    around = Around(here, iri, rows, acts)
-    spoken = here.reader.claims(gather(around.rows))
+    around = Around(here, iri, own, acts)
+    spoken = here.reader.claims(around.claims)
     on_cards = {c.id for c in current if speech.on_card(c)}
     plain = [c for c in current if c.id not in on_cards and c.enters]
     follows = inferred(
@@ -104,7 +104,7 @@ def page_of(here: Site, name: Name) -> EntityPage:
         timeline=timeline((c for c in current if c.enters), lineage),
         withdrawn=tuple(c for c in claims if c.retracted),
         inferred=follows.inferred,
-        graph=surroundings(here, iri, rows),
+        graph=surroundings(here, iri, own),
         claims=len(current),
         sources=len({c.source_iri for c in current}),
         independent=lineage.count((c.id, c.source_iri) for c in current) if current else 0,

@@ -27,9 +27,9 @@ from web.site import Site, client, site
 from web.views.assets import BUILT
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterator
 
-    from kg.engine import Row
+    from kg.gathering import Gathered
     from kg.graphview import Edge
     from kg.names import Name
 
@@ -41,22 +41,16 @@ _FULL: Final = {1: 150, 2: 250}
 _NOT_NAME: Final = re.compile(r"[^a-z0-9-]+")
 
 
-def surroundings(here: Site, iri: str, rows: Iterable[Row]) -> GraphTable | None:
-    """Draw the small graph of an entity's page from the rows of its claims; none where nothing is linked."""
-    known, own = here.names.called, _own(rows, iri)
-    view = neighbourhood(here.engine, here.schema, iri, limit=_SMALL, known=known, rows=own)
-    return table(here, view) if view.edges else None
-
-
-def _own(rows: Iterable[Row], iri: str) -> list[Row]:
-    """Keep the rows of the claims that have a thing at one end."""
-    listed, ends = list(rows), {v.SUBJECT, v.OBJECT}
-    mine = {
-        row["claim"]
-        for row in listed
-        if row["property"] is not None and row["property"].value in ends and row["value"] == NamedNode(iri)
+def surroundings(here: Site, iri: str, claims: Gathered) -> GraphTable | None:
+    """Draw the small graph of an entity's page from claims; none where nothing is linked with it."""
+    thing, known = NamedNode(iri), here.names.called
+    own = {
+        claim: one
+        for claim, one in claims.items()
+        if thing in one.get(v.SUBJECT, ()) or thing in one.get(v.OBJECT, ())
     }
-    return [row for row in listed if row["claim"] in mine]
+    view = neighbourhood(here.engine, here.schema, iri, limit=_SMALL, known=known, claims=own)
+    return table(here, view) if view.edges else None
 
 
 def table(here: Site, view: GraphView) -> GraphTable:

@@ -17,7 +17,6 @@ from web.openapi import Operation, Parameter, operation
 from web.pages.sources import ImpactPage
 from web.parts.changes import ChangedAnswer
 from web.parts.refs import Ref
-from web.reading import gather
 from web.respond import render
 from web.site import Site, site
 
@@ -73,7 +72,7 @@ def impact(slug: str, suffix: str = "") -> Response:
 def claim_views(here: Site, claims: Iterable[Claim]) -> list[ClaimView]:
     """Read claims for a page."""
     nodes = [NamedNode(v.claim_iri(here.project.base, claim.id)) for claim in claims]
-    return here.reader.claims(gather(here.engine.rows("page_claims", claim=nodes) if nodes else ()))
+    return here.reader.claims(here.engine.claims_of("page_claims", claim=nodes))
 
 
 def _sentences(here: Site, found: Impact) -> Iterable[tuple[Ref, Ref, Ref]]:

@@ -21,7 +21,6 @@ from web.openapi import Operation, Parameter, operation
 from web.pages.quality import QualityListPage, QualityPage
 from web.parts.quality import Count, CountRow, CountTable, Wanting
 from web.parts.refs import Ref
-from web.reading import gather
 from web.respond import render
 from web.site import Site, is_brief, site
 
@@ -200,8 +199,8 @@ def _shown(here: Site, window: Sequence[Weighed | Looked]) -> Iterable[Wanting]:
     nodes = [
         NamedNode(v.claim_iri(here.project.base, one.claim.id)) for one in window if isinstance(one, Weighed)
     ]
-    rows = here.engine.rows("page_claims", claim=nodes) if nodes else ()
-    claims = {claim.id: claim for claim in here.reader.claims(gather(rows))}
+    read = here.reader.claims(here.engine.claims_of("page_claims", claim=nodes))
+    claims = {claim.id: claim for claim in read}
     for one in window:
         if isinstance(one, Weighed):
             yield Wanting(here.names.ref(one.claim.subject), claims.get(one.claim.id))

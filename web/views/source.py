@@ -23,7 +23,7 @@ from web.parts.refs import Line, Ref
 from web.respond import alternates, rdf, render, split_suffix, wanted
 from web.site import PLAIN, Site, site
 from web.taken import MOST, PAGE, WHOLE, taken
-from web.views.entity import triples_about
+from web.views.entity import about as claims_about
 from web.withdrawal import retraction
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def source(slug: str) -> Response:
     groups: dict[Ref, list[ClaimView]] = defaultdict(list)
     for claim in found.claims:
         groups[claim.subject].append(claim)
-    about = [c for c in here.reader.claims(triples_about(here, iri)) if not c.retracted and c.enters]
+    about = [c for c in here.reader.claims(claims_about(here, iri)) if not c.retracted and c.enters]
     own = _own(here, node)
     relays = own.pop(v.RELAYS, [])
     return render(

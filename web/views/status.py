@@ -18,7 +18,7 @@ from web.pages.things import StatusPage
 from web.respond import render
 from web.site import site
 from web.standing import status_of, tell
-from web.views.entity import triples_about
+from web.views.entity import about as claims_about
 
 if TYPE_CHECKING:
     from web.site import Site
@@ -52,7 +52,7 @@ def status(slug: str) -> Response:
     wanted = choose(request.accept_mimetypes, ("text/html", "application/json"))
     if request.args.get("format") == "json" or wanted == "application/json":
         return _json(here, name.iri)
-    views = {claim.id: claim for claim in here.reader.claims(triples_about(here, name.iri))}
+    views = {claim.id: claim for claim in here.reader.claims(claims_about(here, name.iri))}
     shown = status_of(here, name, views, on)
     return render(
         StatusPage(
