@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+    from web.parts.refs import Ref
+
 _NOTHING: Final = Markup()
+_AWAY: Final = ' rel="noopener noreferrer nofollow"'
 
 
 def say(text: str, /, **variables: object) -> Markup:
@@ -35,15 +38,37 @@ def lang(text: object) -> Markup:
     return Markup(f' lang="{escape(tag)}"') if tag else _NOTHING  # noqa: S704 - it is escaped
 
 
+def link(ref: Ref, cls: str = "") -> Markup:
+    """Write what something is called, leading to its page where it has one.
+
+    >>> from web.parts.refs import Ref
+    >>> link(Ref("<a>", "/id/a"))
+    Markup('<a href="/id/a" class="">&lt;a&gt;</a>')
+    """
+    return named(ref.label, ref.href, cls)
+
+
+def named(label: str, href: str | None, cls: str = "") -> Markup:
+    """Write a name, leading to an address if there is one."""
+    name = f"{lang(label)}>{escape(label)}"
+    if not href:
+        return Markup(f'<span class="{escape(cls)}"{name}</span>')  # noqa: S704 - as above
+    away = href.startswith("http")
+    return Markup(  # noqa: S704 - as above
+        f'<a href="{escape(href)}" class="{escape(cls)}{" external" if away else ""}"'
+        f"{_AWAY if away else ''}{name}</a>"
+    )
+
+
 class Calling(Context):
     """Calls macros and :func:`say` at once; Jinja first looks whether what it calls wants the context."""
 
     def call(self, obj: Callable[..., object], /, *args: object, **kwargs: object) -> object:
         """See :meth:`jinja2.runtime.Context.call`."""
-        macro, words = type(obj) is Macro, obj is say
-        if macro:
+        ours = obj is say or obj is link
+        if type(obj) is Macro:
             args = (self.eval_ctx, *args)
-        elif not words:
+        elif not ours:
             return super().call(obj, *args, **kwargs)
         if kwargs:
             kwargs.pop("_block_vars", None)
@@ -54,5 +79,5 @@ class Calling(Context):
 def register(app: Flask) -> None:
     """Let templates call so; after :func:`web.tongues.register`, whose ``_`` this takes the place of."""
     app.jinja_env.context_class = Calling
-    app.jinja_env.globals["_"] = say
+    app.jinja_env.globals |= {"_": say, "link": link, "named": named}
     app.jinja_env.filters["lang"] = lang

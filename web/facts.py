@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.independence import Lineage
     from kg.schema import Schema
     from web.parts.claims import ClaimView
-    from web.parts.refs import Moment
+    from web.parts.refs import Moment, Ref
 
 _RANKS = {"preferred": 0, "normal": 1, "deprecated": 2}
 _OTHER = worded("Other")
@@ -84,17 +84,16 @@ def _row(side: Side, schema: Schema, lineage: Lineage) -> FactRow:
 
 def facts(claims: Sequence[ClaimView], lineage: Lineage, *, forward: bool) -> tuple[Fact, ...]:
     """Put claims that say the same together: same other end, same stance, times that can be one."""
-    clusters: list[list[ClaimView]] = []
+    by_end: dict[tuple[str, str], list[list[ClaimView]]] = defaultdict(list)
     for claim in sorted(claims, key=_precision):
+        clusters = by_end[_other_end(claim, forward=forward)]
         for cluster in clusters:
-            if _other_end(cluster[0], forward=forward) == _other_end(claim, forward=forward) and _fits(
-                cluster, claim
-            ):
+            if _fits(cluster, claim):
                 cluster.append(claim)
                 break
         else:
             clusters.append([claim])
-    built = [_fact(cluster, lineage, forward=forward) for cluster in clusters]
+    built = [_fact(one, lineage, forward=forward) for clusters in by_end.values() for one in clusters]
     return tuple(sorted(built, key=_fact_order))
 
 
@@ -168,13 +167,16 @@ def _fact_order(fact: Fact) -> tuple[bool, int, bool, str, str]:
 def _rivalry(found: Sequence[Fact], *, single: bool) -> set[Fact]:
     """Tell which facts compete: linked as contradicting, affirmed and denied, or several where one can be."""
     ids = {claim.id: fact for fact in found for claim in fact.claims}
+    by_value: dict[Ref, list[Fact]] = defaultdict(list)
+    for fact in found:
+        by_value[fact.value].append(fact)
     rivals: set[Fact] = set()
     for fact in found:
         for claim in fact.claims:
             others = {ids[v.local_name(iri)] for iri in claim.rivals if v.local_name(iri) in ids}
             if others - {fact}:
                 rivals |= {fact, *others}
-        rivals |= {f for f in found if f is not fact and f.value == fact.value and f.stands != fact.stands}
+        rivals |= {other for other in by_value[fact.value] if other.stands != fact.stands}
     if single and len({fact.claims[0].value_key for fact in found if fact.stands}) > 1:
         rivals |= set(found)
     return rivals

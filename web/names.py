@@ -81,7 +81,14 @@ class Names:
 
     def kinds(self, name: Name) -> tuple[Kind, ...]:
         """Give the kinds of a thing, the most specific ones alone."""
-        kinds = [self.schema.kinds[iri] for iri in name.kinds if iri in self.schema.kinds]
+        return self._kinds(name.kinds)
+
+    @cached_property
+    def _kinds(self) -> Callable[[tuple[str, ...]], tuple[Kind, ...]]:
+        return lru_cache(_LATELY)(self._most_specific)
+
+    def _most_specific(self, iris: tuple[str, ...]) -> tuple[Kind, ...]:
+        kinds = [self.schema.kinds[iri] for iri in iris if iri in self.schema.kinds]
         above = {iri for kind in kinds for iri in kind.ancestors if iri != kind.iri}
         return tuple(sorted((k for k in kinds if k.iri not in above), key=lambda k: k.label))
 

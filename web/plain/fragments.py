@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 #: Macros whose words depend on nothing but what they are given.
-_SAME: Final = frozenset(
-    {"badge", "cite", "evidence_card", "marks", "ref", "sentence", "sources_label", "when"}
-)
+_SAME: Final = frozenset({"badge", "cite", "evidence_card", "marks", "sentence", "sources_label", "when"})
 _OF: Final = (ClaimView, Ref, Badge, Moment, SourceRef, int)
 #: What Jinja adds to a call for those that want the context.
 _OUTER: Final = frozenset({"_block_vars", "_loop_vars"})
