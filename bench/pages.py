@@ -52,7 +52,7 @@ def main(arguments: list[str]) -> int:
     text = (
         f"## Pages\n\n{given.claims:,} claims. Server time of entity pages that nobody asked for before, the "
         "median; and of a query for every triple of the same claims, in the same process: of "
-        f"{_ANY} things drawn at random, and of the {_EACH} of each kind after the 40 of which most is told.\n\n"
+        f"{_ANY} things drawn at random, and of {_EACH} of each kind after the 40 that most is told of.\n\n"
         + table(heads, rows)
     )
     section("pages", text)
