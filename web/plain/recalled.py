@@ -8,7 +8,7 @@ may rely: every engine has an order of its own.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from pyoxigraph import NamedNode
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from pyoxigraph import Store, Triple
 
     from kg.engine import Row, Term
-    from kg.gathering import Gathered
+    from kg.gathering import Gathered, Values
 
 _T = TypeVar("_T")
-_NOTHING: Final[Mapping[str, Sequence[Term]]] = {}
+_LATELY: Final = 20_000  # nodes
 _OF_A_SOURCE: Final = 20_001  # page_source_claims.rq takes so many; of more, the engine chooses which
 
 
@@ -96,15 +96,14 @@ class Recalled(Engine):
     def tuples(self, name: str, **iris: str) -> Iterator[Sequence[Term]]:
         """See :meth:`Engine.tuples`."""
         if name == "page_values":
-            about, nodes = self._tables.about, self._tables.nodes
             beside = self._tables.beside(**iris)
-            return ((nodes[iri], value) for iri in beside for value in about[iri].get(v.OBJECT, ()))
+            return ((NamedNode(iri), end) for iri in beside for end in self._said(iri).get(v.OBJECT, ()))
         if name == "page_inferred" and (inferred := self._inferred(**iris)) is not None:
             return iter(cast("Sequence[Sequence[Term]]", inferred))
         if name == "page_source_claims":
             found = self._tables.leading(v.DERIVED_FROM, iris["source"])
             if len(found) < _OF_A_SOURCE:
-                return ((self._tables.nodes[iri],) for iri in found)
+                return ((NamedNode(iri),) for iri in found)
         return self._engine.tuples(name, **iris)
 
     def graph(self, name: str, **terms: Term) -> list[Triple]:
@@ -115,24 +114,26 @@ class Recalled(Engine):
         """See :meth:`Engine.ask`."""
         return self._engine.ask(name, **terms)
 
+    @cached_property
+    def _said(self) -> Callable[[str], Values]:
+        # A claim stands on its own page, on those of its ends and of its source, which are not far apart.
+        return lru_cache(_LATELY)(self._tables.about)
+
     def _gathered(self, iris: Iterable[str]) -> Gathered:
-        about = self._tables.about
-        return {iri: about[iri] for iri in iris if iri in about}
+        return {iri: self._said(iri) for iri in iris if iri in self._tables.said}
 
     def _rows(self, iris: Iterable[str], key: str, **bound: Term) -> list[Row]:
         """Give every triple of some nodes, with what a query binds besides."""
-        about, nodes, keys = self._tables.about, self._tables.nodes, self._tables.keys
         return [
-            {**bound, key: nodes[iri], "property": keys[name], "value": value}
+            {**bound, key: NamedNode(iri), "property": NamedNode(name), "value": value}
             for iri in dict.fromkeys(iris)
-            for name, values in about.get(iri, _NOTHING).items()
+            for name, values in self._said(iri).items()
             for value in values
         ]
 
     def _about(self, entity: str) -> Iterator[str]:
-        about = self._tables.about
         for iri in self._tables.ends(entity):
-            if v.KIND in about[iri]:
+            if v.KIND in self._said(iri):
                 yield iri
                 yield from self._tables.linked(iri)
 
@@ -150,15 +151,15 @@ class Recalled(Engine):
             self._graphs[graph] = self._shelf.get(
                 f"following {v.local_name(graph)}", lambda: Following(self._engine.store, NamedNode(graph))
             )
-        same = self._tables.about.get(entity, _NOTHING).get(v.SAME_AS, ())
+        same = self._said(entity).get(v.SAME_AS, ())
         return self._graphs[graph].rows(entity, same)
 
     def _relayed_by(self, source: NamedNode) -> list[Row]:
         others = self._tables.leading(v.RELAYS, source.value)
-        return [{"source": source, "other": self._tables.nodes[iri]} for iri in others]
+        return [{"source": source, "other": NamedNode(iri)} for iri in others]
 
     def _things(self, thing: Sequence[Term]) -> list[Row]:
         return [row for one in thing for row in self._rows(self._tables.ends(one.value), "claim", thing=one)]
 
     def _withdrawal(self, node: NamedNode) -> list[Row] | None:
-        return None if v.RETRACTED in self._tables.about.get(node.value, _NOTHING) else []
+        return None if v.RETRACTED in self._said(node.value) else []

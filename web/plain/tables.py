@@ -1,44 +1,53 @@
-"""The triples of a graph in memory, by what they are about and by some of what they lead to."""
+"""A graph in memory as lines of N-Triples: by what they are about, and by some of what they lead to.
+
+Lines are written by the engine, and read as terms where they are wanted: making a term of everything that a
+graph says would take most of the time of a publishing's begin.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from kg import vocab as v
+from kg.gathering import gather_triples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pyoxigraph import BlankNode, Store, Triple
+    from pyoxigraph import BlankNode, Store
 
-    from kg.engine import Term
-
-    Subject = NamedNode | BlankNode | Triple
-    Values = Mapping[str, Sequence[Term]]
+    from kg.gathering import Values
 
 #: How claims answer others.
 _LINKS: Final = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
-_NOTHING: Final[Mapping[str, Sequence[Term]]] = {}
 _BACK: Final = frozenset({v.SUBJECT, v.OBJECT, v.DERIVED_FROM, *_LINKS})
+_NOTHING: Final[Mapping[str, Sequence[NamedNode]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The values of each subject by property, subjects and properties themselves, and which lead to a value.
+    """What is said of each node, one line a triple, and which nodes lead to a value.
 
     ``claimed`` has the claims by their subject and predicate.
     """
 
-    about: Mapping[str, Values]
-    nodes: Mapping[str, NamedNode]
-    keys: Mapping[str, NamedNode]
+    said: Mapping[str, str]
     back: Mapping[str, Mapping[str, Sequence[str]]]
     claimed: Mapping[tuple[str, str], Sequence[str]]
+
+    def about(self, iri: str) -> Values:
+        """Give the values of a node by property; of one that nothing is said of, nothing."""
+        lines = self.said.get(iri)
+        if lines is None:
+            return _NOTHING
+        triples = (quad.triple for quad in parse(lines, RdfFormat.N_TRIPLES))
+        return gather_triples((one.subject, one.predicate, one.object) for one in triples)[iri]
 
     def ends(self, thing: str) -> Iterator[str]:
         """Give the claims and inferences that a thing is the subject or the object of."""
@@ -49,60 +58,55 @@ class Tables:
         """Give the claims with a subject and a predicate."""
         return self.claimed.get((subject, predicate), ())
 
-    def linked(self, claim: str) -> Iterator[str]:
-        """Give the claims that one answers, and those that answer it."""
-        said = self.about.get(claim, _NOTHING)
-        for link in _LINKS:
-            yield from (value.value for value in said.get(link, ()))
-        for link in _LINKS:
-            yield from self.leading(link, claim)
-
     def leading(self, key: str, value: str) -> Sequence[str]:
         """Give what has a value for one of the properties that are looked up backwards."""
         return self.back[key].get(value, ())
 
+    def linked(self, claim: str) -> Iterator[str]:
+        """Give the claims that one answers, and those that answer it."""
+        if any(link in self.said.get(claim, "") for link in _LINKS):
+            said = self.about(claim)
+            yield from (value.value for link in _LINKS for value in said.get(link, ()))
+        for link in _LINKS:
+            yield from self.leading(link, claim)
+
 
 def read(store: Store) -> Tables:
     """Read the triples of named nodes; those that several named graphs have are one."""
-    found, nodes, keys = _triples(store)
+    said: dict[str, list[str]] = defaultdict(list)
     back: dict[str, dict[str, list[str]]] = {key: defaultdict(list) for key in _BACK}
+    ends: dict[str, dict[str, list[str]]] = {v.SUBJECT: {}, v.PREDICATE: {}}
+    for graph in (DefaultGraph(), *store.named_graphs()):
+        for subject, key, value, line in lines(store, graph):
+            said[subject].append(line)
+            if not value.startswith("<"):
+                continue
+            if key in _BACK:
+                back[key][value[1:-1]].append(subject)
+            if key in ends:
+                ends[key].setdefault(subject, []).append(value[1:-1])
     claimed: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for iri, said in found.items():
-        for key, values in said.items():
-            values.sort(key=str)
-            for value in values if key in _BACK else ():
-                if key != v.OBJECT or isinstance(value, NamedNode):
-                    back[key][value.value].append(iri)
-        for begin, predicate in product(said.get(v.SUBJECT, ()), said.get(v.PREDICATE, ())):
-            claimed[begin.value, predicate.value].append(iri)
-    return Tables(found, nodes, keys, back, claimed)
+    for iri, begins in ends[v.SUBJECT].items():
+        for pair in product(begins, ends[v.PREDICATE].get(iri, ())):
+            claimed[pair].append(iri)
+    return Tables({iri: "".join(dict.fromkeys(some)) for iri, some in said.items()}, back, claimed)
 
 
-def _triples(
-    store: Store,
-) -> tuple[dict[str, dict[str, list[Term]]], dict[str, NamedNode], dict[str, NamedNode]]:
-    """Give the values of each subject by property, and the terms of subjects and properties."""
-    terms: dict[Term, Term] = {}
+def lines(store: Store, graph: NamedNode | BlankNode | DefaultGraph) -> Iterator[tuple[str, str, str, str]]:
+    """Give the triples of a graph that are about named nodes and lead to such or to literals.
+
+    Subject and property are IRIs, the value is as N-Triples write it; last comes the whole line.
+    """
+    with TemporaryFile() as file:
+        store.dump(file, RdfFormat.N_TRIPLES, from_graph=graph)
+        file.seek(0)
+        yield from _parts(line.decode() for line in file)
+
+
+def _parts(written: Iterable[str]) -> Iterator[tuple[str, str, str, str]]:
     names: dict[str, str] = {}
-    keys: dict[str, NamedNode] = {}
-    nodes: dict[str, NamedNode] = {}
-    found: dict[str, dict[str, list[Term]]] = defaultdict(dict)
-    last: Subject | None = None
-    own: dict[str, list[Term]] = {}
-    for quad in store.quads_for_pattern(None, None, None):
-        subject, value = quad.subject, quad.object
-        if subject != last:
-            # Those of one subject come one after the other.
-            last = subject
-            own = found[subject.value] if isinstance(subject, NamedNode) else {}
-            if isinstance(subject, NamedNode):
-                nodes.setdefault(subject.value, subject)
-        if not isinstance(value, NamedNode | Literal):
-            continue
-        # One object for each term and name: most stand in many triples.
-        key = names.setdefault(quad.predicate.value, quad.predicate.value)
-        keys.setdefault(key, quad.predicate)
-        values = own.setdefault(key, [])
-        if value not in values:
-            values.append(terms.setdefault(value, value))
-    return found, nodes, keys
+    for line in written:
+        subject, key, value = line.split(" ", 2)
+        if subject.startswith("<") and not value.startswith(("_:", "<<")):
+            # One object for each property: each stands in many triples.
+            yield subject[1:-1], names.setdefault(key, key[1:-1]), value[:-3], line
