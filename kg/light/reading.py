@@ -69,22 +69,10 @@ class _Reader:
                 self._pieces.variable()
 
     def _tail(self) -> None:
-        if self._pieces.sign("ORDER"):
-            if not self._pieces.sign("BY"):
-                raise Otherwise
-            self._order()
-            while self._pieces.is_variable() or self._pieces.peek() in {"ASC", "DESC"}:
-                self._order()
+        # Nothing is put in order here: the engine ends its process where values of several sorts have no
+        # order between them.
         while self._pieces.sign("LIMIT") or self._pieces.sign("OFFSET"):
             self._pieces.constant("0")
-
-    def _order(self) -> None:
-        if self._pieces.sign("ASC") or self._pieces.sign("DESC"):
-            self._pieces.must("(")
-            self._pieces.variable()
-            self._pieces.must(")")
-        else:
-            self._pieces.variable()
 
     def _group(self) -> None:
         self._pieces.must("{")

@@ -108,7 +108,7 @@ def visited(store: Path, query: str) -> int:
 LIGHT = (
     "SELECT ?p ?o { x:thing-3 ?p ?o }",
     "select distinct ?name where { x:thing-3 x:knows ?o. ?o x:name ?name FILTER(?o != x:thing-4) }",
-    "SELECT * { x:thing-1 x:knows|^x:knows ?o . ?o x:name ?n ; x:kind x:Thing } ORDER BY DESC(?n) ?o LIMIT 5",
+    "SELECT * { x:thing-1 x:knows|^x:knows ?o . ?o x:name ?n ; x:kind x:Thing } LIMIT 5 OFFSET 2",
     "SELECT DISTINCT ?o { x:thing-2 (x:knows|x:knows/x:knows|x:knows/^x:likes) ?o }",
     "SELECT ?o { x:thing-2 x:knows+ ?o }",
     "SELECT ?o { ?o x:knows* x:thing-2 . ?o x:name 2 }",
@@ -174,6 +174,9 @@ HEAVY = (
     "SELECT * { x:thing-1 x:name ?o FILTER(EXISTS { ?a ?b ?c }) }",
     "SELECT * { x:thing-1 x:name ?o FILTER(x:f(?o)) }",
     "SELECT * { x:thing-1 x:name ?o FILTER(<https://x.example/f>(?o)) }",
+    # what the engine ends its process with, where values have no order between them
+    "SELECT * { x:thing-1 x:name ?o } ORDER BY ?o",
+    "SELECT * { x:thing-1 x:name ?o } ORDER BY DESC(?o) LIMIT 5",
     # other ways to write the same
     "SELECT * { x:thing\\-1 x:knows ?o }",
     "SELECT * { \\u003fa ?b ?c }",
