@@ -38,22 +38,25 @@ class _Reader:
         self._filters = 0
         self._patterns: list[Pattern] = []
         self._besides: list[Pattern] = []
+        self._verdict = False
 
     def query(self) -> Outline:
         """Read all of it."""
         self._head()
         self._pieces.sign("WHERE")
         self._group()
+        alone = self._verdict and not self._filters and self._pieces.peek() == ""
         self._tail()
         if self._pieces.next() or not self._patterns:
             raise Otherwise
         taken = (plain(pattern, number) for number, pattern in enumerate(self._patterns))
         besides = (one for pattern in self._besides for one in plain(pattern, _MOST))
         stepwise = all(is_step(pattern.path) for pattern in self._patterns)
-        return Outline(tuple(one for some in taken for one in some), tuple(besides), stepwise)
+        return Outline(tuple(one for some in taken for one in some), tuple(besides), stepwise, alone)
 
     def _head(self) -> None:
         if self._pieces.sign("ASK"):
+            self._verdict = True
             return
         if self._pieces.sign("CONSTRUCT"):
             self._pieces.must("{")
