@@ -179,4 +179,4 @@ def _headers(media_type: str) -> tuple[tuple[str, str], ...]:
     kind = respond.with_charset(media_type)
     vary = "Accept, Accept-Encoding" if compress.is_textual(kind) else "Accept"
     own = {"Content-Type": kind, "Cache-Control": "no-cache", "Vary": vary}
-    return tuple({**respond.SAFE, **cors.OPEN, **own}.items())
+    return tuple({**respond.safe(media_type), **cors.OPEN, **own}.items())

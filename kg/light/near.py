@@ -12,8 +12,8 @@ from kg.light.fans import Fans, counted
 from kg.light.lookup import asked, triple
 from kg.light.reading import read
 from kg.light.visits import evaluation
-from kg.outlet import CHUNK, form_of, write
-from kg.worker import Answer, Question, Worker
+from kg.outlet import CHUNK, Outlet, form_of, write
+from kg.worker import Answer, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.light.visits import Evaluation
     from kg.limits import Limits
     from kg.outlet import Result
-    from kg.worker import Begun, Prologue
+    from kg.worker import Prologue
 
 _LARGEST: Final = CHUNK - 1  # bytes of an answer, which is then in one piece
 _MEMORY: Final = 2_000  # sorts of query whose visits are remembered
@@ -64,7 +64,6 @@ class Near:
         self._prefixes = dict(prologue.prefixes)
         self._base = prologue.base or None
         self._largest = min(limits.result, _LARGEST)
-        self._worker = Worker(engine.store, self._largest, prologue)
         self.fans = Fans(engine.store, partial(counted, engine, ask))
         self._engine = engine
         self._known: dict[object, int] = {}
@@ -101,10 +100,7 @@ class Near:
                 prefixes=light.prefixes or None,
                 use_default_graph_as_union=True,
             )
-            if light.visits <= _FEW:
-                answer = self._whole(result, question)
-            else:
-                answer = self._worker.write(result, question, _unsent)
+            answer = self._written(result, question, watched=light.visits > _FEW)
         except (QueryError, SyntaxError, OSError, RuntimeError, ValueError, MemoryError):
             return None
         self.answered += answer is not None
@@ -116,13 +112,19 @@ class Near:
     def _told(self, verdict: bool, accept: str) -> Answer | None:  # noqa: FBT001 - kept by its arguments
         """Say yes or no as the engine does."""
         result = self._store.query("ASK {}" if verdict else "ASK { FILTER(false) }")
-        return self._whole(result, Question("", accept))
+        return self._written(result, Question("", accept))
 
-    def _whole(self, result: Result, question: Question) -> Answer | None:
-        """Serialise what is known to be little; nothing where it is larger than a result may be."""
+    def _written(self, result: Result, question: Question, *, watched: bool = False) -> Answer | None:
+        """Serialise a result; nothing where it is larger than a result may be.
+
+        Raises:
+            QueryTooLarge: it was watched while it was written, and became so.
+        """
         kind, form = form_of(result, question.accept)
-        body = write(result, form, self._prefixes)
         most = min(question.most or self._largest, self._largest)
+        out = Outlet(most, _unsent) if watched else None
+        body = write(result, form, self._prefixes, out)
+        body = out.getvalue() if out else body
         return Answer(kind, form, body) if len(body) <= most else None
 
     def _read(self, query: str) -> Light | None:
@@ -171,5 +173,5 @@ def _shape(between: tuple[str, ...], sorts: str) -> _Shape | None:
     return _Shape(found, tuple(outline.places), tuple(outline.steps), asked(outline))
 
 
-def _unsent(_piece: Begun | bytes) -> None:
+def _unsent(_piece: bytes) -> None:
     """Take a piece of an answer too large for here; there is none."""
