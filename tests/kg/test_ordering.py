@@ -117,3 +117,14 @@ def test_a_worker_answers_about_the_graphs_that_are_named(store: Store) -> None:
     assert one == named
     assert none
     assert [answer.body.count(b'"s":{') for answer in (both, one, none)] == [2, 2, 0]
+
+
+def test_a_worker_knows_a_prefix_however_it_is_written(store: Store) -> None:
+    worker = Worker(store, 10**6, Prologue({"x": EX, "y": "https://y.example/", "": EX}, EX))
+    plain = worker.answer(Question("SELECT ?n { x:thing-7 x:size ?n }", JSON), lambda _: None)
+    for query in (
+        r"SELECT ?n { x:thing\-7 x:size ?n }",
+        "SELECT ?n { :thing-7 :size ?n }",
+        "PREFIX x: <size#> PREFIX y: <https://x.example/> SELECT ?n { y:thing-7 y:size ?n }",
+    ):
+        assert worker.answer(Question(query, JSON), lambda _: None) == plain
