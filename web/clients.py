@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SettingsError
@@ -33,6 +33,7 @@ class Clients:
         self._operators = _networks(serving.operators, "operators")
         # The same few ask again and again.
         self.is_operator = lru_cache(maxsize=1000)(self._is_operator)
+        self._is_proxy = lru_cache(maxsize=1000)(partial(_within, networks=self._proxies))
 
     def unwrap(self, environ: dict[str, Any]) -> str:
         """Give a client's address; what a trusted proxy says of the request takes the place of what it sent.
@@ -42,15 +43,15 @@ class Clients:
         """
         given = str(environ.get("REMOTE_ADDR", ""))
         sender = given.rpartition("%")[0] or given
-        said = {name: str(environ.pop(name, "")) for name in _FORWARDED}
-        if not _within(sender, self._proxies):
+        said = {name: str(environ.pop(name)) for name in _FORWARDED if name in environ}
+        if not said or not self._is_proxy(sender):
             return sender
-        hops = [hop.strip() for hop in said["HTTP_X_FORWARDED_FOR"].split(",") if hop.strip()]
+        hops = [hop.strip() for hop in said.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
         address = next((hop for hop in reversed(hops) if not _within(hop, self._proxies)), sender)
         environ["REMOTE_ADDR"] = address
-        if said["HTTP_X_FORWARDED_PROTO"] in {"http", "https"}:
+        if said.get("HTTP_X_FORWARDED_PROTO") in {"http", "https"}:
             environ["wsgi.url_scheme"] = said["HTTP_X_FORWARDED_PROTO"]
-        if said["HTTP_X_FORWARDED_HOST"]:
+        if said.get("HTTP_X_FORWARDED_HOST"):
             environ["HTTP_HOST"] = said["HTTP_X_FORWARDED_HOST"]
         return address
 
@@ -59,6 +60,7 @@ class Clients:
         return _within(address, self._operators)
 
 
+@lru_cache(maxsize=1000)
 def name(address: str) -> str:
     """Name the client at an address: of an IPv6 address, its network.
 

@@ -163,7 +163,10 @@ def changes(query: str) -> bool:
     """
     text = query.upper()
     # Most queries do not have the letters at all, which is much faster to see.
-    return any(letters in text for letters in _LETTERS) and _CHANGING.search(text) is not None
+    for letters in _LETTERS:
+        if letters in text:
+            return _CHANGING.search(text) is not None
+    return False
 
 
 def _etag(here: Site) -> str:

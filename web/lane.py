@@ -36,13 +36,9 @@ _BEGIN: Final = "query="
 _VIEW: Final = "sparql.sparql"
 _WORDLESS: Final = ("", "", "")  # no language, no catalogue of its words, and no body of the request
 #: A request with one of these may want less than the whole answer.
-_PARTIAL: Final = (
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_IF_UNMODIFIED_SINCE",
-    "HTTP_IF_RANGE",
-    "HTTP_RANGE",
+_PARTIAL: Final = frozenset(
+    {"HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE"}
+    | {"HTTP_IF_RANGE", "HTTP_RANGE"}
 )
 
 
@@ -129,7 +125,7 @@ def _query(environ: dict[str, Any]) -> str:
         or not text.startswith(_BEGIN)
         or "&" in text
         or "HTTP_HOST" not in environ
-        or any(name in environ for name in _PARTIAL)
+        or not _PARTIAL.isdisjoint(environ)
     ):
         return ""
     query = _decoded(text[len(_BEGIN) :])
@@ -145,7 +141,7 @@ def _decoded(value: str) -> str:
     >>> _decoded("ASK+%7B%7D+%23+%C3%A9"), _decoded("a=b"), _decoded("%%41"), _decoded("%FF")
     ('ASK {} # é', '', '', '')
     """
-    if not value.isascii() or any(sign in value for sign in "=\r\n"):
+    if not value.isascii() or "=" in value or "\r" in value or "\n" in value:
         return ""
     found = a2b_qp(value.replace("+", " ").replace("%", "="))
     # A sign that begins no escape stands for itself, and is another here.
@@ -183,4 +179,4 @@ def _headers(media_type: str) -> tuple[tuple[str, str], ...]:
     kind = respond.with_charset(media_type)
     vary = "Accept, Accept-Encoding" if compress.is_textual(kind) else "Accept"
     own = {"Content-Type": kind, "Cache-Control": "no-cache", "Vary": vary}
-    return tuple({**respond.SAFE, **cors.OPEN, **own}.items())
+    return tuple({**respond.safe(media_type), **cors.OPEN, **own}.items())

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import threading
+from bisect import bisect_left
+from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Gauge, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from prometheus_client.core import Metric
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 _SECONDS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
+_BOUNDS: Final = (*(str(float(bound)) for bound in _SECONDS), "+Inf")
 
 
 class Metrics:
@@ -21,46 +30,20 @@ class Metrics:
         """Begin at nothing."""
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
-        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
-        self._requests = Counter(
-            "statecraft_requests", "Requests answered", ("view", "method", "status"), registry=self._registry
-        )
-        self._seconds = Histogram(
-            "statecraft_request_seconds",
-            "Time from a request's arrival to the end of its answer",
-            ("view",),
-            buckets=_SECONDS,
-            registry=self._registry,
-        )
-        self._refused = Counter(
-            "statecraft_refused_requests", "Requests beyond a client's limits", registry=self._registry
-        )
-        self._in_hand = Gauge(
-            "statecraft_requests_in_hand", "Requests being answered", registry=self._registry
-        )
+        self._requests = _Requests()
+        self._registry.register(self._requests)
 
     def begin(self) -> None:
         """Count a request that was let in."""
-        self._in_hand.inc()
+        self._requests.begin()
 
     def refuse(self) -> None:
         """Count a request that was not."""
-        self._refused.inc()
+        self._requests.refuse()
 
     def end(self, view: str, method: str, status: int, seconds: float) -> None:
         """Count a request that was answered."""
-        self._in_hand.dec()
-        requests, took = self._series(view, method, status)
-        requests.inc()
-        took.observe(seconds)
-
-    def _series(self, view: str, method: str, status: int) -> tuple[Counter, Histogram]:
-        """Give what counts requests of a sort; looked up by their labels once."""
-        found = self._found.get((view, method, status))
-        if found is None:
-            found = self._requests.labels(view, method, str(status)), self._seconds.labels(view)
-            self._found[view, method, status] = found
-        return found
+        self._requests.end(view, method, status, seconds)
 
     def watch(self, name: str, purpose: str, read: Callable[[], float]) -> None:
         """Show a figure that is read when it is asked for."""
@@ -69,3 +52,50 @@ class Metrics:
     def text(self) -> bytes:
         """Write all of them."""
         return generate_latest(self._registry)
+
+
+class _Requests(Collector):
+    """Counts requests under one lock, where the library's counters have one each, taken in turn."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._in_hand = self._refused = 0
+        self._answered: defaultdict[tuple[str, str, int], int] = defaultdict(int)
+        self._seconds: defaultdict[str, float] = defaultdict(float)
+        self._within: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(_BOUNDS))
+
+    def begin(self) -> None:
+        with self._lock:
+            self._in_hand += 1
+
+    def refuse(self) -> None:
+        with self._lock:
+            self._refused += 1
+
+    def end(self, view: str, method: str, status: int, seconds: float) -> None:
+        with self._lock:
+            self._in_hand -= 1
+            self._answered[view, method, status] += 1
+            self._seconds[view] += seconds
+            self._within[view][bisect_left(_SECONDS, seconds)] += 1
+
+    def collect(self) -> Iterator[Metric]:
+        requests = CounterMetricFamily(
+            "statecraft_requests", "Requests answered", labels=("view", "method", "status")
+        )
+        took = HistogramMetricFamily(
+            "statecraft_request_seconds",
+            "Time from a request's arrival to the end of its answer",
+            labels=("view",),
+        )
+        with self._lock:
+            for (view, method, status), number in self._answered.items():
+                requests.add_metric((view, method, str(status)), number)
+            for view, within in self._within.items():
+                buckets = list(zip(_BOUNDS, accumulate(within), strict=True))
+                took.add_metric((view,), buckets, self._seconds[view])
+            refused, in_hand = self._refused, self._in_hand
+        yield requests
+        yield took
+        yield CounterMetricFamily("statecraft_refused_requests", "Requests beyond a client's limits", refused)
+        yield GaugeMetricFamily("statecraft_requests_in_hand", "Requests being answered", in_hand)

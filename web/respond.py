@@ -12,12 +12,23 @@ from markupsafe import Markup
 from pyoxigraph import RdfFormat, serialize
 
 from web import citing, lens, tongues
-from web.negotiate import HTML, JSONLD, NTRIPLES, RDFXML, SUFFIXES, TURTLE, choose_form
+from web.negotiate import (
+    CSV,
+    HTML,
+    JSON_RESULTS,
+    JSONLD,
+    NTRIPLES,
+    RDFXML,
+    SUFFIXES,
+    TSV,
+    TURTLE,
+    choose_form,
+)
 from web.session import needed_role
 from web.site import LARGE, PLAIN, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pyoxigraph import Triple
 
@@ -30,7 +41,7 @@ _RDF: Final = {
     RDFXML: RdfFormat.RDF_XML,
     JSONLD: RdfFormat.JSON_LD,
 }
-#: What every response carries, besides what its view says.
+#: What every page carries, and whatever a browser may show as one, besides what its view says.
 SAFE: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -41,6 +52,9 @@ SAFE: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+#: What data carries of it: browsers heed the rest where they make a document of what they get.
+SAFE_AS_DATA: Final = {"X-Content-Type-Options": "nosniff"}
+_DATA: Final = frozenset({JSON_RESULTS, CSV, TSV, TURTLE, NTRIPLES, JSONLD})
 #: Bytes of a result that are read into a page.
 LARGEST_SHOWN: Final = 5_000_000
 _ERRORS: Final = 400
@@ -135,9 +149,18 @@ def large(answer: Answer) -> Response:
     return response
 
 
+def safe(media_type: str) -> Mapping[str, str]:
+    """Give the headers that keep a browser from doing harm with an answer.
+
+    >>> list(safe("text/csv")), len(safe("text/html"))
+    (['X-Content-Type-Options'], 5)
+    """
+    return SAFE_AS_DATA if media_type in _DATA else SAFE
+
+
 def finish(response: Response) -> Response:
     """Add what every response carries."""
-    for name, value in SAFE.items():
+    for name, value in safe(response.mimetype or "").items():
         response.headers.setdefault(name, value)
     if response.status_code in _LATER:
         response.headers.setdefault("Retry-After", "5")

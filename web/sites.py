@@ -78,6 +78,8 @@ class Sites:
 
     def _done(self) -> list[Site]:
         """Take out the replaced sites that nobody is inside of any more."""
+        if not self._replaced:
+            return []
         empty = [key for key in self._replaced if self._inside[key] <= 0]
         for key in empty:
             del self._inside[key]

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pyoxigraph import NamedNode
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -23,7 +25,7 @@ _CONSTANT: Final = re.compile(
 )
 # An absolute IRI that means itself: none of its segments are dots, which a parser takes out.
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+-]*+:(?:(?!/\.)[A-Za-z0-9/_#:?=&.~-])*+", re.ASCII)
-_NAME: Final = re.compile(r"([A-Za-z][\w-]*+):([A-Za-z0-9_-]++)", re.ASCII)
+_NAME: Final = re.compile(r"([A-Za-z][\w-]*+):([A-Za-z0-9_][A-Za-z0-9_-]*+)", re.ASCII)
 
 
 class Cut(NamedTuple):
@@ -61,6 +63,16 @@ def _sort(constant: str) -> str:
     return "0" if constant.isdecimal() else "?"
 
 
+def _is_valid(iri: str) -> bool:
+    if not _PLAIN.fullmatch(iri):
+        return False
+    try:
+        NamedNode(iri)
+    except ValueError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=500)
 def declarations(declared: str) -> Mapping[str, str] | None:
     """Read the prefixes that a query declares; nothing where one is declared twice or not as a plain IRI.
@@ -72,7 +84,7 @@ def declarations(declared: str) -> Mapping[str, str] | None:
     for prefix, iri in _DECLARED.findall(declared):
         if not prefix:
             continue
-        if prefix in found or not _PLAIN.fullmatch(iri):
+        if prefix in found or not _is_valid(iri):
             return None
         found[prefix] = iri
     return found
@@ -95,15 +107,21 @@ def expanded(constant: str, declared: Mapping[str, str], known: Mapping[str, str
     return None if start is None else start + local
 
 
-def prefix(name: str) -> str:
-    """Give the prefix of a prefixed name.
+def left_out(
+    found: Cut, declared: Mapping[str, str], known: Mapping[str, str]
+) -> tuple[dict[str, str], bool]:
+    """Give what a query leaves out: the known prefixes that it does not declare, and whether it needs a base.
 
-    >>> prefix("x:a:b"), prefix(":a")
-    ('x', '')
+    >>> left_out(cut("ASK { x:a y:b <c> }"), {"y": "a:b"}, {"x": "https://x.example/", "z": "a:z"})
+    ({'x': 'https://x.example/'}, True)
     """
-    return name.partition(":")[0]
-
-
-def is_absolute(found: Cut) -> bool:
-    """Tell whether none of a query's IRIs depends on where it is asked."""
-    return all(_PLAIN.fullmatch(one[1:-1]) for one in found.constants if one[0] == "<")
+    prefixes: dict[str, str] = {}
+    relative = False
+    for sort, one in zip(found.sorts, found.constants, strict=True):
+        if sort == ":":
+            prefix = one.partition(":")[0]
+            if prefix not in declared and (iri := known.get(prefix)) is not None:
+                prefixes[prefix] = iri
+        elif sort == "<" and not _PLAIN.fullmatch(one[1:-1]):
+            relative = True
+    return prefixes, relative

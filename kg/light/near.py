@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.errors import QueryError
 from kg.light.counting import Counting
-from kg.light.cutting import Cut, cut, declarations, expanded, is_absolute, prefix
+from kg.light.cutting import Cut, cut, declarations, expanded, left_out
 from kg.light.fans import Fans, counted
+from kg.light.lookup import asked, triple
 from kg.light.reading import read
 from kg.light.visits import evaluation
-from kg.outlet import CHUNK, form_of, write
-from kg.worker import Answer, Worker
+from kg.outlet import CHUNK, Outlet, form_of, write
+from kg.worker import Answer, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kg.engine import Engine
+    from kg.light.lookup import Triple
+    from kg.light.outline import Pattern
     from kg.light.visits import Evaluation
     from kg.limits import Limits
     from kg.outlet import Result
-    from kg.worker import Begun, Prologue, Question
+    from kg.worker import Prologue
 
 _LARGEST: Final = CHUNK - 1  # bytes of an answer, which is then in one piece
 _MEMORY: Final = 2_000  # sorts of query whose visits are remembered
@@ -34,6 +37,8 @@ class _Shape(NamedTuple):
     how: Evaluation
     places: tuple[int, ...]
     steps: tuple[int, ...]
+    #: The pattern of a question for one triple.
+    asked: Pattern | None
 
 
 class Light(NamedTuple):
@@ -42,6 +47,8 @@ class Light(NamedTuple):
     visits: int
     prefixes: dict[str, str]
     base: str | None
+    #: What a question for one triple asks for.
+    triple: Triple | None
 
 
 class Near:
@@ -57,10 +64,10 @@ class Near:
         self._prefixes = dict(prologue.prefixes)
         self._base = prologue.base or None
         self._largest = min(limits.result, _LARGEST)
-        self._worker = Worker(engine.store, self._largest, prologue)
         self.fans = Fans(engine.store, partial(counted, engine, ask))
         self._engine = engine
         self._known: dict[object, int] = {}
+        self._verdict = lru_cache(maxsize=50)(self._told)
         #: How many queries were answered here.
         self.answered = 0
 
@@ -82,6 +89,9 @@ class Near:
 
     def answer(self, question: Question, light: Light) -> Answer | None:
         """Answer a light query; nothing where it fails or its result is large, which others can tell."""
+        if light.triple and (told := self._verdict(self._is_there(light.triple), question.accept)):
+            self.answered += 1
+            return told
         try:
             # What a query does not use takes the engine as long to read as the query.
             result = self._store.query(
@@ -90,20 +100,31 @@ class Near:
                 prefixes=light.prefixes or None,
                 use_default_graph_as_union=True,
             )
-            if light.visits <= _FEW:
-                answer = self._whole(result, question)
-            else:
-                answer = self._worker.write(result, question, _unsent)
+            answer = self._written(result, question, watched=light.visits > _FEW)
         except (QueryError, SyntaxError, OSError, RuntimeError, ValueError, MemoryError):
             return None
         self.answered += answer is not None
         return answer
 
-    def _whole(self, result: Result, question: Question) -> Answer | None:
-        """Serialise what is known to be little; nothing where it is larger than a result may be."""
+    def _is_there(self, sought: Triple) -> bool:
+        return next(self._store.quads_for_pattern(*sought, None), None) is not None
+
+    def _told(self, verdict: bool, accept: str) -> Answer | None:  # noqa: FBT001 - kept by its arguments
+        """Say yes or no as the engine does."""
+        result = self._store.query("ASK {}" if verdict else "ASK { FILTER(false) }")
+        return self._written(result, Question("", accept))
+
+    def _written(self, result: Result, question: Question, *, watched: bool = False) -> Answer | None:
+        """Serialise a result; nothing where it is larger than a result may be.
+
+        Raises:
+            QueryTooLarge: it was watched while it was written, and became so.
+        """
         kind, form = form_of(result, question.accept)
-        body = write(result, form, self._prefixes)
         most = min(question.most or self._largest, self._largest)
+        out = Outlet(most, _unsent) if watched else None
+        body = write(result, form, self._prefixes, out)
+        body = out.getvalue() if out else body
         return Answer(kind, form, body) if len(body) <= most else None
 
     def _read(self, query: str) -> Light | None:
@@ -122,9 +143,9 @@ class Near:
                 return None
             if not counting.walked:
                 self._keep(key, visits)
-        used = {prefix(one) for one, sort in zip(found.constants, found.sorts, strict=True) if sort == ":"}
-        prefixes = {one: self._prefixes[one] for one in used if one not in declared and one in self._prefixes}
-        return Light(visits, prefixes, None if is_absolute(found) else self._base)
+        sought = triple(shape.asked, found, declared, self._prefixes) if shape.asked else None
+        prefixes, relative = left_out(found, declared, self._prefixes)
+        return Light(visits, prefixes, self._base if relative else None, sought)
 
     def _counting(self, found: Cut, shape: _Shape, declared: Mapping[str, str]) -> Counting | None:
         """Say what the constants of a query stand for; nothing where that is not plain to see."""
@@ -147,8 +168,10 @@ class Near:
 def _shape(between: tuple[str, ...], sorts: str) -> _Shape | None:
     outline = read(between, sorts)
     found = evaluation(outline) if outline else None
-    return _Shape(found, tuple(outline.places), tuple(outline.steps)) if outline and found else None
+    if outline is None or found is None:
+        return None
+    return _Shape(found, tuple(outline.places), tuple(outline.steps), asked(outline))
 
 
-def _unsent(_piece: Begun | bytes) -> None:
+def _unsent(_piece: bytes) -> None:
     """Take a piece of an answer too large for here; there is none."""

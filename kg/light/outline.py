@@ -70,6 +70,8 @@ class Outline:
     besides: tuple[Pattern, ...]
     #: Whether no path is longer than a step.
     stepwise: bool
+    #: Whether it is asked for a yes or no, of the patterns alone.
+    verdict: bool
 
     @property
     def places(self) -> frozenset[int]:

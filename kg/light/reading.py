@@ -38,22 +38,25 @@ class _Reader:
         self._filters = 0
         self._patterns: list[Pattern] = []
         self._besides: list[Pattern] = []
+        self._verdict = False
 
     def query(self) -> Outline:
         """Read all of it."""
         self._head()
         self._pieces.sign("WHERE")
         self._group()
+        alone = self._verdict and not self._filters and self._pieces.peek() == ""
         self._tail()
         if self._pieces.next() or not self._patterns:
             raise Otherwise
         taken = (plain(pattern, number) for number, pattern in enumerate(self._patterns))
         besides = (one for pattern in self._besides for one in plain(pattern, _MOST))
         stepwise = all(is_step(pattern.path) for pattern in self._patterns)
-        return Outline(tuple(one for some in taken for one in some), tuple(besides), stepwise)
+        return Outline(tuple(one for some in taken for one in some), tuple(besides), stepwise, alone)
 
     def _head(self) -> None:
         if self._pieces.sign("ASK"):
+            self._verdict = True
             return
         if self._pieces.sign("CONSTRUCT"):
             self._pieces.must("{")
@@ -69,22 +72,10 @@ class _Reader:
                 self._pieces.variable()
 
     def _tail(self) -> None:
-        if self._pieces.sign("ORDER"):
-            if not self._pieces.sign("BY"):
-                raise Otherwise
-            self._order()
-            while self._pieces.is_variable() or self._pieces.peek() in {"ASC", "DESC"}:
-                self._order()
+        # Nothing is put in order here: the engine ends its process where values of several sorts have no
+        # order between them.
         while self._pieces.sign("LIMIT") or self._pieces.sign("OFFSET"):
             self._pieces.constant("0")
-
-    def _order(self) -> None:
-        if self._pieces.sign("ASC") or self._pieces.sign("DESC"):
-            self._pieces.must("(")
-            self._pieces.variable()
-            self._pieces.must(")")
-        else:
-            self._pieces.variable()
 
     def _group(self) -> None:
         self._pieces.must("{")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
 
 from bench.hostile import queries
 from kg.engine import Embedded
@@ -93,7 +93,7 @@ def visited(store: Path, query: str) -> int:
     command = [OXIGRAPH, "query", "--location", str(store), "--union-default-graph", "--stats"]
     command += ["--results-format", "nt" if "CONSTRUCT" in query else "json"]
     command += ["--explain-file", str(explained)]
-    prologue = f"PREFIX x: <{EX}>\n"
+    prologue = f"BASE <{EX}>\nPREFIX x: <{EX}>\n"
     done = subprocess.run(command, input=prologue + query, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -108,7 +108,7 @@ def visited(store: Path, query: str) -> int:
 LIGHT = (
     "SELECT ?p ?o { x:thing-3 ?p ?o }",
     "select distinct ?name where { x:thing-3 x:knows ?o. ?o x:name ?name FILTER(?o != x:thing-4) }",
-    "SELECT * { x:thing-1 x:knows|^x:knows ?o . ?o x:name ?n ; x:kind x:Thing } ORDER BY DESC(?n) ?o LIMIT 5",
+    "SELECT * { x:thing-1 x:knows|^x:knows ?o . ?o x:name ?n ; x:kind x:Thing } LIMIT 5 OFFSET 2",
     "SELECT DISTINCT ?o { x:thing-2 (x:knows|x:knows/x:knows|x:knows/^x:likes) ?o }",
     "SELECT ?o { x:thing-2 x:knows+ ?o }",
     "SELECT ?o { ?o x:knows* x:thing-2 . ?o x:name 2 }",
@@ -174,6 +174,9 @@ HEAVY = (
     "SELECT * { x:thing-1 x:name ?o FILTER(EXISTS { ?a ?b ?c }) }",
     "SELECT * { x:thing-1 x:name ?o FILTER(x:f(?o)) }",
     "SELECT * { x:thing-1 x:name ?o FILTER(<https://x.example/f>(?o)) }",
+    # what the engine ends its process with, where values have no order between them
+    "SELECT * { x:thing-1 x:name ?o } ORDER BY ?o",
+    "SELECT * { x:thing-1 x:name ?o } ORDER BY DESC(?o) LIMIT 5",
     # other ways to write the same
     "SELECT * { x:thing\\-1 x:knows ?o }",
     "SELECT * { \\u003fa ?b ?c }",
@@ -261,6 +264,44 @@ def test_what_is_put_into_a_light_query_makes_it_no_less_safe(
     visits = near.visits(changed)
     if visits is not None and answered(near, changed) and Path(OXIGRAPH).exists():
         assert visited(store, changed) <= visits
+
+
+QUESTIONS = (
+    "ASK { x:thing-3 x:knows x:thing-6 }",
+    "ask where{x:thing-3 x:knows x:thing-7 .}",
+    "ASK { ?s x:knows x:thing-6 ; }",
+    "PREFIX y: <https://x.example/> ASK { y:thing-3 y:likes ?o }",
+    "ASK { <https://x.example/thing-3> ?p ?o } # anything",
+    "ASK { x:thing-3 ?p ?o }",
+    "ASK { x:thing-3 a ?kind }",
+    "ASK { x:thing-3 x:knows $same . }",
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_is_looked_up_is_what_the_engine_finds(near: Near, data: st.DataObject) -> None:
+    query = data.draw(st.sampled_from(QUESTIONS))
+    assert near.judge(Question(query, JSON))
+    piece = data.draw(st.sampled_from(["", "-", "%41", "#b#c", ":", *PIECES]))
+    at = data.draw(st.integers(0, len(query)))
+    changed = f"{query[:at]}{piece}{query[at:]}"
+    light = near.judge(Question(changed, JSON))
+    found = light and near.answer(Question(changed, JSON), light)
+    if found:
+        # Raises where it is no query.
+        told = near._store.query(changed, base_iri=EX, prefixes={"x": EX}, use_default_graph_as_union=True)
+        assert found.body == told.serialize(format=QueryResultsFormat.JSON)
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_questions_for_one_triple_are_looked_up(near: Near, query: str) -> None:
+    for accept in (JSON, "application/sparql-results+xml", "text/csv"):
+        light = near.judge(Question(query, accept))
+        assert light
+        assert light.triple
+        plain = near.answer(Question(query, accept), light._replace(triple=None))
+        assert near.answer(Question(query, accept), light) == plain
 
 
 # --- what is known of properties -------------------------------------------------------------------------
