@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import argon2
@@ -18,7 +19,7 @@ from kg.people.passwords import Passwords
 from kg.project import open_project
 from kg.push import push
 from kg.serving import Serving
-from tests.servers import SERVERS
+from tests.servers import SERVERS, oxigraph
 from tests.web import routes
 from tests.web.browsing import chromium, complaints, listening
 from tests.web.plainly import SERVED, hosting
@@ -56,7 +57,9 @@ def engine(
     if make == "embedded":
         yield None
     else:
-        with SERVERS[make](tmp_path_factory.mktemp("engine")) as server:
+        # One that is ended with the tests need not keep anything.
+        start = {**SERVERS, "oxigraph": partial(oxigraph, kept=False)}[make]
+        with start(tmp_path_factory.mktemp("engine")) as server:
             yield server
 
 
