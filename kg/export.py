@@ -18,7 +18,6 @@ from kg import graphview
 from kg.called import called
 from kg.engine import Embedded, Engine
 from kg.errors import StatecraftError
-from kg.graphfile import gexf, graphml
 from kg.prefixes import prefixes
 from kg.pyvispage import standalone_page
 from kg.schema import load_schema
@@ -114,6 +113,20 @@ def _view(graph: Graph, focus: str | None, depth: int) -> GraphView:
     return graphview.neighbourhood(graph.engine, graph.schema, focus, depth=depth, limit=2_000)
 
 
+def graphml(graph: Graph, focus: str | None, depth: int) -> bytes:
+    """Write nodes and edges as GraphML."""
+    from kg import graphfile  # noqa: PLC0415 - slow to import, and seldom asked for
+
+    return graphfile.graphml(_view(graph, focus, depth))
+
+
+def gexf(graph: Graph, focus: str | None, depth: int) -> bytes:
+    """Write nodes and edges as GEXF."""
+    from kg import graphfile  # noqa: PLC0415 - as above
+
+    return graphfile.gexf(_view(graph, focus, depth))
+
+
 def _rdf(statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat, graph: Graph | None) -> bytes:
     known = prefixes(graph.project) if graph else None
     return serialize(statements, format=form, prefixes=known) or b""
@@ -133,8 +146,8 @@ WRITERS: Final[dict[str, Callable[[Graph, str | None, int], bytes]]] = {
     "nquads": nquads,
     "jsonld": jsonld,
     "csv": tables,
-    "graphml": lambda graph, focus, depth: graphml(_view(graph, focus, depth)),
-    "gexf": lambda graph, focus, depth: gexf(_view(graph, focus, depth)),
+    "graphml": graphml,
+    "gexf": gexf,
     "html": page,
 }
 FOCUSED: Final = frozenset({"graphml", "gexf", "html"})

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, Literal
 from rdflib.namespace import SH
@@ -54,6 +53,8 @@ def validate(data: rdflib.Graph, shapes: rdflib.Graph, focus: Iterable[str] | No
     nodes = None if focus is None else list(focus)
     if nodes == []:
         return []
+    import pyshacl  # noqa: PLC0415 - slow to import, and a server that is only read never validates
+
     try:
         _, report, text = pyshacl.validate(
             data,

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 from rdflib import Literal as RdflibLiteral
 from rdflib import URIRef, Variable
-from rdflib.plugins.sparql import parser
-from rdflib.plugins.sparql.algebra import translateQuery, traverse
 
 from kg.tokens import pieces
 
@@ -46,6 +44,10 @@ def widen(query: str, prefixes: Mapping[str, str]) -> Widened | None:
     Raises:
         ValueError: the query cannot be read.
     """
+    # Slow to import, for a grammar is made.
+    from rdflib.plugins.sparql import parser  # noqa: PLC0415
+    from rdflib.plugins.sparql.algebra import translateQuery, traverse  # noqa: PLC0415
+
     try:
         parsed = parser.parseQuery(query)
         algebra = translateQuery(parsed, initNs=dict(prefixes)).algebra

@@ -96,13 +96,23 @@ def loaded(project: Project, schema: Schema) -> Loaded:
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project], Project]:
-    """Give a project with its state and snapshot out of the checkout: built once for all, to be read."""
+    """Give a project with its state and snapshot out of the checkout: built once for all, to be read.
+
+    Where the environment names a folder, what was built there is copied, and the first process that wants it
+    builds it; of other files than there are now it is built anew.
+    """
+    shared = os.environ.get("BUILT_PROJECTS")
     made: dict[Path, Project] = {}
 
     def compile_once(project: Project) -> Project:
         if project.root not in made:
-            made[project.root] = replace(project, state=tmp_path_factory.mktemp("state"))
-            snapshot.build(made[project.root])
+            own = replace(project, state=tmp_path_factory.mktemp("state"))
+            if shared:
+                common = replace(project, state=Path(shared) / project.root.name)
+                snapshot.build(common)
+                shutil.copytree(common.state, own.state, dirs_exist_ok=True)
+            snapshot.build(own)
+            made[project.root] = own
         return made[project.root]
 
     return compile_once

@@ -117,11 +117,13 @@ def _stands_for(short: Name, long: Name) -> bool:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < _LONG_WORD or any(c.isdigit() for c in one + other):
+    if min(len(one), len(other)) < _LONG_WORD:
         return False
-    return fuzz.ratio(one, other) >= _SLIP or _is_of(one, other) or _is_of(other, one)
+    # What most pairs fail comes first.
+    alike = fuzz.ratio(one, other) >= _SLIP or _is_of(one, other) or _is_of(other, one)
+    return alike and not any(c.isdigit() for c in one + other)
 
 
 def _is_of(one: str, other: str) -> bool:
     """Tell whether a word says what is of a place: "Japanese" of "Japan", "Chinese" of "China"."""
-    return bool(_OF_PLACE.search(one)) and one[:_STEM] == other[:_STEM] and len(other) <= _STEM + 3
+    return one[:_STEM] == other[:_STEM] and len(other) <= _STEM + 3 and bool(_OF_PLACE.search(one))

@@ -96,11 +96,9 @@ def contracted(words: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...
     for short in other:
         if short in words or not _SHORTEST <= len(short) <= _LONGEST_ACRONYM or not short.isalpha():
             continue
-        for at in range(len(words) - len(short) + 1):
-            run = words[at : at + len(short)]
-            if all(word[0] == letter for word, letter in zip(run, short, strict=True)):
-                words = (*words[:at], short, *words[at + len(short) :])
-                break
+        at = "".join(word[0] for word in words).find(short)
+        if at >= 0:
+            words = (*words[:at], short, *words[at + len(short) :])
     return words
 
 

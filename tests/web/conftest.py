@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import argon2
@@ -18,7 +19,7 @@ from kg.people.passwords import Passwords
 from kg.project import open_project
 from kg.push import push
 from kg.serving import Serving
-from tests.servers import SERVERS
+from tests.servers import SERVERS, oxigraph
 from tests.web import routes
 from tests.web.browsing import chromium, complaints, listening
 from tests.web.plainly import SERVED, hosting
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
     from tests.servers import Server
     from web.site import Site
 
-LIMITS = Limits(seconds=5, workers=1)
+#: What may take long on a busy machine is still answered.
+LIMITS = Limits(seconds=20, workers=1)
 #: Things of which a test publishes every page.
 FEW = 500
 
@@ -55,7 +57,9 @@ def engine(
     if make == "embedded":
         yield None
     else:
-        with SERVERS[make](tmp_path_factory.mktemp("engine")) as server:
+        # One that is ended with the tests need not keep anything.
+        start = {**SERVERS, "oxigraph": partial(oxigraph, kept=False)}[make]
+        with start(tmp_path_factory.mktemp("engine")) as server:
             yield server
 
 
@@ -118,9 +122,7 @@ def serve(project: Project, folders: pytest.TempPathFactory, engine: Server | No
         push(copy, made, client, grace=0.0)
         cluster = Cluster(copy, client)
         made = cluster.current()
-    # Another engine shares a busy machine with the tests: it is given more time.
-    limits = replace(LIMITS, seconds=20) if cluster else LIMITS
-    app = create_app(copy, snapshot=made, limits=limits, cluster=cluster)
+    app = create_app(copy, snapshot=made, limits=LIMITS, cluster=cluster)
     app.config["TESTING"] = False
     return app
 

@@ -133,18 +133,27 @@ def test_the_client_behind_a_trusted_proxy_counts_and_a_forged_one_does_not(serv
 
 def test_one_client_may_not_have_every_place(server: Server) -> None:
     idle = metric(server, "statecraft_requests_in_hand")
-    asked = [
-        threading.Thread(target=lambda: server.ask("/sparql?query=" + quote(CROSS), **sender(1)))
-        for _ in "ab"
-    ]
-    for one in asked:
-        one.start()
-    server.until(lambda: metric(server, "statecraft_requests_in_hand") >= idle + 2)
-    third = server.ask(LIGHT, **sender(1))
+    for attempt in range(9):
+        asked = [
+            threading.Thread(target=lambda: server.ask("/sparql?query=" + quote(CROSS), **sender(1)))
+            for _ in "ab"
+        ]
+        for one in asked:
+            one.start()
+        server.until(
+            lambda asked=asked: (  # type: ignore[misc]
+                metric(server, "statecraft_requests_in_hand") >= idle + 2
+                or not all(one.is_alive() for one in asked)
+            )
+        )
+        third = server.ask(f"{LIGHT}%20%23{attempt}", **sender(1))
+        other = server.ask(f"{LIGHT}%20%23{attempt}", **sender(2))
+        for one in asked:
+            one.join()
+        if third.status == 429:  # else one of the two was ended before it: the machine is busy
+            break
     assert (third.status, third.headers["Retry-After"]) == (429, "5")
-    assert server.ask(LIGHT, **sender(2)).status == 200
-    for one in asked:
-        one.join()
+    assert other.status == 200
 
 
 def test_a_query_past_its_deadline_is_told_so(server: Server) -> None:

@@ -6,13 +6,24 @@ import csv
 import gzip
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from kg.client import connect
+from kg.cluster import Cluster
+from tests.web.conftest import LIMITS
+from web.app import close, create_app
+from web.site import KEY
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flask import Flask
     from flask.testing import FlaskClient
 
+    from tests.servers import Server
     from web.site import Site
 
 JSON = "application/sparql-results+json"
@@ -171,8 +182,16 @@ def test_runaway_is_ended(second_slow: FlaskClient) -> None:
 
 
 @pytest.fixture
-def second_slow(lamp: FlaskClient) -> FlaskClient:
-    return lamp
+def second_slow(second: Flask, engine: Server | None) -> Iterator[FlaskClient]:
+    """Another application over the same snapshot, that gives up sooner."""
+    here: Site = second.extensions[KEY].current()
+    cluster = Cluster(here.project, connect(engine.address, engine.who)) if engine else None
+    limits = replace(LIMITS, seconds=3 if engine else 1)
+    app = create_app(
+        here.project, snapshot=None if cluster else here.snapshot, limits=limits, cluster=cluster
+    )
+    yield app.test_client()
+    close(app)
 
 
 def test_preflight_and_head(client: FlaskClient) -> None:

@@ -113,6 +113,7 @@ def test_edits_are_taken_in_without_dropping_a_request(server: Server) -> None:
             for path in paths:
                 code, body = server.get(path, "text/html" if "sparql" not in path else "application/json")
                 counts[number] += 1
+                stop.wait(0.02)  # or so many would ask that edits wait for a processor
                 if code != 200:
                     failures.append((path, code, body[:200]))
 
