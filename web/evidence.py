@@ -23,7 +23,7 @@ from web.reading import gather
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.network import Tie
+    from kg.tie import Tie
     from web.openapi import Schema
     from web.parts.claims import ClaimView
     from web.parts.refs import Badge, Ref
