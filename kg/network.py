@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, overload
 
 import numpy as np
 
+from kg.strings import parts
 from kg.tie import Said, Tie
 from kg.tie_columns import DISPUTED, STANDS, columns
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.tie_columns import Columns, Starts
+    from kg.tie_columns import Columns
 
 _AT_ONCE: Final = 4096
 
@@ -137,8 +139,8 @@ class Network:
     def at(self, ties: NDArray[np.integer]) -> list[Tie]:
         """Make the ties of some numbers, in their order."""
         found, codes = self.columns, self._codes
-        said, of_said = _parts(found.said, ties)
-        spans, of_spans = _parts(found.spans, ties)
+        said, of_said = parts(found.said, ties)
+        spans, of_spans = parts(found.spans, ties)
         claims = self._said(said)
         days = list(zip(found.begin[spans].tolist(), found.end[spans].tolist(), strict=True))
         return [
@@ -146,18 +148,18 @@ class Network:
                 source,
                 codes[predicate],
                 target,
-                tuple(claims[slice(*said_of)]),
+                tuple(claims[said_from:said_to]),
                 bool(marks & DISPUTED),
                 bool(marks & STANDS),
-                tuple(days[slice(*spans_of)]),
+                tuple(days[from_day:to_day]),
             )
-            for source, predicate, target, marks, said_of, spans_of in zip(
+            for source, predicate, target, marks, (said_from, said_to), (from_day, to_day) in zip(
                 found.things.at(found.ends.source[ties]),
                 found.ends.predicate[ties].tolist(),
                 found.things.at(found.ends.target[ties]),
                 found.ends.marks[ties].tolist(),
-                of_said,
-                of_spans,
+                pairwise(of_said.tolist()),
+                pairwise(of_spans.tolist()),
                 strict=True,
             )
         ]
@@ -175,12 +177,3 @@ class Network:
                 back.end[places].tolist(),
             )
         )
-
-
-def _parts(starts: Starts, numbers: NDArray[np.integer]) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
-    """Give where the parts of some numbers lie, and from where to where of these each part is."""
-    begins, ends = starts[numbers].astype(np.int64), starts[numbers + 1].astype(np.int64)
-    to = np.cumsum(ends - begins)
-    since = to - (ends - begins)
-    places = np.repeat(begins - since, ends - begins) + np.arange(to[-1] if len(to) else 0)
-    return places, list(zip(since.tolist(), to.tolist(), strict=True))

@@ -8,8 +8,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -17,11 +18,14 @@ from kg.durable import sync_tree
 from kg.strings import Strings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
+    from _typeshed import DataclassInstance
     from numpy.typing import NDArray
 
     Sheet = NDArray[Any]
+
+_T = TypeVar("_T")
 
 
 def write_sheets(folder: Path, sheets: Mapping[str, Sheet]) -> None:
@@ -62,11 +66,68 @@ def _mapped(path: Path) -> Sheet:
     return np.asarray(found)
 
 
-def of_strings(name: str, texts: Strings) -> dict[str, Sheet]:
-    """Give the two arrays of some texts by name."""
-    return {f"{name}.letters": texts.letters, f"{name}.starts": texts.starts}
+def kept(
+    place: Path,
+    name: str,
+    read: Callable[[dict[str, Sheet]], _T],
+    make: Callable[[], _T],
+    write: Callable[[_T], Mapping[str, Sheet]],
+) -> _T:
+    """Give what lies in a folder of a place, from its files; made first where it is not there, or not whole.
+
+    Where the place cannot be written, or is not there (a snapshot is on a remote engine), what was made is
+    given.
+    """
+    folder = place / name
+    found = _read(folder, read)
+    if found is not None:
+        return found
+    made = make()
+    if place.is_dir():
+        with suppress(OSError):
+            write_sheets(folder, write(made))
+    found = _read(folder, read)
+    return made if found is None else found
 
 
-def as_strings(name: str, sheets: Mapping[str, Sheet]) -> Strings:
-    """Read texts back."""
-    return Strings(sheets[f"{name}.letters"], sheets[f"{name}.starts"])
+def _read(folder: Path, read: Callable[[dict[str, Sheet]], _T]) -> _T | None:
+    sheets = read_sheets(folder)
+    try:
+        return read(sheets) if sheets else None
+    except KeyError:
+        # An array is gone: all of them are made again.
+        return None
+
+
+def to_sheets(found: DataclassInstance, prefix: str = "") -> dict[str, Sheet]:
+    """Give the arrays of a dataclass by name; its fields are arrays, texts, or such dataclasses."""
+    sheets: dict[str, Sheet] = {}
+    for name in (one.name for one in fields(found)):
+        value = getattr(found, name)
+        if isinstance(value, Strings):
+            sheets |= {f"{prefix}{name}.letters": value.letters, f"{prefix}{name}.starts": value.starts}
+        elif isinstance(value, np.ndarray):
+            sheets[f"{prefix}{name}"] = value
+        else:
+            sheets |= to_sheets(value, f"{prefix}{name}.")
+    return sheets
+
+
+def of_sheets(of: type[_T], sheets: Mapping[str, Sheet], /, **inner: type[DataclassInstance]) -> _T:
+    """Read a dataclass back; ``inner`` are the classes of those of its fields that are dataclasses.
+
+    Raises:
+        KeyError: an array is not there.
+    """
+    found: dict[str, Any] = {}
+    for name in (one.name for one in fields(cast("DataclassInstance", of))):
+        if name in inner:
+            own = {
+                key.partition(".")[2]: sheet for key, sheet in sheets.items() if key.startswith(f"{name}.")
+            }
+            found[name] = of_sheets(inner[name], own)
+        elif f"{name}.letters" in sheets:
+            found[name] = Strings(sheets[f"{name}.letters"], sheets[f"{name}.starts"])
+        else:
+            found[name] = sheets[name]
+    return of(**found)

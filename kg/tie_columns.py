@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
-from kg.sheets import as_strings, of_strings
-from kg.strings import Strings, small, strings
+from kg.strings import small, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from kg.sheets import Sheet
+    from kg.strings import Strings
     from kg.tie import Tie
 
     Numbers = NDArray[np.int32]
@@ -169,32 +168,3 @@ def starts(counts: NDArray[np.int64]) -> Starts:
 def _numbered(*some: Iterable[str]) -> tuple[Strings, dict[str, int]]:
     found = sorted({text for texts in some for text in texts})
     return strings(found), {text: number for number, text in enumerate(found)}
-
-
-def to_sheets(found: Columns) -> dict[str, Sheet]:
-    """Give the arrays of columns by name."""
-    sheets: dict[str, Sheet] = {}
-    for name in (one.name for one in fields(Columns)):
-        value = getattr(found, name)
-        if isinstance(value, Strings):
-            sheets |= of_strings(name, value)
-        elif isinstance(value, np.ndarray):
-            sheets[name] = value
-        else:
-            sheets |= {f"{name}.{one.name}": getattr(value, one.name) for one in fields(value)}
-    return sheets
-
-
-def of_sheets(sheets: Mapping[str, Sheet]) -> Columns:
-    """Read columns back.
-
-    Raises:
-        KeyError: an array is not there.
-    """
-    parts: dict[str, Any] = {
-        name: of(**{one.name: sheets[f"{name}.{one.name}"] for one in fields(of)})
-        for name, of in (("ends", Ends), ("backing", Backing))
-    }
-    parts |= {name: as_strings(name, sheets) for name in ("things", "codes", "claims")}
-    rest = (one.name for one in fields(Columns) if one.name not in parts)
-    return Columns(**parts | {name: sheets[name] for name in rest})

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.called import Called
+from kg.name_table import Renamed
 from kg.tagged import Tagged, lookup
 from kg.vocab import TONGUE
 from web.addresses import css_class
 from web.parts.refs import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from kg.names import Name
+    from kg.name import Name
+    from kg.name_table import NameTable
     from kg.schema import Kind, Schema
     from web.addresses import Addresses
 
@@ -26,21 +26,16 @@ class Names:
 
     schema: Schema
     addresses: Addresses
-    by_iri: Mapping[str, Name] = field(default_factory=dict)
+    by_iri: NameTable
 
-    @cached_property
+    @property
     def tongues(self) -> tuple[str, ...]:
         """The languages in which something has a name of its own."""
-        return tuple(sorted({tag for name in self.by_iri.values() for tag, _ in name.names}))
+        return self.by_iri.tongues
 
-    def in_tongue(self, tongue: str) -> Mapping[str, Name]:
+    def in_tongue(self, tongue: str) -> NameTable:
         """Name everything as it is called in a language, where it has a name there."""
-        named = {
-            iri: _renamed(name, Tagged(dict(name.names)[tag], tag))
-            for iri, name in self.by_iri.items()
-            if name.names and (tag := lookup([tongue], (tag for tag, _ in name.names)))
-        }
-        return {**self.by_iri, **named} if named else self.by_iri
+        return Renamed(self.by_iri, partial(_in_tongue, tongue)) if self.by_iri.tongues else self.by_iri
 
     def get(self, iri: str) -> Name | None:
         """Find what an entity or source is called."""
@@ -88,7 +83,11 @@ class Names:
         return name is not None and any(kind.role == role for kind in self.kinds(name))
 
 
-def _renamed(name: Name, label: Tagged) -> Name:
-    """Call a thing otherwise; what it was called is among its other names."""
+def _in_tongue(tongue: str, name: Name) -> Name:
+    """Call a thing as it is called in a language; what it was called is then among its other names."""
+    tag = lookup([tongue], (tag for tag, _ in name.names)) if name.names else ""
+    if not tag:
+        return name
+    label = Tagged(dict(name.names)[tag], tag)
     others = [Tagged(name.label, TONGUE), *(one for one in name.aliases if one != label)]
     return replace(name, label=label, aliases=tuple(others))

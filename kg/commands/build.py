@@ -40,11 +40,14 @@ def run(project: Project, options: Namespace) -> int:  # noqa: ARG001 - all comm
 
 
 def _lay_out(project: Project, made: Snapshot) -> None:
-    """Place everything now; after an edit that is done when it is first drawn, from the last layout."""
+    """Make what lies beside the store now; after an edit that is done when it is first wanted."""
     # numpy is slow to import, and few commands need it.
+    from kg.kept_names import kept_names, kept_tables  # noqa: PLC0415
     from kg.kept_network import kept_network  # noqa: PLC0415
+    from kg.names import read_names  # noqa: PLC0415
     from kg.placing import places  # noqa: PLC0415
     from kg.recall_network import recall_network  # noqa: PLC0415
 
     schema, engine = load_schema(project), Embedded(open_store(made))
+    kept_tables(made, kept_names(made, lambda: read_names(engine, project.base)))
     places(made, kept_network(made, lambda: recall_network(engine, schema, project.base)))
