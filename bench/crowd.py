@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from kg import vocab as v
 from kg.area import MAX, MIN
 from kg.graphview import Edge, GraphView, Node
-from kg.network import Network, Said, Tie
+from kg.network import Network
+from kg.tie import Said, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,12 +37,12 @@ def crowd(base: str, predicates: Sequence[str], things: int, links: int, seed: i
             ties.setdefault((one, other), Tie(*ends, said=said))
         else:
             groups = max(3, groups)
-    return Network(tuple(sorted(ties.values(), key=lambda tie: tie.ends)))
+    return Network.of(sorted(ties.values(), key=lambda tie: tie.ends))
 
 
 def as_view(network: Network) -> GraphView:
     """Give the same for the other page that draws."""
-    nodes = tuple(Node(iri, v.local_name(iri), "thing", "#4a7ab5", "dot") for iri in sorted(network.degrees))
+    nodes = tuple(Node(iri, v.local_name(iri), "thing", "#4a7ab5", "dot") for iri in network.linked)
     return GraphView(
         "crowd", nodes, tuple(Edge(tie.source, tie.target, tie.predicate, "links") for tie in network.ties)
     )

@@ -23,7 +23,7 @@ from kg.schema import Schema
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from kg.names import Name
+    from kg.name import Name
 
 _BASE: Final = "x:"
 _MANGLED: Final = "abcdefghijklmnopqrstuvwxyz"

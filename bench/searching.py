@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from bench.report import section, table
 from kg.folding import flat
-from kg.names import Name
+from kg.name import Name
 from kg.search.index import Index
 from kg.texts import Varying
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kg.network import Network, Tie
+    from kg.network import Network
+    from kg.tie import Tie
 
 Direction = Literal["out", "in"]
 
@@ -49,7 +50,7 @@ class Comparison:
 def relations(network: Network, iri: str) -> Mapping[Relation, tuple[Tie, ...]]:
     """Sort the ties of a thing by property and direction; one that leads back to it is in both."""
     found: dict[Relation, list[Tie]] = defaultdict(list)
-    for tie in network.around.get(iri, ()):
+    for tie in network.around(iri):
         if tie.source == iri:
             found[Relation(tie.predicate, "out")].append(tie)
         if tie.target == iri:
@@ -65,11 +66,11 @@ def compare(network: Network, one: str, other: str) -> Comparison:
         for thing in mine
         if thing in theirs and thing not in {one, other}
     ]
-    between = tuple(t for t in network.around.get(one, ()) if t.said and t.other(one) == other != one)
+    between = tuple(t for t in network.around(one) if t.said and t.other(one) == other != one)
     shared = {s.thing for s in both} | {one, other}
     return Comparison(
         between,
-        tuple(sorted(both, key=lambda s: (not s.alike, network.degrees[s.thing], s.thing))),
+        tuple(sorted(both, key=lambda s: (not s.alike, network.degree(s.thing), s.thing))),
         _apart(mine, shared),
         _apart(theirs, shared),
     )

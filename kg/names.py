@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from array import array
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab
+from kg.name import Name
+from kg.name_table import NameTable
+from kg.strings import Growing
 from kg.tagged import Tagged, said
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from kg.engine import Engine, Row
+    from kg.engine import Engine, Term
 
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """An entity or a source: its names, the IRIs of its kinds, and for a source where it is published.
-
-    ``names`` are what it is called in other languages, by their tags; ``aliases`` has these too.
-    ``degree`` is how many claims it is the subject or the object of.
-    """
-
-    iri: str
-    slug: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    description: str = ""
-    url: str = ""
-    publisher: str = ""
-    issued: str = ""
-    degree: int = 0
-    names: tuple[tuple[str, str], ...] = ()
+_KEYS: Final = (
+    vocab.RDF_TYPE,
+    vocab.LABEL,
+    vocab.ALT_LABEL,
+    vocab.NAME,
+    vocab.DESCRIPTION,
+    vocab.URL,
+    vocab.PUBLISHER,
+    vocab.ISSUED,
+)
 
 
-def read_names(engine: Engine, base: str) -> dict[str, Name]:
+def read_names(engine: Engine, base: str) -> NameTable:
     """Read the names of all entities and sources, in order of label.
 
     Raises:
         QueryError: the engine does not answer.
     """
-    graph = NamedNode(vocab.Graphs(base).claims)
-    return _in_order(_read(base, engine.rows("page_names"), engine.rows("page_degrees", graph=graph)))
+    graph = vocab.Graphs(base).claims
+    found = _Found(base)
+    for row in engine.tuples("page_names"):
+        found.add(*row)
+    for row in engine.tuples("page_degrees", graph=graph):
+        found.count(*row)
+    return found.table()
 
 
-def renew_names(
-    old: Mapping[str, Name], engine: Engine, base: str, nodes: Collection[str]
-) -> dict[str, Name]:
+def renew_names(old: NameTable, engine: Engine, base: str, nodes: Collection[str]) -> NameTable:
     """Read the names of some nodes again; those of all others are as they were.
 
     Raises:
@@ -58,27 +55,61 @@ def renew_names(
     """
     terms = [NamedNode(iri) for iri in nodes]
     graph = NamedNode(vocab.Graphs(base).claims)
-    rows = engine.rows("page_names_of", node=terms), engine.rows("page_degrees_of", node=terms, graph=graph)
-    kept = {iri: name for iri, name in old.items() if iri not in nodes}
-    return _in_order(kept | _read(base, *rows))
+    found = _Found(base)
+    for row in engine.rows("page_names_of", node=terms):
+        found.add(row["node"], row["property"], row["value"])
+    for row in engine.rows("page_degrees_of", node=terms, graph=graph):
+        found.count(row["node"], row["degree"])
+    return old.renewed(nodes, found.names())
 
 
-def _read(base: str, names: Iterable[Row], degrees: Iterable[Row]) -> dict[str, Name]:
-    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in names:
-        node, key, value = row["node"], row["property"], row["value"]
-        if node is None or key is None or value is None:
-            continue
-        if node.value.startswith((f"{base}id/", f"{base}source/")):
-            tag = value.language if isinstance(value, Literal) and key.value == vocab.NAME else None
-            found[node.value][key.value].append(Tagged(value.value, tag) if tag else value.value)
-    counted = {r["node"].value: int(r["degree"].value) for r in degrees if r["node"] and r["degree"]}
-    return {iri: _name(base, iri, values, counted.get(iri, 0)) for iri, values in found.items()}
+class _Found:
+    """What rows say of nodes, in columns: as objects they would take many times what is made of them."""
 
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._ours = f"{base}id/", f"{base}source/"
+        self._numbers: dict[str, int] = {}
+        self._nodes, self._keys, self._tags = array("i"), array("b"), array("i")
+        self._texts = Growing()
+        self._tag_numbers = {"": 0}
+        self._degrees: dict[str, int] = {}
 
-def _in_order(names: Mapping[str, Name]) -> dict[str, Name]:
-    # By IRI where labels are the same, so that names that were read in part are in the order of all.
-    return {n.iri: n for n in sorted(names.values(), key=lambda n: (n.label.casefold(), n.iri))}
+    def add(self, node: Term | None, key: Term | None, value: Term | None) -> None:
+        """Take in a row."""
+        if node is None or key is None or value is None or not node.value.startswith(self._ours):
+            return
+        tag = (value.language or "") if isinstance(value, Literal) and key.value == vocab.NAME else ""
+        self._nodes.append(self._numbers.setdefault(node.value, len(self._numbers)))
+        self._keys.append(_KEYS.index(key.value))
+        self._tags.append(self._tag_numbers.setdefault(tag, len(self._tag_numbers)))
+        self._texts.add(value.value)
+
+    def count(self, node: Term | None, degree: Term | None) -> None:
+        """Take in of how many claims a node is an end; only what has a name is of interest."""
+        if node is not None and degree is not None and node.value in self._numbers:
+            self._degrees[node.value] = int(degree.value)
+
+    def names(self) -> Iterator[Name]:
+        """Give the names, in no order."""
+        nodes, keys, texts = np.frombuffer(self._nodes, np.int32), self._keys, self._texts.grown()
+        tags = list(self._tag_numbers)
+        iris = list(self._numbers)
+        rows = np.argsort(nodes, kind="stable").tolist()
+        for node, some in groupby(rows, key=self._nodes.__getitem__):
+            values: dict[str, list[str]] = {}
+            for row in some:
+                text, tag = texts[row], tags[self._tags[row]]
+                values.setdefault(_KEYS[keys[row]], []).append(Tagged(text, tag) if tag else text)
+            yield _name(self._base, iris[node], values, self._degrees.get(iris[node], 0))
+
+    def table(self) -> NameTable:
+        """Put the names in order."""
+        table = NameTable.of(self.names())
+        labels, iris = table.columns.label, table.columns.iri
+        # By IRI where labels are the same, so that names that were read in part are in the order of all.
+        order = sorted(range(len(table)), key=lambda n: (labels[n].casefold(), iris[n]))
+        return table.sorted_by(order)
 
 
 def _name(base: str, iri: str, values: Mapping[str, list[str]], degree: int) -> Name:

@@ -2,211 +2,178 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, overload
 
-from pyoxigraph import NamedNode
+import numpy as np
 
-from kg import vocab as v
-from kg.area import MAX, MIN, valid_days
+from kg.strings import parts
+from kg.tie import Said, Tie
+from kg.tie_columns import DISPUTED, STANDS, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from kg.claims import Claim, Dataset
-    from kg.schema import Schema
+    from numpy.typing import NDArray
 
-#: First and last day, as ordinals (see :mod:`kg.area`).
-Span = tuple[int, int]
-Ends = tuple[str, str, str]
+    from kg.tie_columns import Columns
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A claim behind a tie: its codes as IRIs, and the days on which it can hold, as ordinals."""
-
-    claim: str
-    kind: str
-    stance: str
-    confidence: str
-    source: str
-    begin: int
-    end: int
+_AT_ONCE: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """A relation between two things, with its claims; none where it is inferred.
+class Ties(Sequence[Tie]):
+    """Ties of a network from one number up to another, made as they are looked at."""
 
-    ``stands`` tells whether some source states it as a fact; ``spans`` are the days on which it holds by the
-    claims that do, else by those that assert it, else by all. Spans do not overlap and are in order.
-    """
+    def __init__(self, network: Network, begin: int, end: int) -> None:
+        """Keep where to look."""
+        self._network = network
+        self._all = range(begin, end)
 
-    source: str
-    predicate: str
-    target: str
-    said: tuple[Said, ...] = ()
-    disputed: bool = False
-    stands: bool = True
-    spans: tuple[Span, ...] = ((MIN, MAX),)
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._all)
 
-    @property
-    def ends(self) -> Ends:
-        """Its subject, property and object."""
-        return self.source, self.predicate, self.target
+    @overload
+    def __getitem__(self, place: int) -> Tie: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Tie, ...]: ...
+    def __getitem__(self, place: int | slice) -> Tie | tuple[Tie, ...]:
+        """Give one, or some."""
+        wanted = self._all[place]
+        if isinstance(wanted, int):
+            return self._network.at(np.array([wanted]))[0]
+        return tuple(self._network.at(np.array(wanted, np.intp)))
 
-    @property
-    def inferred(self) -> bool:
-        """Whether it follows and is not told."""
-        return not self.said
-
-    def other(self, iri: str) -> str:
-        """Give the end that is not this one."""
-        return self.target if self.source == iri else self.source
-
-    def holds(self, begin: int = MIN, end: int = MAX) -> bool:
-        """Tell whether it holds on some day of a span."""
-        return any(one <= end and begin <= other for one, other in self.spans)
+    def __iter__(self) -> Iterator[Tie]:
+        """Give one after the other."""
+        for begin in range(0, len(self), _AT_ONCE):
+            yield from self[begin : begin + _AT_ONCE]
 
 
-@dataclass(frozen=True)
 class Network:
-    """All ties, those that are told first, in order of their ends."""
+    """All ties, those that are told first, in order of their ends; they lie in columns (:class:`Columns`)."""
 
-    ties: tuple[Tie, ...]
+    def __init__(self, columns: Columns) -> None:
+        """Keep the columns, and how many ties are told."""
+        self.columns = columns
+        self._told = columns.told
+        self._codes = columns.codes[:]
 
-    @cached_property
-    def told(self) -> tuple[Tie, ...]:
+    @classmethod
+    def of(cls, ties: Iterable[Tie]) -> Network:
+        """Put ties into columns; told ones have to be first."""
+        return cls(columns(ties))
+
+    @property
+    def ties(self) -> Ties:
+        """All of them."""
+        return Ties(self, 0, len(self.columns.ends.source))
+
+    @property
+    def told(self) -> Ties:
         """The ties that some source tells of."""
-        return tuple(tie for tie in self.ties if tie.said)
+        return Ties(self, 0, self._told)
 
-    @cached_property
-    def by_ends(self) -> Mapping[Ends, Tie]:
-        """The ties by subject, property and object."""
-        return {tie.ends: tie for tie in self.ties}
+    @property
+    def linked(self) -> list[str]:
+        """The things that are told to be linked to any, in order."""
+        return self.columns.things.at(np.flatnonzero(self.columns.degrees >= 0))
 
-    @cached_property
-    def around(self) -> Mapping[str, tuple[Tie, ...]]:
-        """The ties of each thing, inferred ones too; one that leads back to it is there once."""
-        found: dict[str, list[Tie]] = defaultdict(list)
-        for tie in self.ties:
-            found[tie.source].append(tie)
-            if tie.target != tie.source:
-                found[tie.target].append(tie)
-        return {iri: tuple(ties) for iri, ties in found.items()}
+    def best_linked(self, most: int) -> list[str]:
+        """Give at most so many things that are linked to most others, and after that in order."""
+        found = np.flatnonzero(self.columns.degrees >= 0)
+        order = np.argsort(-self.columns.degrees[found], kind="stable")[:most]
+        return self.columns.things.at(found[order])
 
-    @cached_property
-    def degrees(self) -> Mapping[str, int]:
-        """How many things each thing is told to be linked to."""
-        near: dict[str, set[str]] = defaultdict(set)
-        for tie in self.told:
-            near[tie.source].add(tie.target)
-            near[tie.target].add(tie.source)
-        return {iri: len(others - {iri}) for iri, others in near.items()}
+    def tie(self, source: str, predicate: str, target: str) -> Tie | None:
+        """Find a tie by its ends."""
+        return next((tie for tie in self.around(source) if tie.ends == (source, predicate, target)), None)
+
+    def around(self, iri: str) -> tuple[Tie, ...]:
+        """Give the ties of a thing, inferred ones too; one that leads back to it is there once."""
+        number = self.columns.things.place(iri)
+        return tuple(self.at(self.columns.around(number))) if number >= 0 else ()
+
+    def has(self, iri: str) -> bool:
+        """Tell whether a thing has any ties."""
+        number = self.columns.things.place(iri)
+        return number >= 0 and len(self.columns.around(number)) > 0
+
+    def degree(self, iri: str) -> int:
+        """Say how many things a thing is told to be linked to."""
+        number = self.columns.things.place(iri)
+        return max(0, int(self.columns.degrees[number])) if number >= 0 else 0
 
     def among(self, iris: Iterable[str]) -> tuple[Tie, ...]:
-        """Give the ties of which both ends are among some things, each once."""
-        wanted = dict.fromkeys(iris)
-        ties = (tie for iri in wanted for tie in self.around.get(iri, ()) if tie.other(iri) in wanted)
-        return tuple({tie.ends: tie for tie in ties}.values())
-
-
-def network(dataset: Dataset, schema: Schema, inferred: Mapping[Ends, tuple[Span, ...]]) -> Network:
-    """Gather what is told and what follows into ties.
-
-    Left out are claims that were withdrawn or judged wrong, and properties that are no edges. Of what follows
-    (each with its spans), what a claim says from its other end is left out.
-    """
-    claims: dict[Ends, list[Claim]] = defaultdict(list)
-    for claim in dataset.claims:
-        prop = schema.properties.get(claim.predicate)
-        if (
-            prop is not None
-            and prop.is_edge
-            and isinstance(claim.object, NamedNode)
-            and claim.retracted is None
-            and _counts(claim.rank, schema)
-        ):
-            claims[claim.subject, claim.predicate, claim.object.value].append(claim)
-    contested = _contested(dataset)
-    told = [_tie(ends, claims[ends], schema, contested) for ends in sorted(claims)]
-    follows = [
-        Tie(*ends, spans=spans)
-        for ends, spans in sorted(inferred.items())
-        if ends not in claims and not _mirrors(ends, claims, schema) and _is_edge(ends, schema)
-    ]
-    return Network((*told, *follows))
-
-
-def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Put spans that overlap or touch together, in order.
-
-    >>> merged([(9, 9), (1, 3), (4, 5)])
-    ((1, 5), (9, 9))
-    """
-    found: list[Span] = []
-    for begin, end in sorted(spans):
-        if found and begin <= found[-1][1] + 1:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((begin, end))
-    return tuple(found)
-
-
-def _tie(ends: Ends, claims: Iterable[Claim], schema: Schema, contested: frozenset[str]) -> Tie:
-    prop = schema.properties[ends[1]]
-    said = tuple(
-        Said(
-            claim.id,
-            claim.kind,
-            claim.stance,
-            claim.confidence or "",
-            claim.source,
-            *valid_days(claim.when, prop.time_kind),
+        """Give the ties of which both ends are among some things, each once, by the first that has it."""
+        wanted, (source, target) = self._chosen(listed := tuple(iris)), self._ends(inferred=True)
+        numbers = filter((0).__le__, map(self.columns.things.place, listed))
+        found = dict.fromkeys(tie for one in numbers for tie in self.columns.around(one).tolist())
+        return tuple(
+            self.at(np.array([n for n in found if wanted[source[n]] and wanted[target[n]]], np.intp))
         )
-        for claim in claims
-    )
-    asserted = [one for one in said if one.stance == v.ASSERTS]
-    facts = [one for one in asserted if _enters(one.kind, schema)]
-    disputed = any(one.claim in contested for one in said) or 0 < len(asserted) < len(said)
-    spans = merged((one.begin, one.end) for one in facts or asserted or said)
-    return Tie(*ends, said, disputed, bool(facts), spans)
 
+    def within(self, iris: Iterable[str], *, inferred: bool) -> Iterator[Tie]:
+        """Give the same ties in their order, with or without what is inferred."""
+        wanted, ends = self._chosen(iris), self._ends(inferred=inferred)
+        yield from self._some(np.flatnonzero(wanted[ends[0]] & wanted[ends[1]]))
 
-def _enters(kind: str, schema: Schema) -> bool:
-    concept = schema.concepts.get(kind)
-    return concept is None or concept.enters_graph
+    def beginning(self, iris: Iterable[str], *, inferred: bool) -> Iterator[Tie]:
+        """Give the ties that begin at some things, in their order, with or without what is inferred."""
+        yield from self._some(np.flatnonzero(self._chosen(iris)[self._ends(inferred=inferred)[0]]))
 
+    def _ends(self, *, inferred: bool) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        every, ends = slice(None if inferred else self._told), self.columns.ends
+        return ends.source[every], ends.target[every]
 
-def _counts(rank: str, schema: Schema) -> bool:
-    concept = schema.concepts.get(rank)
-    return concept is None or concept.rank_order > 0
+    def _chosen(self, iris: Iterable[str]) -> NDArray[np.bool_]:
+        wanted = np.zeros(len(self.columns.things) + 1, bool)
+        wanted[[self.columns.things.place(iri) for iri in iris]] = True  # what is not there is the last
+        return wanted
 
+    def _some(self, ties: NDArray[np.intp]) -> Iterator[Tie]:
+        for begin in range(0, len(ties), _AT_ONCE):
+            yield from self.at(ties[begin : begin + _AT_ONCE])
 
-def _contested(dataset: Dataset) -> frozenset[str]:
-    """Find the claims that contradict another, and those others."""
-    pairs = (
-        (claim.id, ref)
-        for claim in dataset.claims
-        if claim.retracted is None
-        for relation, ref in claim.links
-        if relation == v.CONTRADICTS
-    )
-    return frozenset(one for pair in pairs for one in pair)
+    def at(self, ties: NDArray[np.integer]) -> list[Tie]:
+        """Make the ties of some numbers, in their order."""
+        found, codes = self.columns, self._codes
+        said, of_said = parts(found.said, ties)
+        spans, of_spans = parts(found.spans, ties)
+        claims = self._said(said)
+        days = list(zip(found.begin[spans].tolist(), found.end[spans].tolist(), strict=True))
+        return [
+            Tie(
+                source,
+                codes[predicate],
+                target,
+                tuple(claims[said_from:said_to]),
+                bool(marks & DISPUTED),
+                bool(marks & STANDS),
+                tuple(days[from_day:to_day]),
+            )
+            for source, predicate, target, marks, (said_from, said_to), (from_day, to_day) in zip(
+                found.things.at(found.ends.source[ties]),
+                found.ends.predicate[ties].tolist(),
+                found.things.at(found.ends.target[ties]),
+                found.ends.marks[ties].tolist(),
+                pairwise(of_said.tolist()),
+                pairwise(of_spans.tolist()),
+                strict=True,
+            )
+        ]
 
-
-def _mirrors(ends: Ends, claims: Mapping[Ends, object], schema: Schema) -> bool:
-    subject, predicate, value = ends
-    prop = schema.properties.get(predicate)
-    if prop is None:
-        return False
-    others = {prop.inverse_of, *(p.iri for p in schema.properties.values() if p.inverse_of == predicate)}
-    others |= {predicate} if prop.symmetric else set()
-    return any(other and (value, other, subject) in claims for other in others)
-
-
-def _is_edge(ends: Ends, schema: Schema) -> bool:
-    prop = schema.properties.get(ends[1])
-    return prop is not None and prop.is_edge
+    def _said(self, places: NDArray[np.int64]) -> list[Said]:
+        back, codes = self.columns.backing, self._codes
+        coded = (back.kind, back.stance, back.confidence)
+        return list(
+            map(
+                Said,
+                self.columns.claims.at(places),
+                *(map(codes.__getitem__, one[places].tolist()) for one in coded),
+                self.columns.things.at(back.source[places]),
+                back.begin[places].tolist(),
+                back.end[places].tolist(),
+            )
+        )

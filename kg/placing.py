@@ -50,14 +50,15 @@ def places(snapshot: Snapshot, network: Network) -> Places:
 
 def lay_out(network: Network, start: Places) -> Places:
     """Place the things of a network; those that have a place already stay near it."""
-    iris = sorted(network.degrees)
-    number = {iri: place for place, iri in enumerate(iris)}
-    ends = np.array([(number[tie.source], number[tie.target]) for tie in network.told], dtype=np.int64)
+    iris, found = network.linked, network.columns
+    number = np.cumsum(found.degrees >= 0) - 1
+    told = slice(found.told)
+    ends = np.stack((number[found.ends.source[told]], number[found.ends.target[told]]), axis=1)
     known = sum(iri in start for iri in iris)
     # Where most is new there is nothing to stay near.
     seeds = np.array([start.get(iri, (np.nan, np.nan)) for iri in iris]) if known * 2 > len(iris) else None
-    found = layout(len(iris), ends.reshape(-1, 2), seeds)
-    return {iri: (float(x), float(y)) for iri, (x, y) in zip(iris, found.tolist(), strict=True)}
+    placed = layout(len(iris), ends, seeds)
+    return {iri: (float(x), float(y)) for iri, (x, y) in zip(iris, placed.tolist(), strict=True)}
 
 
 def _before(snapshot: Snapshot) -> Places:

@@ -17,7 +17,7 @@ from web.openapi import Parameter
 
 if TYPE_CHECKING:
     from kg.dated import Dated
-    from kg.names import Name
+    from kg.name import Name
     from kg.period import Period
     from kg.schema import Concept, Kind
     from web.site import Site

@@ -14,7 +14,7 @@ from web.openapi import TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kg.network import Tie
+    from kg.tie import Tie
     from web.openapi import Schema
     from web.site import Site
 
@@ -104,7 +104,7 @@ def _inverse(here: Site, iri: str) -> str:
 
 
 def _nodes(here: Site, iris: Iterable[str], kinds: _Table) -> dict[str, list[Any]]:
-    degrees, places = network_of(here).degrees, places_of()
+    network, places = network_of(here), places_of()
     found: dict[str, list[Any]] = {name: [] for name in ("id", "label", "kind", "degree", "x", "y")}
     for iri in iris:
         name = here.names.get(iri)
@@ -113,7 +113,7 @@ def _nodes(here: Site, iris: Iterable[str], kinds: _Table) -> dict[str, list[Any
         found["id"].append(key(here, iri))
         found["label"].append(here.names.label(iri))
         found["kind"].append(kinds.number(own[0].iri) if own else -1)
-        found["degree"].append(degrees.get(iri, 0))
+        found["degree"].append(network.degree(iri))
         found["x"].append(None if x is None else round(x, 4))
         found["y"].append(None if y is None else round(y, 4))
     return found

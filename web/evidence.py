@@ -22,7 +22,7 @@ from web.openapi import TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.network import Tie
+    from kg.tie import Tie
     from web.openapi import Schema
     from web.parts.claims import ClaimView
     from web.parts.refs import Badge, Ref

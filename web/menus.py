@@ -34,11 +34,10 @@ class Relation:
 def kinds(here: Site) -> tuple[tuple[Kind, int], ...]:
     """Give the kinds of which there is anything, by label, and how many things each has."""
     schema = here.schema
-    counts = Counter(
-        above
-        for name in here.names.by_iri.values()
-        for above in {a for kind in name.kinds if kind in schema.kinds for a in schema.kinds[kind].ancestors}
-    )
+    counts: Counter[str] = Counter()
+    for some, count in here.names.by_iri.kinds.items():
+        for above in {a for kind in some if kind in schema.kinds for a in schema.kinds[kind].ancestors}:
+            counts[above] += count
     usable = (kind for kind in schema.kinds_by_name.values() if counts[kind.iri] and not kind.is_code)
     return tuple((kind, counts[kind.iri]) for kind in sorted(usable, key=lambda kind: kind.label))
 

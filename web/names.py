@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from kg.called import Called
+from kg.name_table import Renamed
 from kg.tagged import Tagged, lookup
 from kg.vocab import TONGUE
 from web.addresses import css_class
 from web.parts.refs import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from kg.names import Name
+    from kg.name import Name
+    from kg.name_table import NameTable
     from kg.schema import Kind, Schema
     from web.addresses import Addresses
 
 _LATELY: Final = 20_000  # things
+_LONGEST: Final = 250  # characters; few IRIs of ours are longer, and a query may hold any
 
 
 @dataclass(frozen=True)
@@ -28,21 +31,16 @@ class Names:
 
     schema: Schema
     addresses: Addresses
-    by_iri: Mapping[str, Name] = field(default_factory=dict)
+    by_iri: NameTable
 
-    @cached_property
+    @property
     def tongues(self) -> tuple[str, ...]:
         """The languages in which something has a name of its own."""
-        return tuple(sorted({tag for name in self.by_iri.values() for tag, _ in name.names}))
+        return self.by_iri.tongues
 
-    def in_tongue(self, tongue: str) -> Mapping[str, Name]:
+    def in_tongue(self, tongue: str) -> NameTable:
         """Name everything as it is called in a language, where it has a name there."""
-        named = {
-            iri: _renamed(name, Tagged(dict(name.names)[tag], tag))
-            for iri, name in self.by_iri.items()
-            if name.names and (tag := lookup([tongue], (tag for tag, _ in name.names)))
-        }
-        return {**self.by_iri, **named} if named else self.by_iri
+        return Renamed(self.by_iri, partial(_in_tongue, tongue)) if self.by_iri.tongues else self.by_iri
 
     def get(self, iri: str) -> Name | None:
         """Find what an entity or source is called."""
@@ -60,11 +58,11 @@ class Names:
 
     def ref(self, iri: str) -> Ref:
         """Name something and say where its page is."""
-        return self._known_ref(iri) if iri in self.by_iri else self._ref(iri)
+        return self._ref_lately(iri) if len(iri) <= _LONGEST else self._ref(iri)
 
     @cached_property
-    def _known_ref(self) -> Callable[[str], Ref]:
-        # Pages name the same things again and again; what has no name here may be of any size and number.
+    def _ref_lately(self) -> Callable[[str], Ref]:
+        # Pages name the same things again and again.
         return lru_cache(_LATELY)(self._ref)
 
     def _ref(self, iri: str) -> Ref:
@@ -105,7 +103,11 @@ class Names:
         return name is not None and any(kind.role == role for kind in self.kinds(name))
 
 
-def _renamed(name: Name, label: Tagged) -> Name:
-    """Call a thing otherwise; what it was called is among its other names."""
+def _in_tongue(tongue: str, name: Name) -> Name:
+    """Call a thing as it is called in a language; what it was called is then among its other names."""
+    tag = lookup([tongue], (tag for tag, _ in name.names)) if name.names else ""
+    if not tag:
+        return name
+    label = Tagged(dict(name.names)[tag], tag)
     others = [Tagged(name.label, TONGUE), *(one for one in name.aliases if one != label)]
     return replace(name, label=label, aliases=tuple(others))

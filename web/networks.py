@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from kg.area import NOW
+from kg.kept_network import kept_network
 from kg.recall_network import recall_network
 from web.failures import NoSuchPage
 from web.site import now
@@ -16,10 +19,11 @@ if TYPE_CHECKING:
 
 def network_of(here: Site) -> Network:
     """Give every tie of the moment; put together once for each snapshot and moment."""
-    base = here.project.base
-    return here.engine.remember(
-        "network", lambda engine: recall_network(engine, here.findings.dataset, here.schema, base)
-    )
+    make = partial(recall_network, here.engine, here.schema, here.project.base)
+    # Files beside the snapshot are those of now.
+    if here.point != NOW:
+        return here.engine.remember("network", lambda _: make())
+    return here.engine.remember("network", lambda _: kept_network(here.snapshot, make))
 
 
 def places_of() -> Places:
@@ -45,7 +49,7 @@ def iri_of(here: Site, key: str) -> str:
         NoSuchPage: nothing here has that name.
     """
     for iri in (key, here.project.base + key, f"{here.project.base}id/{key}"):
-        if here.names.get(iri) or iri in network_of(here).around:
+        if here.names.get(iri) or network_of(here).has(iri):
             return iri
     raise NoSuchPage(key)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Pointing = dict[tuple[str, str], set[str]]
 
 _LATELY: Final = 20_000  # sources
+_LONGEST: Final = 250  # characters
 _LINKS = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
 
 
@@ -116,7 +117,7 @@ class Reader:
 
     def source(self, iri: str) -> SourceRef:
         """Put a source into a footnote."""
-        return self._source_lately(iri, spoken()) if self.names.get(iri) else self._source(iri)
+        return self._source_lately(iri, spoken()) if len(iri) <= _LONGEST else self._source(iri)
 
     @cached_property
     def _source_lately(self) -> Callable[[str, NullTranslations], SourceRef]:

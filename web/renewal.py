@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
+from kg.kept_names import kept_names, kept_tables
 from kg.names import read_names, renew_names
 from kg.search.index import Index
 from kg.snapshot import touched
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
 _MOST: Final = 2000
 
 
-def read_all(engine: Engine, addresses: Addresses) -> tuple[Names, Index]:
+def read_all(snapshot: Snapshot, engine: Engine, addresses: Addresses) -> tuple[Names, Index]:
     """Read everything that has a name."""
-    names = read_names(engine, addresses.base)
-    return Names(addresses.schema, addresses, names), Index(names, read_varying(engine))
+    names = kept_names(snapshot, partial(read_names, engine, addresses.base))
+    index = Index(names, read_varying(engine), read=partial(kept_tables, snapshot))
+    return Names(addresses.schema, addresses, names), index
 
 
 def renew(
@@ -37,7 +40,7 @@ def renew(
     """
     nodes = _between(before, snapshot, engine)
     if before is None or nodes is None:
-        return read_all(engine, addresses)
+        return read_all(snapshot, engine, addresses)
     names = renew_names(before.names.by_iri, engine, addresses.base, nodes)
     varying = renew_varying(before.index.varying, engine, nodes)
     return Names(addresses.schema, addresses, names), Index(names, varying)

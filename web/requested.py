@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from kg.network import Tie
+    from kg.tie import Tie
     from web.site import Site
 
 #: Things and ties that one request may name.
@@ -112,7 +112,7 @@ def _tie(here: Site, given: Mapping[str, Any]) -> Tie:
         abort(400, "Give s, p and o: a thing, a property and a thing.")
     subject, predicate, target = map(str, texts)
     ends = iri_of(here, subject), property_of(here, predicate), iri_of(here, target)
-    found = network_of(here).by_ends.get(ends)
+    found = network_of(here).tie(*ends)
     if found is None:
         raise NoSuchPage(subject, what="such link")
     return found

@@ -16,7 +16,7 @@ from kg.vocab import entity_iri, source_iri
 if TYPE_CHECKING:
     from pyoxigraph import Literal
 
-    from kg.names import Name
+    from kg.name import Name
     from kg.schema import Property
     from web.site import Site
 

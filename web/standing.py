@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kg.gathering import Gathered
-    from kg.names import Name
+    from kg.name import Name
     from kg.status import Chronicler
     from kg.statuses import Standing, Status, Step
     from kg.told import Told

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kg.api.entity import Claim
-    from kg.names import Name
+    from kg.name import Name
+    from kg.name_table import NameTable
 
 
 class Entities(Opened):
@@ -73,7 +74,7 @@ class Entities(Opened):
         return Reader(self._engine, self._ground.meta)
 
     @cached_property
-    def _names(self) -> dict[str, Name]:
+    def _names(self) -> NameTable:
         return read_names(self._engine, self.base)
 
     @cached_property

@@ -41,9 +41,8 @@ class Relations(Entities):
             NoSuchThing: one of them is not there.
         """
         ends = self.entity(start).iri, self.entity(end).iri
-        dataset = self._findings.dataset
         network = self._engine.remember(
-            "network", lambda engine: recall_network(engine, dataset, self.schema, self.base)
+            "network", lambda engine: recall_network(engine, self.schema, self.base)
         )
         return ways(network, self.base, *ends, longest=longest, most=most)
 

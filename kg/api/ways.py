@@ -10,7 +10,8 @@ from kg import vocab as v
 from kg.paths import Walk, paths
 
 if TYPE_CHECKING:
-    from kg.network import Network, Tie
+    from kg.network import Network
+    from kg.tie import Tie
 
 
 @dataclass(frozen=True, slots=True)

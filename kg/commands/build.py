@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from kg.commands.output import progress, show_problems
 from kg.engine import Embedded
-from kg.recall import recall
-from kg.recall_network import recall_network
 from kg.schema import load_schema
 from kg.snapshot import build, latest, open_store, touched
 from kg.validate import check_edit
@@ -42,9 +40,14 @@ def run(project: Project, options: Namespace) -> int:  # noqa: ARG001 - all comm
 
 
 def _lay_out(project: Project, made: Snapshot) -> None:
-    """Place everything now; after an edit that is done when it is first drawn, from the last layout."""
-    from kg.placing import places  # noqa: PLC0415 - numpy is slow to import, and few commands need it
+    """Make what lies beside the store now; after an edit that is done when it is first wanted."""
+    # numpy is slow to import, and few commands need it.
+    from kg.kept_names import kept_names, kept_tables  # noqa: PLC0415
+    from kg.kept_network import kept_network  # noqa: PLC0415
+    from kg.names import read_names  # noqa: PLC0415
+    from kg.placing import places  # noqa: PLC0415
+    from kg.recall_network import recall_network  # noqa: PLC0415
 
     schema, engine = load_schema(project), Embedded(open_store(made))
-    dataset = recall(engine, schema, project.base)
-    places(made, recall_network(engine, dataset, schema, project.base))
+    kept_tables(made, kept_names(made, lambda: read_names(engine, project.base)))
+    places(made, kept_network(made, lambda: recall_network(engine, schema, project.base)))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kg.engine import Term
-    from kg.names import Name
+    from kg.name import Name
     from kg.reconcile.offered import Offer
     from kg.reconcile.query import Given, Wanted
     from kg.schema import Schema

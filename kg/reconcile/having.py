@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from kg.engine import Engine, Term
-    from kg.names import Name
+    from kg.name import Name
     from kg.reconcile.offered import Offer
     from kg.reconcile.query import Given, Wanted
     from kg.search.index import Index

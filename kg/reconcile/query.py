@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from kg.names import Name
+    from kg.name import Name
     from kg.reconcile.offered import Offer
 
 Strictness = Literal["any", "should", "all"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kg.engine import Engine
-    from kg.names import Name
+    from kg.name import Name
     from kg.reconcile.offered import Offer
     from kg.reconcile.query import Query
     from kg.reconcile.told import Told

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kg.names import Name
+    from kg.name import Name
     from kg.search.sight import Sight
 
 
@@ -46,7 +46,7 @@ class Found:
         return map(self._match, self.numbers)
 
     def _match(self, number: int) -> Match:
-        return self.judged.get(number) or Match(self.sight.names[number], 0.0)
+        return self.judged.get(number) or Match(self.sight.name(int(number)), 0.0)
 
     def sorts(self) -> list[tuple[Name, int]]:
         """Count things of the same kinds: one of each sort, and how many there are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -10,13 +11,16 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from kg.folding import acronym, flat, fold, words
+from kg.name_table import NameTable
 from kg.search.found import Found, Match
 from kg.search.sight import Sight
+from kg.search.tables import fixed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from kg.names import Name
+    from kg.name import Name
+    from kg.search.tables import Fixed
     from kg.texts import Varying
 
 _LONGEST: Final = 300
@@ -30,9 +34,20 @@ _JOINT: Final = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 class Index:
     """An inverted index over names and texts, kept in memory for one snapshot, seen from one moment."""
 
-    def __init__(self, names: Mapping[str, Name], varying: Varying, *, of: Index | None = None) -> None:
-        """Keep the names by IRI, and what besides is found by claims; see :class:`Sight`."""
-        self.sight: Sight = Sight(names, varying, of.sight if of else None)
+    def __init__(
+        self,
+        names: Mapping[str, Name],
+        varying: Varying,
+        *,
+        read: Callable[[NameTable], Fixed] = fixed,
+        of: Index | None = None,
+    ) -> None:
+        """Keep the names by IRI, and what besides is found by claims; see :class:`Sight`.
+
+        ``read`` gives the tables of the names, when they are first wanted.
+        """
+        table = names if isinstance(names, NameTable) else NameTable.of(names.values())
+        self.sight: Sight = Sight(table, varying, partial(read, table), of.sight if of else None)
 
     @property
     def varying(self) -> Varying:
@@ -59,8 +74,8 @@ class Index:
             degrees = self.sight.tables.degrees[everything]
             # The names are in order of label, and stay so where they have as many claims.
             return Found(self.sight, everything[np.argsort(-degrees, kind="stable")], {})
-        total = np.zeros(len(self.sight.names), np.float32)
-        hits = np.zeros(len(self.sight.names), np.uint8)
+        total = np.zeros(len(self.sight), np.float32)
+        hits = np.zeros(len(self.sight), np.uint8)
         for word in wanted:
             scores = self.sight.scores(word)
             total += scores
@@ -79,8 +94,8 @@ class Index:
         first.sort(
             key=lambda n: (
                 -judged[n].score,
-                -self.sight.names[n].degree,
-                self.sight.names[n].label.casefold(),
+                -self.sight.name(n).degree,
+                self.sight.name(n).label.casefold(),
             )
         )
         rest = ranked[~np.isin(ranked, first)]
@@ -94,7 +109,7 @@ class Index:
         plain = words(fold(text[:_LONGEST]))[: 2 * _MOST_WORDS]
         further = filter(self.sight.has, _further(text[:_LONGEST], plain))
         keep = np.array([wanted(name) for name in self.sight.samples], bool)[self.sight.sorts]
-        total = np.zeros(len(self.sight.names), np.float32)
+        total = np.zeros(len(self.sight), np.float32)
         for word in dict.fromkeys((*plain, *further)):
             scores = self.sight.scores(word)
             total += np.where(scores < _NAMED, 0, scores * np.float32(self.rarity(word)))
@@ -117,7 +132,7 @@ class Index:
         return self.sight.rarity(word)
 
     def _match(self, number: int, base: float, joined: str) -> Match:
-        name = self.sight.names[number]
+        name = self.sight.name(number)
         closest, via = 0.0, ""
         for folded, label in self.sight.called(number):
             likeness = 1.5 if folded == joined else fuzz.ratio(folded, joined) / 100
@@ -140,7 +155,7 @@ class Index:
 
     def _begun(self, number: int, joined: str) -> Match:
         """Say through which name something begins so, and whether it is called just so."""
-        name = self.sight.names[number]
+        name = self.sight.name(number)
         called = self.sight.called(number)
         fitting = [(folded, label) for folded, label in called if folded.startswith(joined)]
         exact = any(folded == joined for folded, _ in fitting)
@@ -153,11 +168,10 @@ class Index:
         """Find what a wrong address probably meant."""
         text = slug.replace("-", " ")[:_LONGEST]
         found = [match.name for match in self.search(text)[:limit]]
-        slugs: dict[int, str] = {
-            int(number): self.sight.names[number].slug for number in np.flatnonzero(self.sight.seen)
-        }
-        close = process.extract(slug[:_LONGEST], slugs, scorer=fuzz.ratio, limit=limit, score_cutoff=70)
-        near: Iterable[Name] = [self.sight.names[number] for _, _, number in close]
+        close = process.extract(
+            slug[:_LONGEST], self.sight.slugs(), scorer=fuzz.ratio, limit=limit, score_cutoff=70
+        )
+        near: Iterable[Name] = [self.sight.name(number) for _, _, number in close]
         return list({name.iri: name for name in [*near, *found]}.values())[:limit]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from array import array
 from collections import defaultdict
 from functools import cached_property
 from math import log
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,14 +14,14 @@ from kg.folding import flat
 from kg.search.tables import Tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from kg.names import Name
+    from kg.name import Name
+    from kg.name_table import NameTable
+    from kg.search.tables import Fixed
     from kg.texts import Varying
-
-_LAST: Final = "\U0010ffff"
 
 
 class Sight:
@@ -31,39 +31,48 @@ class Sight:
     moment is made ``of`` that of now, and shares its tables and its numbers.
     """
 
-    def __init__(self, by_iri: Mapping[str, Name], varying: Varying, of: Sight | None = None) -> None:
-        """Keep the names by IRI, and what besides is found by claims."""
+    def __init__(
+        self, by_iri: NameTable, varying: Varying, read: Callable[[], Fixed], of: Sight | None = None
+    ) -> None:
+        """Keep the names, what besides is found by claims, and how to get the tables of the names."""
         self.by_iri = by_iri
         self.varying = varying
+        self._read = read
         self._of = of
 
     def ready(self) -> None:
         """Make the tables now."""
-        self.tables.fixed.ready()
-        self.tables.varying.ready()
-        _ = self.seen, self._standing, self._flats, self.sorts
+        _ = self.tables, self.seen, self._standing, self._flats, self.sorts
 
     @cached_property
     def tables(self) -> Tables:
         """What is looked up in."""
-        return self._of.tables if self._of else Tables(self.names, self.varying)
+        return self._of.tables if self._of else Tables(self.by_iri, self.varying, self._read())
 
-    @cached_property
-    def names(self) -> tuple[Name, ...]:
-        """The names by number: those of now, as a moment's graph has them where it has them."""
+    def __len__(self) -> int:
+        """Count the names of now."""
+        return len(self._of or self.by_iri)
+
+    def name(self, number: int) -> Name:
+        """Give the name of a number: that of now, as the moment's graph has it where it has it."""
         if self._of is None:
-            return tuple(self.by_iri.values())
-        now = self._of.names
-        if self.by_iri is self._of.by_iri:
-            return now
-        return tuple(self.by_iri.get(name.iri, name) for name in now)
+            return self.by_iri.at(number)
+        now = self._of.name(number)
+        return now if self.by_iri is self._of.by_iri else self.by_iri.get(now.iri, now)
+
+    def slugs(self) -> dict[int, str]:
+        """Give the last part of the IRI of all that there is at the moment, by number."""
+        numbers = np.flatnonzero(self.seen)
+        texts = (self._of or self).by_iri.columns.slug.at(numbers)
+        return dict(zip(numbers.tolist(), texts, strict=True))
 
     @cached_property
     def seen(self) -> NDArray[np.bool_]:
         """Which names there are at the moment."""
         if self._of is None or self.by_iri is self._of.by_iri:
-            return np.ones(len(self.names), bool)
-        return np.array([name.iri in self.by_iri for name in self.names], bool)
+            return np.ones(len(self), bool)
+        here = set(self.by_iri)
+        return np.fromiter((iri in here for iri in self._of.by_iri), bool, len(self))
 
     @cached_property
     def _standing(self) -> NDArray[np.bool_]:
@@ -79,13 +88,13 @@ class Sight:
         """Further names that stand, by number, folded and as written."""
         found: dict[int, list[tuple[str, str]]] = defaultdict(list)
         for row in np.flatnonzero(self._standing):
-            iri, text, is_name = self.tables.rows[row]
+            _, text, is_name = self.tables.rows[row]
             if is_name:
-                found[self.tables.numbers[iri]].append((flat(text), text))
+                found[int(self.tables.of_row[row])].append((flat(text), text))
         return found
 
     @cached_property
-    def sorts(self) -> NDArray[np.intp]:
+    def sorts(self) -> NDArray[np.int32]:
         """The sort of each name by number: things of the same kinds are one, sources apart."""
         return self._sorted[0]
 
@@ -95,21 +104,30 @@ class Sight:
         return self._sorted[1]
 
     @cached_property
-    def _sorted(self) -> tuple[NDArray[np.intp], list[Name]]:
-        known: dict[tuple[str, tuple[str, ...]], int] = {}
-        samples: list[Name] = []
-        found = np.zeros(len(self.names), np.intp)
-        for number, name in enumerate(self.names):
-            key = name.iri.rpartition("/")[0], name.kinds
+    def _sorted(self) -> tuple[NDArray[np.int32], list[Name]]:
+        known: dict[tuple[str, str], int] = {}
+        samples: list[int] = []
+        found = array("i")
+        for number, key in enumerate(self._sort_keys()):
             if key not in known:
                 known[key] = len(samples)
-                samples.append(name)
-            found[number] = known[key]
-        return found, samples
+                samples.append(number)
+            found.append(known[key])
+        return np.frombuffer(found, np.int32), [self.name(number) for number in samples]
+
+    def _sort_keys(self) -> Iterator[tuple[str, str]]:
+        for number, iri in enumerate(self._of.by_iri if self._of else self.by_iri):
+            own = number if self._of is None else self.by_iri.number(iri)
+            table, place = (self.by_iri, own) if own >= 0 or self._of is None else (self._of.by_iri, number)
+            yield iri.rpartition("/")[0], table.columns.shared[int(table.columns.kinds[place])]
 
     def called(self, number: int) -> tuple[tuple[str, str], ...]:
         """Give what something is called at the moment, each folded and as written."""
-        return (*self.tables.flats[number], *self._flats.get(number, ()))
+        # As the files of now have them, whatever the moment.
+        name = (self._of or self).name(number)
+        labels = (name.label, *name.aliases)
+        folded = zip(self.tables.labels.folded(number, len(labels)), labels, strict=True)
+        return (*((one, label) for one, label in folded if label != name.slug), *self._flats.get(number, ()))
 
     def has(self, word: str) -> bool:
         """Tell whether anything has a word in its name or in a text."""
@@ -117,7 +135,7 @@ class Sight:
 
     def rarity(self, word: str) -> float:
         """Say what it tells that a name has a word: the fewer names have it, the more."""
-        return log(1 + len(self.names) / (1 + self.tables.fixed.count(word)))
+        return log(1 + len(self) / (1 + self.tables.fixed.count(word)))
 
     def scores(self, word: str) -> NDArray[np.float32]:
         """Say how well each name fits a word, by what it is called and what stands about it."""
@@ -131,14 +149,11 @@ class Sight:
     def beginning_with(self, joined: str, most: int) -> list[int]:
         """Find the names of which one begins so; those of most claims, and those that are called just so."""
         tables = self.tables
-        low = bisect_left(tables.labels, (joined, -1, "", -1))
-        high = bisect_left(tables.labels, (joined + _LAST, -1, "", -1), low)
-        places = np.arange(low, high)
-        rows = tables.label_rows[low:high]
+        found = tables.labels.beginning(joined)
+        things = tables.labels.things(found)
         standing = np.append(self._standing, True)  # row -1 is no row, and stands
-        places = places[self.seen[tables.label_names[low:high]] & standing[rows]]
-        if len(places) > most:
-            degrees = tables.degrees[tables.label_names[places]]
-            exact = places[:most]
-            places = np.concatenate((exact, places[np.argpartition(-degrees, most)[:most]]))
-        return list(dict.fromkeys(int(number) for number in tables.label_names[places]))
+        things = things[self.seen[things] & standing[tables.labels.rows(found)]]
+        if len(things) > most:
+            best = np.argpartition(-tables.degrees[things], most)[:most]
+            things = np.concatenate((things[:most], things[best]))
+        return list(dict.fromkeys(things.tolist()))

@@ -13,16 +13,19 @@ from kg import snapshot
 from kg.area import MAX, MIN
 from kg.comparison import Relation, compare, relations
 from kg.engine import Embedded
+from kg.kept_network import kept_network
 from kg.layout import layout
-from kg.network import Network, Said, Tie
+from kg.network import Network
 from kg.paths import Walk, paths
 from kg.placing import lay_out, places
 from kg.project import open_project
-from kg.recall import recall
 from kg.recall_network import recall_network
 from kg.schema import load_schema
+from kg.tie import Said, Tie
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.project import Project
     from kg.snapshot import Snapshot
 
@@ -41,11 +44,13 @@ def made(lights: Project, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pro
 def coast(made: tuple[Project, Snapshot]) -> Network:
     project, one = made
     schema, engine = load_schema(project), Embedded(snapshot.open_store(one))
-    return recall_network(engine, recall(engine, schema, project.base), schema, project.base)
+    return recall_network(engine, schema, project.base)
 
 
 def tie(network: Network, subject: str, predicate: str, target: str) -> Tie:
-    return network.by_ends[ID + subject, LI + predicate, ID + target]
+    found = network.tie(ID + subject, LI + predicate, ID + target)
+    assert found is not None
+    return found
 
 
 def day(year: int, month: int = 6, number: int = 1) -> int:
@@ -78,8 +83,8 @@ def test_what_follows_has_its_days_and_mirrors_are_left_out(coast: Network) -> N
     follows = tie(coast, "maren-holt", "servesAt", "gull-rock-light")
     assert follows.inferred
     assert follows.spans == ((day(1900, 1, 1), MAX),)
-    assert (ID + "sker-lightship", LI + "replacedBy", ID + "sker-light") not in coast.by_ends
-    assert (ID + "sker-light", LI + "neighbourOf", ID + "gull-rock-light") not in coast.by_ends
+    assert coast.tie(ID + "sker-lightship", LI + "replacedBy", ID + "sker-light") is None
+    assert coast.tie(ID + "sker-light", LI + "neighbourOf", ID + "gull-rock-light") is None
 
 
 def test_relations_tell_directions_apart(coast: Network) -> None:
@@ -107,14 +112,14 @@ def test_paths_follow_opinions_only_if_told_to(coast: Network) -> None:
 
     ends = ID + "wreck-of-the-petrel", ID + "maren-holt"
     assert not any(blamed(step) for one in paths(Walk(coast), *ends) for step in one.steps)
-    assert blamed(paths(Walk(coast, follow=lambda _: True), *ends)[0].steps[0])
+    assert blamed(paths(Walk(coast, opinions=True), *ends)[0].steps[0])
 
 
 def test_paths_prefer_the_quiet_way_round_a_hub() -> None:
     said = (Said("c", "fact", "asserts", "", "s", MIN, MAX),)
     hub = [Tie(f"leaf{n}", "p", "hub", said) for n in range(200)]
     quiet = [Tie("leaf0", "p", "lane", said), Tie("lane", "p", "leaf1", said)]
-    found = paths(Walk(Network((*hub, *quiet))), "leaf0", "leaf1", most=2)
+    found = paths(Walk(Network.of((*hub, *quiet))), "leaf0", "leaf1", most=2)
     assert [one.things[1] for one in found] == ["lane", "hub"]
 
 
@@ -126,6 +131,55 @@ def test_comparison(coast: Network) -> None:
     assert Relation(LI + "extinguished", "out") in found.others
     assert found.ones == {}
     assert compare(coast, ID + "gull-rock-light", ID + "sker-light").between
+
+
+def test_the_network_is_kept_beside_the_snapshot(
+    made: tuple[Project, Snapshot], coast: Network, tmp_path: Path
+) -> None:
+    one = replace(made[1], path=tmp_path)
+    made_before = list(kept_network(one, lambda: coast).ties)
+    assert made_before == list(coast.ties)
+
+    def never() -> Network:
+        raise AssertionError
+
+    kept = kept_network(one, never)
+    assert list(kept.ties) == made_before
+    assert kept.linked == coast.linked
+    assert [kept.degree(iri) for iri in kept.linked] == [coast.degree(iri) for iri in coast.linked]
+    # What is not whole is made again.
+    (tmp_path / "network-1" / "near.npy").write_bytes(b"broken")
+    assert list(kept_network(one, lambda: coast).ties) == made_before
+    assert list(kept_network(one, never).ties) == made_before
+    (tmp_path / "network-1" / "begin.npy").unlink()
+    assert list(kept_network(one, lambda: coast).ties) == made_before
+    assert list(kept_network(one, never).ties) == made_before
+    assert [path.name for path in tmp_path.iterdir()] == ["network-1"]
+    assert list(kept_network(replace(one, path=tmp_path / "elsewhere"), lambda: coast).ties) == made_before
+
+
+def test_nothing_has_no_ties(tmp_path: Path, made: tuple[Project, Snapshot]) -> None:
+    nothing = kept_network(replace(made[1], path=tmp_path), lambda: Network.of(()))
+    assert (list(nothing.ties), nothing.linked, nothing.among(["x"]), nothing.degree("x")) == ([], [], (), 0)
+    assert paths(Walk(nothing), "x", "y") == ()
+    assert lay_out(nothing, {}) == {}
+
+
+def test_ties_are_chosen_by_their_things(coast: Network) -> None:
+    some = coast.linked[::2]
+    for inferred in (True, False):
+        every = coast.ties if inferred else coast.told
+        assert list(coast.within(some, inferred=inferred)) == [
+            tie for tie in every if tie.source in some and tie.target in some
+        ]
+        begun = coast.beginning([*some, ID + "nobody"], inferred=inferred)
+        assert list(begun) == [tie for tie in every if tie.source in some]
+    assert {tie.ends for tie in coast.among([*some, ID + "nobody"])} == {
+        tie.ends for tie in coast.within(some, inferred=True)
+    }
+    assert coast.ties[-1] == list(coast.ties)[-1]
+    assert coast.best_linked(3) == sorted(coast.linked, key=lambda iri: (-coast.degree(iri), iri))[:3]
+    assert Network.of(coast.ties).linked == coast.linked
 
 
 def test_layout_draws_clusters_apart_and_is_the_same_twice() -> None:
@@ -153,7 +207,7 @@ def test_layout_of_next_to_nothing(count: int, ends: list[tuple[int, int]]) -> N
 def test_the_layout_is_kept_beside_the_snapshot(made: tuple[Project, Snapshot], coast: Network) -> None:
     _, one = made
     found = places(one, coast)
-    assert set(found) == set(coast.degrees)
+    assert set(found) == set(coast.linked)
     file = one.path / "layout.npz"
     written = file.stat().st_mtime_ns
     again = places(one, coast)
@@ -165,9 +219,8 @@ def test_the_layout_is_kept_beside_the_snapshot(made: tuple[Project, Snapshot], 
 
 def test_a_new_layout_stays_near_the_last(coast: Network) -> None:
     before = lay_out(coast, {})
-    more = Network(
-        (*coast.ties, Tie(ID + "newcomer", LI + "tends", ID + "principal-berth", coast.told[0].said))
-    )
+    newcomer = Tie(ID + "newcomer", LI + "tends", ID + "principal-berth", coast.told[0].said)
+    more = Network.of((*coast.told, newcomer))
     after = lay_out(more, before)
     assert ID + "newcomer" in after
     moved = [np.hypot(*np.subtract(after[iri], before[iri])) for iri in before]

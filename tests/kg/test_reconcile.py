@@ -15,7 +15,7 @@ from pyoxigraph import Store
 from kg.cli import main
 from kg.engine import Embedded
 from kg.folding import _PLAIN, fold
-from kg.names import Name
+from kg.name import Name
 from kg.reconcile.likeness import Likeness
 from kg.reconcile.query import Query
 from kg.reconcile.reconciler import SURE, Reconciler

@@ -173,9 +173,8 @@ def desk(request: pytest.FixtureRequest, compiled: Callable[[Project], Project])
 
 
 def busiest(desk: Desk, count: int) -> list[str]:
-    graph = NamedNode(v.Graphs(desk.base).claims)
-    rows = desk.engine.rows("page_degrees", graph=graph)
-    degrees = [(int(r["degree"].value), r["node"].value) for r in rows if r["degree"] and r["node"]]
+    rows = desk.engine.tuples("page_degrees", graph=v.Graphs(desk.base).claims)
+    degrees = [(int(degree.value), node.value) for node, degree in rows]
     return [iri for _, iri in sorted(degrees, reverse=True) if iri.startswith(f"{desk.base}id/")][:count]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bench.searching import index_of, make, measure, typed
-from kg.names import Name
+from kg.name import Name
 from kg.search.index import Index
 from kg.texts import Varying
 from web.app import close, create_app

@@ -6,13 +6,15 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from web.evidence import evidence
 from web.networks import key, network_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.network import Tie
+    from kg.tie import Tie
     from web.plain.renderer import Renderer
     from web.site import Site
 
@@ -27,15 +29,15 @@ def whole(renderer: Renderer) -> bytes:
 
 def sources(here: Site) -> list[str]:
     """Give the things that links begin at."""
-    return sorted({tie.source for tie in network_of(here).ties})
+    found = network_of(here).columns
+    return found.things.at(np.unique(found.ends.source))
 
 
 def proofs(here: Site, begins: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """Give the evidence of the links that begin at some things: a file for each thing."""
-    network, wanted = network_of(here), set(begins)
+    network = network_of(here)
     told = len(network.ties) - len(network.told) <= _INFERRED
-    ties = [tie for tie in network.ties if tie.source in wanted and (told or not tie.inferred)]
-    ties.sort(key=_source)
+    ties = sorted(network.beginning(begins, inferred=told), key=_source)
     for source, some in groupby(ties, _source):
         path = proof_file(key(here, source))
         if path:

@@ -12,7 +12,7 @@ from web.views.search import hit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.names import Name
+    from kg.name import Name
     from web.site import Site
 
 _MOST: Final = 400  # things in a file; one with more is cut, and goes on by the next letter

@@ -75,7 +75,7 @@ def between() -> Response:
     begin, end = requested.span()
     most, opinions = requested.number("k", 5, _MOST_PATHS), requested.flag("opinions")
     network = network_of(here)
-    walk = Walk(network, begin, end, lambda tie: bool(tie.said)) if opinions else Walk(network, begin, end)
+    walk = Walk(network, begin, end, opinions=opinions)
     found = [
         path
         for place, one in enumerate(ends)

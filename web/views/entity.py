@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.gathering import Gathered
-    from kg.names import Name
+    from kg.name import Name
     from web.parts.claims import ClaimView
 
 blueprint = Blueprint("entity", __name__)

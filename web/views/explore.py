@@ -20,9 +20,7 @@ from web.respond import render
 from web.site import site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kg.network import Network, Tie
+    from kg.network import Network
 
 blueprint = Blueprint("explore", __name__)
 
@@ -61,11 +59,9 @@ def whole() -> Response:
     here = site()
     network = network_of(here)
     most = requested.number("most", _MOST_NODES, _MOST_NODES)
-    nodes = sorted(network.degrees, key=lambda iri: (-network.degrees[iri], iri))
-    ties: Iterable[Tie] = network.ties if requested.flag("inferred") else network.told
-    kept = set(nodes[:most])
-    ties = [tie for tie in ties if tie.source in kept and tie.target in kept]
-    return _given(drawing(here, nodes[:most], ties, len(nodes) - len(kept)))
+    nodes = network.best_linked(most)
+    ties = network.within(nodes, inferred=requested.flag("inferred"))
+    return _given(drawing(here, nodes, ties, len(network.linked) - len(nodes)))
 
 
 @blueprint.route("/explore/part", methods=["GET", "POST"])
@@ -140,7 +136,7 @@ def neighbours() -> Response:
         for tie in ties
         if tie.said or requested.flag("inferred")
     )
-    near = sorted(found, key=lambda other: (-network.degrees.get(other, 0), other))
+    near = sorted(found, key=lambda other: (-network.degree(other), other))
     most = requested.number("most", _MOST_AROUND, _MOST_AROUND)
     return jsonify(ids=[key(here, other) for other in near[:most]], total=len(near))
 
@@ -152,5 +148,5 @@ def _given(drawn: dict[str, object]) -> Response:
 
 def _opening(network: Network, iri: str) -> list[str]:
     """Choose what a view that begins with a thing shows around it: all, or the best connected."""
-    near = dict.fromkeys(tie.other(iri) for tie in network.around.get(iri, ()) if tie.said)
-    return sorted(near, key=lambda other: (-network.degrees[other], other))[:_MANY]
+    near = dict.fromkeys(tie.other(iri) for tie in network.around(iri) if tie.said)
+    return sorted(near, key=lambda other: (-network.degree(other), other))[:_MANY]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from kg.gathering import Gathered
     from kg.graphview import Edge
-    from kg.names import Name
+    from kg.name import Name
 
 blueprint = Blueprint("graph", __name__)
 

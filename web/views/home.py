@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify
@@ -57,16 +58,14 @@ def home() -> Response:
 def _starts(here: Site) -> tuple[Hit, ...]:
     named = [name for iri in here.schema.starts if (name := here.names.get(iri)) is not None]
     if not named:
-        entities = (n for n in here.names.by_iri.values() if here.addresses.kind_of_page(n.iri) == "id")
-        named = sorted(entities, key=lambda n: -n.degree)
+        ranked = here.names.by_iri.by_degree()
+        named = list(islice((n for n in ranked if here.addresses.kind_of_page(n.iri) == "id"), _STARTS))
     return tuple(hit(here, name) for name in named[:_STARTS])
 
 
 def counts(here: Site) -> tuple[tuple[str, int], ...]:
     """Count what there is."""
-    sources = sum(
-        1 for name in here.names.by_iri.values() if here.addresses.kind_of_page(name.iri) == "source"
-    )
+    sources = sum(1 for iri in here.names.by_iri if here.addresses.kind_of_page(iri) == "source")
     claims = here.snapshot.claims
     entities = len(here.names.by_iri) - sources
     return (

@@ -141,7 +141,10 @@ def _kinds(here: Site, alignments: dict[str, dict[str, list[str]]]) -> Iterator[
             children[parent].append(kind)
         if not parents:
             roots.append(kind)
-    uses = Counter(a for n in here.names.by_iri.values() for a in _above(here, n.kinds))
+    uses: Counter[str] = Counter()
+    for some, count in here.names.by_iri.kinds.items():
+        for above in _above(here, some):
+            uses[above] += count
 
     def walk(kind: Kind, depth: int) -> Iterator[TermView]:
         yield TermView(

@@ -21,7 +21,7 @@ from web.site import Site, site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.names import Name
+    from kg.name import Name
     from kg.search.found import Match
 
 blueprint = Blueprint("search", __name__)

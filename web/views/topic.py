@@ -19,7 +19,7 @@ from web.site import site
 from web.views.search import hit
 
 if TYPE_CHECKING:
-    from kg.names import Name
+    from kg.name import Name
     from web.site import Site
 
 blueprint = Blueprint("topic", __name__)
