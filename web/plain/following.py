@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Ends = tuple[str, str, str]
 
 _T = TypeVar("_T")
-_MOST: Final = 500  # page_inferred.rq gives so many, in its engine's order
+_MOST: Final = 500  # page_inferred.rq gives so many, as its engine finds them
 _ENDS: Final = (v.SUBJECT, v.PREDICATE, v.OBJECT)
 _BOUNDS: Final = frozenset({v.BEGIN_EARLIEST, v.END_LATEST, v.RECORDED, v.RETRACTED})
 _APART: Final = frozenset({v.RDF_TYPE, *_ENDS})
