@@ -105,19 +105,17 @@ class Network:
         number = self.columns.things.place(iri)
         return max(0, int(self.columns.degrees[number])) if number >= 0 else 0
 
-    def among(self, iris: Iterable[str]) -> tuple[Tie, ...]:
-        """Give the ties of which both ends are among some things, each once, by the first that has it."""
+    def among(self, iris: Iterable[str]) -> NDArray[np.intp]:
+        """Number the ties of which both ends are among some things, each once, by the first that has it."""
         wanted, (source, target) = self._chosen(listed := tuple(iris)), self._ends(inferred=True)
         numbers = filter((0).__le__, map(self.columns.things.place, listed))
         found = dict.fromkeys(tie for one in numbers for tie in self.columns.around(one).tolist())
-        return tuple(
-            self.at(np.array([n for n in found if wanted[source[n]] and wanted[target[n]]], np.intp))
-        )
+        return np.array([n for n in found if wanted[source[n]] and wanted[target[n]]], np.intp)
 
-    def within(self, iris: Iterable[str], *, inferred: bool) -> Iterator[Tie]:
-        """Give the same ties in their order, with or without what is inferred."""
+    def within(self, iris: Iterable[str], *, inferred: bool) -> NDArray[np.intp]:
+        """Number the same ties in their order, with or without what is inferred."""
         wanted, ends = self._chosen(iris), self._ends(inferred=inferred)
-        yield from self._some(np.flatnonzero(wanted[ends[0]] & wanted[ends[1]]))
+        return np.flatnonzero(wanted[ends[0]] & wanted[ends[1]])
 
     def beginning(self, iris: Iterable[str], *, inferred: bool) -> Iterator[Tie]:
         """Give the ties that begin at some things, in their order, with or without what is inferred."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     Term = NamedNode | Literal
 
 _RETRACTION: Final = frozenset({v.RETRACTED, v.RETRACTION_REASON})
+_HELD: Final = 50_000
 _MENTIONS: Final = (v.SUBJECT, v.OBJECT, v.ATTRIBUTED_TO, v.REPORTED_BY, v.DERIVED_FROM)
 
 
@@ -50,18 +53,31 @@ def first_record(store: Store, base: str) -> dt.date | None:
     return min((dt.date.fromisoformat(day) for day in days), default=None)
 
 
-def parts(store: Store, schema: Schema, base: str) -> Iterator[Part]:
+def parts(store: Store, schema: Schema, base: str, held: int = _HELD) -> Iterator[Part]:
     """Give every part of a snapshot that varies after the first record.
 
-    What came with the first record and holds on all days does not vary.
+    What came with the first record and holds on all days does not vary. More claims than ``held`` are read
+    twice, one by one: all of them would take some 3 kB each.
     """
     reader = _Reader(store, schema, base)
     first = str(first_record(store, base))
-    claims = reader.read(reader.varying(first))
-    areas = {node: reader.record(found) for node, found in claims.items()}
-    for node, found in claims.items():
+    varying = reader.varying(first)
+    claims = dict(reader.read(varying)) if len(varying) <= held else {}
+
+    def each() -> Iterable[tuple[NamedNode, Found]]:
+        return claims.items() if claims else reader.read(varying)
+
+    areas: dict[NamedNode, Area] = {}
+    groups: dict[Term, set[Term]] = defaultdict(set)
+    same: dict[Area, Area] = {}
+    for node, found in each():
+        area = reader.record(found)
+        areas[node] = same.setdefault(area, area)
+        if found.keys() >= WHOLE:
+            groups[found[v.SUBJECT][0]].add(found[v.PREDICATE][0])
+    for node, found in each():
         yield from reader.claim(node, found, areas)
-    told = reader.direct_triples(claims)
+    told = reader.direct_triples(groups, claims)
     for triple, area in told.items():
         yield Part(area, (Quad(triple.subject, triple.predicate, triple.object, reader.asserted),))
     yield from reader.inferences(told)
@@ -85,15 +101,15 @@ class _Reader:
     def _is_thing(self, node: NamedNode) -> bool:
         return node.value.startswith((v.entity_iri(self.base, ""), v.source_iri(self.base, "")))
 
-    def read(self, wanted: set[NamedNode]) -> dict[NamedNode, Found]:
+    def read(self, wanted: set[NamedNode]) -> Iterator[tuple[NamedNode, Found]]:
         """Read claims in one pass over their graph, which keeps what is of one node together."""
-        claims: dict[NamedNode, Found] = {}
-        for quad in self.store.quads_for_pattern(None, None, None, self.claims):
-            node = quad.subject
+        every = self.store.quads_for_pattern(None, None, None, self.claims)
+        for node, quads in groupby(every, attrgetter("subject")):
             if node in wanted:
-                found = claims.setdefault(node, {})  # type: ignore[arg-type]
-                found.setdefault(quad.predicate.value, []).append(quad.object)  # type: ignore[arg-type]
-        return claims
+                found: Found = {}
+                for quad in quads:
+                    found.setdefault(quad.predicate.value, []).append(quad.object)  # type: ignore[arg-type]
+                yield node, found
 
     def whole(self, node: NamedNode) -> Found:
         found: Found = defaultdict(list)
@@ -129,17 +145,15 @@ class _Reader:
             Quad(node, NamedNode(key), value, self.claims) for key, value in own if wanted(key, value)
         )
 
-    def direct_triples(self, claims: Mapping[NamedNode, Found]) -> dict[Triple, Area]:
-        """Judge the groups of rivals that have a claim that varies."""
-        whole = {node: found for node, found in claims.items() if found.keys() >= WHOLE}
-        groups: dict[Term, set[Term]] = defaultdict(set)
-        for found in whole.values():
-            groups[found[v.SUBJECT][0]].add(found[v.PREDICATE][0])
+    def direct_triples(
+        self, groups: Mapping[Term, set[Term]], read: Mapping[NamedNode, Found]
+    ) -> dict[Triple, Area]:
+        """Judge the rivals about things, by the properties of which a claim about each varies."""
         told: dict[Triple, Area] = {}
-        rivals = (one for group in groups.items() for one in self._rivals(*group, whole))
-        for one, area in standing(rivals, self.schema):
-            triple = Triple(NamedNode(one.subject), NamedNode(one.predicate), one.object)
-            told[triple] = union(told.get(triple, ()), area)
+        for subject, predicates in groups.items():
+            for one, area in standing(self._rivals(subject, predicates, read), self.schema):
+                triple = Triple(NamedNode(one.subject), NamedNode(one.predicate), one.object)
+                told[triple] = union(told.get(triple, ()), area)
         return {triple: area for triple, area in told.items() if area != ALWAYS}
 
     def _rivals(

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import numpy as np
 
 from kg.area import MAX, MIN
+from kg.strings import parts
+from kg.tie_columns import DISPUTED, STANDS
 from web import schemas
 from web.networks import key, network_of, places_of, term
 from web.openapi import TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from kg.tie import Tie
+    from numpy.typing import NDArray
+
+    from kg.network import Network
+    from kg.strings import Strings
     from web.openapi import Schema
     from web.site import Site
+
+    Numbers = NDArray[np.integer]
 
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 _DISPUTED, _INFERRED, _STANDS = 1, 2, 4
@@ -67,15 +76,23 @@ class _Table:
     def number(self, text: str) -> int:
         return self.numbers.setdefault(text, len(self.numbers)) if text else -1
 
+    def numbers_of(self, texts: Strings, places: Numbers) -> list[int]:
+        """Number texts by their places in a list of them, in order of first use."""
+        every, first, which = np.unique(places, return_index=True, return_inverse=True)
+        found = np.zeros(len(every), np.int64)
+        for one in np.argsort(first).tolist():
+            found[one] = self.number(texts[int(every[one])])
+        return cast("list[int]", found[which].tolist())
 
-def drawing(here: Site, iris: Iterable[str], ties: Iterable[Tie], cut: int = 0) -> dict[str, Any]:
-    """Write things and the ties among them."""
+
+def drawing(here: Site, iris: Iterable[str], ties: Numbers, cut: int = 0) -> dict[str, Any]:
+    """Write things and the ties among them, which are given by number."""
     nodes = list(dict.fromkeys(iris))
     kinds, relations, sources = _Table(), _Table(), _Table()
     codes = {name: _Table() for name in ("kind", "stance", "confidence")}
     drawn = {
         "nodes": _nodes(here, nodes, kinds),
-        **_edges(ties, {iri: place for place, iri in enumerate(nodes)}, relations, codes, sources),
+        **_edges(network_of(here), ties, nodes, {**codes, "relation": relations, "source": sources}),
     }
     schema = here.schema
     return {
@@ -111,7 +128,7 @@ def _nodes(here: Site, iris: Iterable[str], kinds: _Table) -> dict[str, list[Any
         own = here.names.kinds(name) if name else ()
         x, y = places.get(iri, (None, None))
         found["id"].append(key(here, iri))
-        found["label"].append(here.names.label(iri))
+        found["label"].append(name.label if name else here.names.label(iri))
         found["kind"].append(kinds.number(own[0].iri) if own else -1)
         found["degree"].append(network.degree(iri))
         found["x"].append(None if x is None else round(x, 4))
@@ -120,33 +137,40 @@ def _nodes(here: Site, iris: Iterable[str], kinds: _Table) -> dict[str, list[Any
 
 
 def _edges(
-    ties: Iterable[Tie],
-    number: dict[str, int],
-    relations: _Table,
-    codes: dict[str, _Table],
-    sources: _Table,
+    network: Network, ties: Numbers, nodes: Sequence[str], tables: Mapping[str, _Table]
 ) -> dict[str, dict[str, list[Any]]]:
-    edges: dict[str, list[Any]] = {n: [] for n in ("source", "target", "relation", "marks", "spans")}
-    claims: dict[str, list[Any]] = {n: [] for n in ("edge", "kind", "stance", "confidence", "source")}
-    spans: dict[str, list[Any]] = {"begin": [], "end": []}
-    for place, tie in enumerate(ties):
-        edges["source"].append(number[tie.source])
-        edges["target"].append(number[tie.target])
-        edges["relation"].append(relations.number(tie.predicate))
-        edges["marks"].append(
-            _DISPUTED * tie.disputed + _INFERRED * tie.inferred + _STANDS * (tie.stands and not tie.inferred)
-        )
-        some = [] if tie.spans == ((MIN, MAX),) else tie.spans
-        edges["spans"].append(len(some))
-        spans["begin"] += [_days(begin) for begin, _ in some]
-        spans["end"] += [_days(end) for _, end in some]
-        for one in tie.said:
-            claims["edge"].append(place)
-            claims["kind"].append(codes["kind"].number(one.kind))
-            claims["stance"].append(codes["stance"].number(one.stance))
-            claims["confidence"].append(codes["confidence"].number(one.confidence))
-            claims["source"].append(sources.number(one.source))
-    return {"edges": edges, "spans": spans, "claims": claims}
+    found = network.columns
+    place = np.full(len(found.things) + 1, -1)
+    place[[found.things.place(iri) for iri in nodes]] = np.arange(len(nodes))
+    spans, span_starts = parts(found.spans, ties)
+    said, said_starts = parts(found.said, ties)
+    claiming = np.diff(said_starts)
+    always = (found.begin[spans] == MIN) & (found.end[spans] == MAX)
+    marks, inferred = found.ends.marks[ties], claiming == 0
+    stands = ((marks & STANDS) > 0) & ~inferred
+    back = found.backing
+    return {
+        "edges": {
+            "source": place[found.ends.source[ties]].tolist(),
+            "target": place[found.ends.target[ties]].tolist(),
+            "relation": tables["relation"].numbers_of(found.codes, found.ends.predicate[ties]),
+            "marks": (
+                _DISPUTED * ((marks & DISPUTED) > 0) + _INFERRED * inferred + _STANDS * stands
+            ).tolist(),
+            "spans": np.diff(np.append(0, np.cumsum(~always))[span_starts]).tolist(),
+        },
+        "spans": {
+            "begin": [_days(day) for day in found.begin[spans[~always]].tolist()],
+            "end": [_days(day) for day in found.end[spans[~always]].tolist()],
+        },
+        "claims": {
+            "edge": np.repeat(np.arange(len(ties)), claiming).tolist(),
+            "kind": tables["kind"].numbers_of(found.codes, back.kind[said]),
+            "stance": tables["stance"].numbers_of(found.codes, back.stance[said]),
+            "confidence": tables["confidence"].numbers_of(found.codes, back.confidence[said]),
+            "source": tables["source"].numbers_of(found.things, back.source[said]),
+        },
+    }
 
 
 def _days(day: int) -> int | None:

@@ -116,9 +116,17 @@ def _rivals(here: Site, tie: Tie) -> list[ClaimView]:
 
 
 def _contradictions(here: Site) -> Iterator[tuple[str, str]]:
-    for claim in here.findings.dataset.claims:
-        if claim.retracted is None:
-            yield from ((claim.id, ref) for relation, ref in claim.links if relation == v.CONTRADICTS)
+    """Give each claim that was not withdrawn with those that it contradicts."""
+    graph = v.Graphs(here.project.base).claims
+
+    def pairs(predicate: str) -> Iterator[tuple[str, str]]:
+        rows = here.engine.tuples("recall_pairs", graph=graph, property=predicate)
+        return ((row[0].value, row[1].value) for row in rows)
+
+    gone = {claim for claim, _ in pairs(v.RETRACTED)}
+    for claim, other in pairs(v.CONTRADICTS):
+        if claim not in gone:
+            yield v.local_name(claim), v.local_name(other)
 
 
 def _reason(here: Site, tie: Tie) -> dict[str, Any] | None:

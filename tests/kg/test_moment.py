@@ -19,6 +19,7 @@ from kg.rules import read_rules
 from kg.schema import load_schema
 from kg.standing import standing
 from kg.turtle import ontology_quads
+from kg.variation import parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +154,14 @@ def test_the_way_to_a_moment_does_not_matter(made: tuple[Project, snapshot.Snaps
         assert held(point) == first[point]
         settle(snap, schema, project.base, point)
         assert held(point) == first[point]
+
+
+def test_what_varies_is_the_same_read_at_once_or_one_by_one(made: tuple[Project, snapshot.Snapshot]) -> None:
+    project, one = made
+    store, schema = snapshot.open_store(one), load_schema(project)
+    found = list(parts(store, schema, project.base))
+    assert found
+    assert list(parts(store, schema, project.base, held=0)) == found
 
 
 def test_a_moment_is_a_day() -> None:
