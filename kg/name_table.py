@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.name_columns import Numbers
 
 _KEPT: Final = 4096  # names that are kept as they were made, some 3 MB
+_LONGEST: Final = 250  # characters; few IRIs of ours are longer, and a query may hold any
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,14 @@ class NameTable(Mapping[str, "Name"]):
 
     def number(self, iri: str) -> int:
         """Find the number of something by its IRI; -1 where it has no name."""
+        return self._sought(iri) if len(iri) <= _LONGEST else self._find(iri)
+
+    @cached_property
+    def _sought(self) -> Callable[[str], int]:
+        # A page names the same things again and again.
+        return lru_cache(_KEPT)(self._find)
+
+    def _find(self, iri: str) -> int:
         order, iris, wanted = self.ordered.by_iri, self.columns.iri, as_bytes(iri)
         low, high = 0, len(order)
         while low < high:
