@@ -1,6 +1,7 @@
 """Makes the moments from which others are opened sooner, in a process that gives way to all others.
 
-Whoever started it may kill it at any instant: a moment is there whole or not at all.
+Whoever started it may kill it at any instant: a moment is there whole or not at all. It ends with who started
+it, however that one ends.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,13 +33,27 @@ def start(root: Path) -> subprocess.Popen[bytes]:
     """
     # A session of its own: a key pressed in the server's terminal is the server's to answer.
     return subprocess.Popen(  # noqa: S603 - our own module, a folder as its argument
-        [sys.executable, "-m", "kg.warm", str(root)], stdin=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-m", "kg.warm", str(root)], stdin=subprocess.PIPE, start_new_session=True
     )
+
+
+def end_with_input() -> None:
+    """End this process when nobody holds the other end of its standard input any more.
+
+    The kernel closes that end for whoever was killed, too.
+    """
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os._exit(1)
+
+    threading.Thread(target=wait, name="statecraft-warm-leash", daemon=True).start()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Prepare the published snapshot of the project in the folder that is named."""
     os.nice(_GIVING_WAY)
+    end_with_input()
     try:
         project = open_project(Path(arguments[0]))
         if made := snapshot.latest(project):

@@ -213,7 +213,7 @@ class Watcher:
     def _warm(self) -> None:
         """Have moments made from which others are opened sooner, once a snapshot has been up for a while."""
         if self._warming and self._warming.poll() is not None:
-            self._warming = None
+            self._cool()
         made = self._sites.current().snapshot
         if made.number != self._warmed:
             self._warmed = made.number
@@ -226,8 +226,8 @@ class Watcher:
         """End that again: it would hold up an edit, and be in vain after it."""
         warming, self._warming = self._warming, None
         if warming:
-            warming.kill()
-            warming.wait()
+            with warming:
+                warming.kill()
 
     def _run(self) -> None:
         while True:
