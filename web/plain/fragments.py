@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
 #: Macros whose words depend on nothing but what they are given.
-_SAME: Final = frozenset({"badge", "cite", "evidence_card", "marks", "sentence", "sources_label", "when"})
-_OF: Final = (ClaimView, Ref, Badge, Moment, SourceRef, int)
+_SAME: Final = frozenset(
+    {"badge", "cite", "evidence_card", "foot", "marks", "menu", "sentence", "sources_label", "when"}
+)
+_OF: Final = (ClaimView, Ref, Badge, Moment, SourceRef, int, str)
 #: What Jinja adds to a call for those that want the context.
 _OUTER: Final = frozenset({"_block_vars", "_loop_vars"})
 _MOST: Final = 150_000

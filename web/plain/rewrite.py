@@ -48,14 +48,32 @@ def rewrite(html: str, file: str, scope: Scope, shim: str, root: str = "") -> Wr
     found: set[str] = set()
     depth = file.count("/")
 
+    def line(written: str) -> str:
+        if '="/' not in written:
+            return written
+        text, addresses = _line(written, depth, scope, root)
+        found.update(addresses)
+        return text
+
+    text = "\n".join(map(line, html.split("\n")))
+    return Written(text.replace(_HEAD, _HEAD + _head(file, scope, shim, root), 1), frozenset(found))
+
+
+@lru_cache(maxsize=20_000)
+def _line(written: str, depth: int, scope: Scope, root: str) -> tuple[str, tuple[str, ...]]:
+    """Lead the tags of a line to files, and give their addresses.
+
+    What is around a page is the same lines on every page; a tag of ours does not go on in the next line.
+    """
+    found: list[str] = []
+
     def tag(match: re.Match[str]) -> str:
         text, address = _tag(match[0], depth, scope, root)
         if address:
-            found.add(address)
+            found.append(address)
         return text
 
-    text = _TAG.sub(tag, html)
-    return Written(text.replace(_HEAD, _HEAD + _head(file, scope, shim, root), 1), frozenset(found))
+    return _TAG.sub(tag, written), tuple(found)
 
 
 @lru_cache(maxsize=100_000)
