@@ -12,6 +12,8 @@ from kg.errors import QueryError
 if TYPE_CHECKING:
     from pathlib import Path
 
+#: What queries have as prefixes that stand for the whole of an IRI.
+_PREFIXES = ("claim", "entity", "graph", "id", "predicate", "property", "source", "speaker", "subject", "usual")
 A, B, C = (NamedNode(f"http://x.example/{name}") for name in "abc")
 
 
@@ -61,7 +63,7 @@ def test_every_query_of_ours_is_sparql_and_says_what_it_is_for() -> None:
     store = Store()
     texts = [path for path in resources.files("kg.queries").iterdir() if path.name.endswith(".rq")]
     assert len(texts) > 10
-    bound = dict.fromkeys(("graph", "property", "source", "usual"), "https://lights.example/term")
+    bound = dict.fromkeys(_PREFIXES, "https://lights.example/term")
     for path in texts:
         text = path.read_text("utf-8")
         store.query(text, prefixes=bound)
