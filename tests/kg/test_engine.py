@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: What queries have as prefixes that stand for the whole of an IRI.
-_PREFIXES = ("claim", "entity", "graph", "id", "predicate", "property", "source", "speaker", "subject", "usual")
+_PREFIXES = (
+    *("claim", "entity", "graph", "id", "predicate"),
+    *("property", "source", "speaker", "subject", "usual"),
+)
 A, B, C = (NamedNode(f"http://x.example/{name}") for name in "abc")
 
 
