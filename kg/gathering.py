@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Literal, NamedNode
 
+    Row = Mapping[str, NamedNode | Literal | None]
     #: What is said of something, by property.
     Values = Mapping[str, Sequence[NamedNode | Literal]]
     #: What is said of claims.
@@ -32,6 +33,15 @@ def gather(rows: Iterable[Mapping[str, T | None]]) -> dict[str, dict[str, list[T
         for claim, key, value in triples
         if claim is not None and key is not None and value is not None
     )
+
+
+def by_thing(rows: Iterable[Row]) -> dict[str, Gathered]:
+    """Gather claims from rows that also have the ``thing`` that each was asked for, parted by that."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if (thing := row["thing"]) is not None:
+            found[thing.value].append(row)
+    return {thing: gather(some) for thing, some in found.items()}
 
 
 def gather_triples(triples: Iterable[Sequence[T]]) -> dict[str, dict[str, list[T]]]:

@@ -9,10 +9,9 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.called import Called, called
-from kg.gathering import gather
+from kg.gathering import by_thing, gather
 from kg.period import parse_period
 from kg.readable import readable
-from kg.status_store import by_thing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

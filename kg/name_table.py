@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from kg.lately import lately
 from kg.name_columns import GrowingNames, NameColumns
 from kg.strings import as_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Collection, Iterable
 
     from kg.name import Name
     from kg.name_columns import Numbers
 
 _KEPT: Final = 4096  # names that are kept as they were made, some 3 MB
-_LONGEST: Final = 250  # characters; few IRIs of ours are longer, and a query may hold any
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +77,15 @@ class NameTable(Mapping[str, "Name"]):
         """Give the names."""
         return _Values(self)
 
-    def number(self, iri: str) -> int:
-        """Find the number of something by its IRI; -1 where it has no name."""
-        return self._sought(iri) if len(iri) <= _LONGEST else self._find(iri)
-
     @cached_property
-    def _sought(self) -> Callable[[str], int]:
-        # A page names the same things again and again.
-        return lru_cache(_KEPT)(self._find)
+    def number(self) -> Callable[[str], int]:
+        """Finds the number of something by its IRI; -1 where it has no name."""
+        return lately(self._find, most=_KEPT)
 
     def _find(self, iri: str) -> int:
         order, iris, wanted = self.ordered.by_iri, self.columns.iri, as_bytes(iri)
-        low, high = 0, len(order)
-        while low < high:
-            middle = (low + high) // 2
-            if iris.bytes_at(order.item(middle)) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(order) and iris.bytes_at(number := order.item(low)) == wanted:
+        place = bisect_left(range(len(order)), wanted, key=lambda at: iris.bytes_at(order.item(at)))
+        if place < len(order) and iris.bytes_at(number := order.item(place)) == wanted:
             return number
         return -1
 
@@ -148,24 +137,18 @@ class NameTable(Mapping[str, "Name"]):
         places = []
         for name in fresh:
             growing.add(name)
-            places.append(self._bisect(left, place_of(name)))
+            places.append(bisect_left(left, place_of(name), key=self._place))
         order = np.insert(left, places, np.arange(len(self), len(self) + len(fresh)))
         return NameTable(_ordered(self.columns.joined(growing.grown()).take(order)))
 
-    def sorted_by(self, order: Sequence[int]) -> NameTable:
-        """Give these in another order of their numbers."""
+    def in_order(self) -> NameTable:
+        """Give these in the order of labels."""
+        order = sorted(range(len(self)), key=self._place)
         return NameTable(_ordered(self.columns.take(np.array(order, np.intp))))
 
-    def _bisect(self, among: NDArray[np.integer], wanted: tuple[str, str]) -> int:
-        low, high = 0, len(among)
-        while low < high:
-            middle = (low + high) // 2
-            number = among.item(middle)
-            if (self.columns.label[number].casefold(), self.columns.iri[number]) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def _place(self, number: int) -> tuple[str, str]:
+        """Say where the name of a number stands, as :func:`place_of` does, without making it."""
+        return self.columns.label[number].casefold(), self.columns.iri[number]
 
 
 class Renamed(NameTable):
@@ -193,10 +176,12 @@ class _Values(ValuesView["Name"]):
 
 
 def place_of(name: Name) -> tuple[str, str]:
-    """Say where a name stands: by its label, and where labels are the same by its IRI."""
+    """Say where a name stands: by its label, and where labels are the same by its IRI.
+
+    So names that were read in part are in the order of all.
+    """
     return name.label.casefold(), name.iri
 
 
 def _ordered(columns: NameColumns) -> Ordered:
-    iris = columns.iri[:]
-    return Ordered(columns, np.array(sorted(range(len(iris)), key=iris.__getitem__), np.int32))
+    return Ordered(columns, columns.iri.order())

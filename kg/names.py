@@ -105,11 +105,7 @@ class _Found:
 
     def table(self) -> NameTable:
         """Put the names in order."""
-        table = NameTable.of(self.names())
-        labels, iris = table.columns.label, table.columns.iri
-        # By IRI where labels are the same, so that names that were read in part are in the order of all.
-        order = sorted(range(len(table)), key=lambda n: (labels[n].casefold(), iris[n]))
-        return table.sorted_by(order)
+        return NameTable.of(self.names()).in_order()
 
 
 def _name(base: str, iri: str, values: Mapping[str, list[str]], degree: int) -> Name:

@@ -136,9 +136,7 @@ def _mirrors(
     number = {iri: place for place, iri in enumerate(codes)}
     found = np.zeros(len(inferred), bool)
     for one in np.unique(predicate).tolist():
-        prop = schema.properties[codes[one]]
-        others = {prop.inverse_of, *(p.iri for p in schema.properties.values() if p.inverse_of == prop.iri)}
-        others |= {prop.iri} if prop.symmetric else set()
+        others = schema.mirrors.get(codes[one], frozenset())
         some = np.flatnonzero(predicate == one)
         for other in (number[iri] for iri in others if iri in number):
             found[some] |= np.isin(keys.of(target[some], np.full(len(some), other), source[some]), told)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -76,6 +78,18 @@ class Schema:
             (kind := self.kinds.get(iri)) is not None and not wanted.isdisjoint(kind.ancestors)
             for iri in kinds
         )
+
+    @cached_property
+    def mirrors(self) -> Mapping[str, frozenset[str]]:
+        """The properties that say the same from the other end, by property: inverse ones, or itself."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for prop in self.properties.values():
+            if prop.symmetric:
+                found[prop.iri].add(prop.iri)
+            if prop.inverse_of:
+                found[prop.iri].add(prop.inverse_of)
+                found[prop.inverse_of].add(prop.iri)
+        return {iri: frozenset(others) for iri, others in found.items()}
 
     def label(self, iri: str) -> str:
         """Name a term of the schema for a reader."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from kg.gathering import gather
+from kg.gathering import by_thing
 from kg.status import Chronicler, parts
 from kg.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from kg.engine import Engine, Row
+    from kg.engine import Engine
     from kg.gathering import Gathered
     from kg.schema import Schema
     from kg.told import Told
@@ -49,15 +49,6 @@ def chronicler(
 def parts_of(schema: Schema, thing: str, claims: Gathered, kinds: Kinds) -> frozenset[str]:
     """Find the parts whose statuses decide that of a thing, by the claims about it."""
     return _parts(schema, thing, tuple(told(claims, schema)), kinds)
-
-
-def by_thing(rows: Iterable[Row]) -> dict[str, Gathered]:
-    """Gather claims from rows, parted by what they were asked for."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        if row["thing"] is not None:
-            found.setdefault(row["thing"].value, []).append(row)
-    return {thing: gather(some) for thing, some in found.items()}
 
 
 class _Claims:

@@ -7,6 +7,7 @@ take four or eight, and may lie in a file that processes share.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, overload
 
@@ -62,19 +63,17 @@ class Strings(Sequence[str]):
 
     def bisect(self, text: str, low: int = 0) -> int:
         """Find where a text would stand among texts that are in order, from ``low`` on."""
-        wanted, high = as_bytes(text), len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.bytes_at(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), as_bytes(text), low, key=self.bytes_at)
 
     def place(self, text: str) -> int:
         """Find a text among texts that are in order and each there once; -1 where it is not."""
         found = self.bisect(text)
         return found if found < len(self) and self.bytes_at(found) == as_bytes(text) else -1
+
+    def order(self) -> NDArray[np.int32]:
+        """Give the numbers of the texts in order."""
+        listed = self[:]
+        return np.array(sorted(range(len(listed)), key=listed.__getitem__), np.int32)
 
     def take(self, places: NDArray[np.integer]) -> Strings:
         """Put the texts of some numbers together, in their order."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
-from kg.gathering import gather
-from kg.status_store import by_thing, parts_of
+from kg.gathering import by_thing, gather
+from kg.status_store import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

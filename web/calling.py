@@ -61,7 +61,7 @@ def named(label: str, href: str | None, cls: str = "") -> Markup:
 
 
 class Calling(Context):
-    """Calls macros and :func:`say` at once; Jinja first looks whether what it calls wants the context."""
+    """Calls macros, :func:`say`, :func:`link` at once; Jinja first looks whether each wants the context."""
 
     def call(self, obj: Callable[..., object], /, *args: object, **kwargs: object) -> object:
         """See :meth:`jinja2.runtime.Context.call`."""

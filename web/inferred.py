@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
@@ -16,12 +15,11 @@ from kg.wording import area_in_words
 from web.parts.reasons import Inferred
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from kg.area import Area
     from kg.engine import Term
     from kg.reason import Triple
-    from kg.schema import Schema
     from web.parts.refs import Ref
     from web.site import Site
 
@@ -66,11 +64,10 @@ def inferred(here: Site, iri: str, claimed: Collection[Ends]) -> Follows:
     ``claimed`` holds the subjects, predicates and values of the claims that the page shows.
     """
     rows = tuple(here.engine.tuples("page_inferred", entity=iri, graph=v.Graphs(here.project.base).inferred))
-    mirrored = _mirrored(here.schema)
     shown = [
         _shown(here, iri, triple, area)
         for triple, area in _areas(NamedNode(iri), rows).items()
-        if not _mirrors(mirrored, triple, claimed)
+        if not _mirrors(here, triple, claimed)
     ]
     return Follows(
         tuple(sorted(shown, key=lambda one: (not one.forward, one.label, one.other.label))),
@@ -99,22 +96,10 @@ def _areas(entity: NamedNode, rows: Iterable[Sequence[Term | None]]) -> dict[Tri
     }
 
 
-def _mirrored(schema: Schema) -> Mapping[str, Collection[str]]:
-    """Give the properties that say the same from the other end, by property."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for prop in schema.properties.values():
-        if prop.symmetric:
-            found[prop.iri].add(prop.iri)
-        if prop.inverse_of:
-            found[prop.iri].add(prop.inverse_of)
-            found[prop.inverse_of].add(prop.iri)
-    return found
-
-
-def _mirrors(mirrored: Mapping[str, Collection[str]], triple: Triple, claimed: Collection[Ends]) -> bool:
+def _mirrors(here: Site, triple: Triple, claimed: Collection[Ends]) -> bool:
     """Tell whether the triple is what a claim of the page says, read from its other end."""
     subject, predicate, value = (term.value for term in triple)
-    return any((value, other, subject) in claimed for other in mirrored.get(predicate, ()))
+    return any((value, other, subject) in claimed for other in here.schema.mirrors.get(predicate, ()))
 
 
 def _shown(here: Site, iri: str, triple: Triple, area: Area) -> Inferred:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 from kg.called import Called
+from kg.lately import lately
 from kg.name_table import Renamed
 from kg.tagged import Tagged, lookup
 from kg.vocab import TONGUE
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from kg.schema import Kind, Schema
     from web.addresses import Addresses
 
-_LATELY: Final = 20_000  # things
-_LONGEST: Final = 250  # characters; few IRIs of ours are longer, and a query may hold any
+_KINDS: Final = 1_000  # sorts of things
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,10 @@ class Names:
         name = self.by_iri.get(iri)
         return name.label if name else self.schema.label(iri)
 
-    def ref(self, iri: str) -> Ref:
-        """Name something and say where its page is."""
-        return self._ref_lately(iri) if len(iri) <= _LONGEST else self._ref(iri)
-
     @cached_property
-    def _ref_lately(self) -> Callable[[str], Ref]:
-        # Pages name the same things again and again.
-        return lru_cache(_LATELY)(self._ref)
+    def ref(self) -> Callable[[str], Ref]:
+        """Names something and says where its page is; pages name the same things again and again."""
+        return lately(self._ref)
 
     def _ref(self, iri: str) -> Ref:
         name = self.by_iri.get(iri)
@@ -83,7 +79,7 @@ class Names:
 
     @cached_property
     def _kinds(self) -> Callable[[tuple[str, ...]], tuple[Kind, ...]]:
-        return lru_cache(_LATELY)(self._most_specific)
+        return lru_cache(_KINDS)(self._most_specific)
 
     def _most_specific(self, iris: tuple[str, ...]) -> tuple[Kind, ...]:
         kinds = [self.schema.kinds[iri] for iri in iris if iri in self.schema.kinds]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kg import vocab as v
+from kg.lately import lately
 from kg.tongue import gettext as _
 from kg.tongue import spoken
 from web.parts.claims import ClaimView
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 #: The claims that answer one, by how they do and its IRI.
 Pointing = dict[tuple[str, str], set[str]]
 
-_LATELY: Final = 20_000  # sources
-_LONGEST: Final = 250  # characters
 _LINKS = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
 
 
@@ -117,11 +116,11 @@ class Reader:
 
     def source(self, iri: str) -> SourceRef:
         """Put a source into a footnote."""
-        return self._source_lately(iri, spoken()) if len(iri) <= _LONGEST else self._source(iri)
+        return self._source_in(iri, spoken())
 
     @cached_property
-    def _source_lately(self) -> Callable[[str, NullTranslations], SourceRef]:
-        return lru_cache(_LATELY)(lambda iri, _words: self._source(iri))
+    def _source_in(self) -> Callable[[str, NullTranslations], SourceRef]:
+        return lately(lambda iri, _words: self._source(iri))
 
     def _source(self, iri: str) -> SourceRef:
         name = self.names.get(iri)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
+from kg.lately import lately
 from kg.tongue import gettext as _
 from kg.tongue import spoken
 from kg.values import parse_period, parse_quantity, readable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from kg.turtle import Term
     from web.names import Names
 
-_LATELY: Final = 20_000  # periods
 _LONGEST: Final = 40  # characters; longer ones are no dates, or mostly blanks
 _BOOLEAN, _INTEGER = v.XSD + "boolean", v.XSD + "integer"
 _DATES = frozenset({*(v.XSD + name for name in ("date", "gYearMonth", "gYear")), v.EDTF})
@@ -71,11 +71,11 @@ class Show:
 
     def period(self, text: str) -> Moment:
         """Read a period: its words, what sorts it, and whether it is vague."""
-        return self._period_lately(text, spoken()) if len(text) <= _LONGEST else self._period(text)
+        return self._period_in(text, spoken())
 
     @cached_property
-    def _period_lately(self) -> Callable[[str, NullTranslations], Moment]:
-        return lru_cache(_LATELY)(lambda text, _words: self._period(text))
+    def _period_in(self) -> Callable[[str, NullTranslations], Moment]:
+        return lately(lambda text, _words: self._period(text), longest=_LONGEST)
 
     def _period(self, text: str) -> Moment:
         try:

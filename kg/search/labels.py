@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -81,15 +82,10 @@ class Labels:
 
     def _bisect(self, wanted: bytes, thing: int) -> int:
         """Find where a name of a thing stands, after all that are the same."""
-        low, high = 0, len(self.order)
-        while low < high:
-            middle = (low + high) // 2
-            name = self.order.item(middle)
-            if (self._text(name), self._thing(name) if thing >= 0 else 0) < (wanted, thing + (thing >= 0)):
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        if thing < 0:
+            return bisect_left(self.order, wanted, key=self._text)
+        after = wanted, thing + 1
+        return bisect_left(self.order, after, key=lambda name: (self._text(name), self._thing(name)))
 
     def _text(self, name: int) -> bytes:
         if name < self._count:

@@ -87,11 +87,9 @@ class _Reading:
     def said(self) -> Said:
         """Put what was noted in order."""
         texts = self._texts.grown()
-        listed = texts[:]
-        order = sorted(range(len(listed)), key=listed.__getitem__)
         return Said(
             texts=texts,
             starts=small(np.array(self._starts, np.uint64)),
             things=np.array(self._things, np.int32),
-            order=np.array(order, np.int32),
+            order=texts.order(),
         )
