@@ -60,8 +60,14 @@ class Chronicler:
         steps: list[list[Evidence]] = []
         for one in sorted(dated, key=lambda e: (e.begin, self.lifecycle.stage(e.code).order, e.claim.iri)):
             same = [step for step in steps if step[0].code == one.code]
-            # A property with one right date tells one begin, and a mere attestation none.
-            if same and (same[-1] is steps[-1] or one.attests or one.claim.value is not None):
+            # A property with one right date tells one begin, and a mere attestation none; and what may have
+            # begun when another did is the same begin, whatever came in between.
+            if same and (
+                same[-1] is steps[-1]
+                or one.attests
+                or one.claim.value is not None
+                or any(one.begin <= other.begun for other in same[-1] if not other.attests)
+            ):
                 same[-1].append(one)
             else:
                 steps.append([one])

@@ -72,6 +72,10 @@ def says(predicate: str, value: str, when: str = "", **more: object) -> Told:
 
 
 def on(day: str, claims: Iterable[Told], **others: list[Told]) -> Standing:
+    return chronicled(claims, **others).on("urn:x", DAY(day))
+
+
+def chronicled(claims: Iterable[Told], **others: list[Told]) -> Chronicler:
     codes = {name: f"urn:{name}" for name in STAGES}
     rules = replace(
         RULES,
@@ -83,7 +87,7 @@ def on(day: str, claims: Iterable[Told], **others: list[Told]) -> Standing:
         stages={codes[k]: replace(s, fits=frozenset(codes[f] for f in s.fits)) for k, s in STAGES.items()},
     )
     about = {"urn:x": list(claims), **{f"urn:{name}": told for name, told in others.items()}}
-    return Chronicler(rules, lambda thing: about.get(thing, []), lambda *_: True).on("urn:x", DAY(day))
+    return Chronicler(rules, lambda thing: about.get(thing, []), lambda *_: True)
 
 
 def words(standing: Standing) -> str:
@@ -108,6 +112,20 @@ def test_dates_lead_from_stage_to_stage(day: str, status: str) -> None:
     assert words(standing) == status
     assert standing.certain
     assert not standing.disputed
+
+
+def stages(*claims: Told) -> list[str]:
+    return [step.code.rpartition(":")[2] for step in chronicled(claims).steps("urn:x")]
+
+
+def test_two_sources_for_one_begin_are_one_stage_though_another_begins_between() -> None:
+    held = says("closing", "a", "2022-03-05/2022-04-01")
+    gone = [says("ended", "x", when, subject="y", object=X) for when in ("2022-03", "2022-03-05")]
+    assert stages(MADE, gone[0], held) == ["made", "gone", "held"]
+    assert stages(MADE, gone[0], held, gone[1]) == ["made", "gone", "held"]
+    again = says("closing", "a", "2022-06-01/2022-07-01")
+    opened = says("says", "open", "2022-05-01")
+    assert stages(MADE, held, opened, again) == ["made", "held", "open", "held"]
 
 
 def test_a_date_that_comes_late_does_not_lead_back() -> None:
