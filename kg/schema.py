@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -128,7 +128,13 @@ def load_schema(project: Project, tongue: str = "") -> Schema:
         SchemaError: a file is not Turtle, two kinds or properties share a local name, or a pattern of
             sentences cannot be read.
     """
-    return schema_of(turtle.read(project), project.base, tongue)
+    return _schema_of_texts(turtle.texts(project), project.base, tongue)
+
+
+@lru_cache(maxsize=4)  # Each step of a curator's work reads it, and it seldom changes.
+def _schema_of_texts(texts: tuple[tuple[str, bytes], ...], base: str, tongue: str) -> Schema:
+    triples = (told for name, text in texts for told in turtle.read_text(text, name, f"{base}ontology/"))
+    return schema_of(triples, base, tongue)
 
 
 def schema_of(

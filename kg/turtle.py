@@ -31,19 +31,48 @@ def read(project: Project) -> Iterator[tuple[Node, NamedNode, Term]]:
     Raises:
         SchemaError: a file is not Turtle; the message has its line and column.
     """
-    for path in project.turtle_files():
-        yield from read_file(path, project.relative(path), f"{project.base}ontology/")
+    for name, text in texts(project):
+        yield from read_text(text, name, f"{project.base}ontology/")
+
+
+def texts(project: Project) -> tuple[tuple[str, bytes], ...]:
+    """Give the name and the bytes of each file of our core terms and the project's ontology.
+
+    Raises:
+        SchemaError: a file cannot be read.
+    """
+    return tuple((name := project.relative(path), _bytes(path, name)) for path in project.turtle_files())
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SchemaError(str(error), Origin(name)) from error
 
 
 def read_file(path: Path, name: str, base: str) -> Iterator[tuple[Node, NamedNode, Term]]:
-    """Read one file; its blank nodes cannot meet those of another."""
+    """Read one file; its blank nodes cannot meet those of another.
+
+    Raises:
+        SchemaError: it cannot be read, or is not Turtle; the message has the line and column.
+    """
+    return read_text(_bytes(path, name), name, base)
+
+
+def read_text(text: bytes, name: str, base: str) -> Iterator[tuple[Node, NamedNode, Term]]:
+    """Read what a file of a name says; its blank nodes cannot meet those of another.
+
+    Raises:
+        SchemaError: it is not Turtle; the message has the line and column.
+    """
     scope = "b" + hashlib.sha256(name.encode()).hexdigest()[:8]
 
     def scoped(term: Term) -> Term:
         return BlankNode(scope + term.value) if isinstance(term, BlankNode) else term
 
     try:
-        for quad in parse(path.read_bytes(), RdfFormat.TURTLE, base_iri=base):
+        for quad in parse(text, RdfFormat.TURTLE, base_iri=base):
             subject, value = quad.subject, quad.object
             if isinstance(subject, Node) and isinstance(value, Term):
                 node = scoped(subject)
@@ -51,8 +80,6 @@ def read_file(path: Path, name: str, base: str) -> Iterator[tuple[Node, NamedNod
     except SyntaxError as error:
         message = re.sub(r"^Parser error at line \d+ column \d+: ", "", error.msg)
         raise SchemaError(message, Origin(name, error.lineno or 1, error.offset or 1)) from error
-    except OSError as error:
-        raise SchemaError(str(error), Origin(name)) from error
 
 
 def ontology_quads(project: Project) -> Iterator[Quad]:
