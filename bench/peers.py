@@ -79,6 +79,7 @@ def _ours(folder: Path, project: Project, made: Snapshot, dump: Path) -> Iterato
     store.flush()
     loading = time.perf_counter() - begun
     del store
+    shutil.rmtree(folder / "loaded")
     port = servers.free_port()
     command = [sys.executable, "-m", "kg.cli", "--project", str(project.root), "serve", "--no-watch"]
     command += ["--port", str(port)]

@@ -24,6 +24,7 @@ from bench.peers import OURS, PYTHON, RUST, VIRTUOSO, peers
 from bench.report import section, table
 from bench.weight import memory
 from kg import snapshot
+from kg.project import open_project
 from kg.records import load
 from kg.schema import load_schema
 
@@ -61,13 +62,16 @@ class Timed:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and write the section: ``speed [CLAIMS ...] [--without NAME ...]``."""
+    """Measure and write the section: ``speed [CLAIMS ...] [--without NAME ...] [--projects FOLDER]``."""
     parser = argparse.ArgumentParser(prog="python -m bench speed", description=__doc__)
     parser.add_argument("claims", type=int, nargs="*", default=[20_000])
     parser.add_argument("--without", nargs="*", default=[], choices=[RUST, PYTHON, VIRTUOSO])
+    parser.add_argument(
+        "--projects", type=Path, help="where projects are kept from run to run, by their claims"
+    )
     given = parser.parse_args(arguments)
     names = [name for name in (OURS, RUST, PYTHON, VIRTUOSO) if name not in given.without]
-    parts = [_measure(claims, names) for claims in given.claims]
+    parts = [_measure(claims, names, given.projects) for claims in given.claims]
     text = "\n\n".join((f"## Speed\n\n{_INTRO} {_machine()}", *parts))
     section("speed", text)
     sys.stdout.write(f"{text}\n")
@@ -83,14 +87,15 @@ _INTRO: Final = (
 )
 
 
-def _measure(claims: int, names: Sequence[str]) -> str:
+def _measure(claims: int, names: Sequence[str], projects: Path | None) -> str:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        project = write(Recipe(claims), folder / "trade")
+        root = (projects or folder) / str(claims)
+        project = open_project(root) if root.is_dir() else write(Recipe(claims), root)
         begun = time.perf_counter()
         load(project, load_schema(project))
         reading = claims / (time.perf_counter() - begun)
-        made = snapshot.build(project)
+        made = snapshot.current(project) or snapshot.build(project)
         dump = folder / "dump.nq"
         snapshot.open_store(made).dump(dump, format=RdfFormat.N_QUADS)
         with peers(names, project, made, dump, folder) as running:
