@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from pyoxigraph import Literal, NamedNode
 
@@ -102,7 +103,7 @@ class Dataset:
 
     entities: tuple[Entity, ...] = ()
     sources: tuple[Source, ...] = ()
-    claims: tuple[Claim, ...] = ()
+    claims: Sequence[Claim] = ()
     redirects: tuple[tuple[str, str], ...] = ()
 
 

@@ -13,6 +13,7 @@ from kg.answers import answers
 from kg.area import NOW
 from kg.components import components
 from kg.contender import contenders
+from kg.contested import not_before
 from kg.dispute import Judging, parties
 from kg.independence import lineage
 from kg.rivalry import agree, at_one_time, certain, collide, held, precedes
@@ -102,7 +103,7 @@ class _Finder:
 
     def orders(self, asserted: Iterable[Claim]) -> Iterator[Dispute]:
         """Dates of one thing of which one would have to be before the other, among those that stand."""
-        later = {iri: earlier for iri in self.schema.properties if (earlier := self._not_before(iri))}
+        later = not_before(self.schema)
         dated = {*later, *(iri for earlier in later.values() for iri in earlier)}
         stand = self._standing(dated)
         claims = (claim for claim in asserted if claim.id in stand)
@@ -121,17 +122,6 @@ class _Finder:
         """Find the claims with one of these predicates that stand as direct triples, by id."""
         claims = contenders((c for c in self.claims if c.predicate in predicates), self.schema)
         return {claim.claim for claim, area in standing(claims, self.schema) if NOW.within(area)}
-
-    def _not_before(self, iri: str) -> frozenset[str]:
-        """Give the properties whose dates cannot be after this one's, along chains."""
-        found: set[str] = set()
-        todo = [iri]
-        while todo:
-            prop = self.schema.properties.get(todo.pop())
-            fresh = set(prop.not_before) - found if prop else set()
-            found |= fresh
-            todo += fresh
-        return frozenset(found - {iri})
 
     def linked(self, known: Iterable[Dispute]) -> Iterator[Dispute]:
         """Claims that curators have linked as contradicting, where nothing else shows it."""

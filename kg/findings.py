@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.breakdown import breakdown, facets
+from kg.claims import Dataset
+from kg.contested import contested
 from kg.disputes import disputes
 from kg.listing import Listing
 from kg.naming import naming
@@ -15,19 +17,18 @@ from kg.quality import STALE_DAYS, measure
 from kg.recall import recall
 from kg.recall_lineage import recall_lineage
 from kg.records import uncollected
-from kg.support import supports
+from kg.support import Supports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kg.breakdown import Breakdown, Facets
-    from kg.claims import Dataset
     from kg.dispute import Dispute
     from kg.engine import Engine
     from kg.independence import Lineage
     from kg.quality import Quality
+    from kg.recall import Recalled
     from kg.schema import Schema
-    from kg.support import Supports
 
 
 class Findings:
@@ -40,14 +41,14 @@ class Findings:
         self.base = base
         self._today = today
         self._lock = threading.RLock()
-        self._through: Callable[[Callable[[], Dataset]], Dataset] = lambda read: read()
+        self._through: Callable[[Callable[[], Recalled]], Recalled] = lambda read: read()
 
-    def read_through(self, through: Callable[[Callable[[], Dataset]], Dataset]) -> None:
+    def read_through(self, through: Callable[[Callable[[], Recalled]], Recalled]) -> None:
         """Have the dataset, when it is first wanted, come from what is given a way to read it."""
         self._through = through
 
     @property
-    def dataset(self) -> Dataset:
+    def dataset(self) -> Recalled:
         """Everything that the store says."""
         with self._lock:
             return self._dataset
@@ -99,7 +100,7 @@ class Findings:
         return Listing(self.base, naming(self._dataset, self.schema))
 
     @cached_property
-    def _dataset(self) -> Dataset:
+    def _dataset(self) -> Recalled:
         return self._through(lambda: recall(self.engine, self.schema, self.base))
 
     @cached_property
@@ -110,7 +111,8 @@ class Findings:
     def _disputes(self) -> tuple[Dispute, ...]:
         dataset, known = self._dataset, self._lineage
         with uncollected():
-            return disputes(dataset, self.schema, known)
+            some = Dataset(claims=contested(dataset.claims, self.schema))
+            return disputes(some, self.schema, known)
 
     @cached_property
     def _quality(self) -> Quality:
@@ -125,7 +127,7 @@ class Findings:
 
     @cached_property
     def _supports(self) -> Supports:
-        return supports(self._dataset.claims)
+        return Supports(self._dataset.claims)
 
     @cached_property
     def _counts(self) -> Breakdown:

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Literal
 
     from kg.area import Area
-    from kg.claims import Claim, Dataset
+    from kg.claims import Claim
     from kg.pool import Pool
+    from kg.recall import Recalled
     from kg.rules import Rules
     from kg.schema import Schema
     from kg.support import Fall
@@ -75,7 +76,7 @@ class World:
     """An open snapshot: its store, what that says as a dataset, and answers that it gave, by question."""
 
     store: Store
-    dataset: Dataset
+    dataset: Recalled
     schema: Schema
     base: str
     answers: dict[str, list[str]] = field(default_factory=dict)
@@ -130,7 +131,9 @@ def _restood(fallen: Iterable[Claim], world: World) -> dict[Triple, tuple[Area, 
     """Give the direct triples that these claims change, with where they hold with and without them."""
     without = {claim.id for claim in fallen}
     touched = {(claim.subject, claim.predicate) for claim in fallen}
-    rivals = [claim for claim in world.dataset.claims if (claim.subject, claim.predicate) in touched]
+    claims = world.dataset.claims
+    about = claims.at(claims.where("subject", {subject for subject, _ in touched}))
+    rivals = [claim for claim in about if (claim.subject, claim.predicate) in touched]
     before = _direct(rivals, world.schema)
     after = _direct([claim for claim in rivals if claim.id not in without], world.schema)
     pairs = {triple: (before.get(triple, NEVER), after.get(triple, NEVER)) for triple in {*before, *after}}

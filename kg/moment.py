@@ -16,7 +16,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,7 @@ from kg.errors import MomentError, SnapshotError
 from kg.imports.varying import imported_parts
 from kg.lock import writer
 from kg.snapshot import open_store
-from kg.variation import first_record, parts
+from kg.variation import parts, record_days
 from kg.vocab import CLAIM, RDF_TYPE, Graphs
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ if TYPE_CHECKING:
 
 #: Moments that are kept on disk for a snapshot, the last used ones.
 KEPT: Final = 48
+# Quads that are removed before these are written to the disk, and quads that are added at once: the engine
+# keeps some 600 bytes in memory for each until then.
+_REMOVED: Final = 100_000
+_ADDED: Final = 100_000
 _KNOWN: Final = "known-"
 _ANCHOR: Final = "anchor"
 _SETTLED: Final = "settled"
@@ -174,7 +178,8 @@ class _Ground:
         if not Pieces.are_in(self.folder):
             store = open_store(self.snapshot)
             found = (look(store, self.schema, self.base) for look in (parts, imported_parts))
-            Pieces.write(self.folder, chain.from_iterable(found), first_record(store, self.base))
+            first = next(iter(record_days(store, self.base)), None)
+            Pieces.write(self.folder, chain.from_iterable(found), first)
         return Pieces.read(self.folder)
 
 
@@ -200,14 +205,19 @@ def _make(ground: _Ground, point: Point, *, anchor: bool = False) -> None:
 
 
 def _fill(ground: _Ground, pieces: Pieces, point: Point, path: Path) -> None:
-    near = min(_anchors(ground, pieces), key=lambda anchor: pieces.cost(anchor[0], point))
+    after = pieces.present(point)
+    near = min(_anchors(ground, pieces), key=lambda anchor: pieces.cost(pieces.present(anchor[0]), after))
     gone, fresh = path.with_name("gone.nq"), path.with_name("fresh.nq")
-    pieces.write_changes(near[0], point, gone, fresh)
+    pieces.write_changes(pieces.present(near[0]), after, gone, fresh)
     Store.read_only(str(near[1])).backup(str(path))
     store = Store(str(path))
-    for quad in parse(path=str(gone), format=RdfFormat.N_QUADS):
+    for number, quad in enumerate(parse(path=str(gone), format=RdfFormat.N_QUADS), start=1):
         store.remove(quad)
-    store.bulk_load(path=str(fresh), format=RdfFormat.N_QUADS, lenient=True)
+        if number % _REMOVED == 0:
+            store.flush()
+    added = parse(path=str(fresh), format=RdfFormat.N_QUADS, lenient=True)
+    while some := list(islice(added, _ADDED)):
+        store.bulk_extend(some)
     store.flush()
     gone.unlink()
     fresh.unlink()

@@ -10,31 +10,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kg import vocab as v
-from kg.claims import Claim, Dataset, Entity, Source
+from kg.claims import Dataset, Entity, Source
 from kg.errors import Origin
+from kg.read_claim_table import read_claim_table
 from kg.records import uncollected
-from kg.values import parse_period, parse_quantity
+from kg.values import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pyoxigraph import Literal, NamedNode
 
+    from kg.claim_table import ClaimTable
     from kg.engine import Engine
     from kg.schema import Schema
-    from kg.values import Period, Quantity
-
-    Column = Mapping[str, NamedNode | Literal]
-    Columns = Mapping[str, tuple[str, ...]]
-
-_RELATIONS: Final = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
-_NONE: Final[tuple[str, ...]] = ()
+    from kg.values import Period
 
 
-def recall(engine: Engine, schema: Schema, base: str) -> Dataset:
+@dataclass(frozen=True, slots=True)
+class Recalled(Dataset):
+    """A dataset that was read back; its claims are made whenever they are looked at."""
+
+    claims: ClaimTable = field(kw_only=True)
+
+
+def recall(engine: Engine, schema: Schema, base: str) -> Recalled:
     """Read a dataset back; claims come in the order of the files."""
     with uncollected():
         return _Reader(engine, schema, base).dataset()
@@ -47,43 +51,22 @@ class _Reader:
         self._base = base
         self._graphs = v.Graphs(base)
         self._periods: dict[str, Period | None] = {}
-        self._quantities: dict[str, Quantity | None] = {}
 
-    def dataset(self) -> Dataset:
+    def dataset(self) -> Recalled:
         sources = self._sources()
         redirects = self._pairs(v.REPLACED_BY, self._graphs.asserted)
-        return Dataset(
+        return Recalled(
             entities=self._entities(),
             sources=sources,
-            claims=self._claims({source.iri: source.origin.file for source in sources}),
+            claims=read_claim_table(
+                self._engine, self._schema, self._base, {source.iri: source.origin.file for source in sources}
+            ),
             redirects=tuple(sorted((old, kept.value) for old, kept in redirects)),
         )
 
     def _pairs(self, predicate: str, graph: str) -> list[tuple[str, NamedNode | Literal]]:
         rows = self._engine.tuples("recall_pairs", graph=graph, property=predicate)
         return [(row[0].value, row[1]) for row in rows]
-
-    def _unless(self, predicate: str, usual: str) -> Mapping[str, str]:
-        """Give a code only where it is not the usual one, which most claims have."""
-        graph = self._graphs.claims
-        rows = self._engine.tuples("recall_others", graph=graph, property=predicate, usual=usual)
-        return {row[0].value: row[1].value for row in rows}
-
-    def _column(self, predicate: str) -> Column:
-        return dict(self._pairs(predicate, self._graphs.claims))
-
-    def _text(self, predicate: str) -> Mapping[str, str]:
-        seen: dict[str, str] = {}
-        pairs = self._pairs(predicate, self._graphs.claims)
-        return {node: seen.setdefault(text := value.value, text) for node, value in pairs}
-
-    def _texts(self, predicate: str) -> Columns:
-        found: dict[str, list[str]] = defaultdict(list)
-        for node, value in self._pairs(predicate, self._graphs.claims):
-            found[node].append(value.value)
-        return {
-            node: tuple(sorted(values)) if len(values) > 1 else (values[0],) for node, values in found.items()
-        }
 
     def _things(self, graph: str, prefix: str) -> dict[str, dict[str, list[str]]]:
         """Read what has a name in a graph, by IRI and property."""
@@ -123,69 +106,12 @@ class _Reader:
             for iri, said in things.items()
         )
 
-    def _claims(self, files: Mapping[str, str]) -> tuple[Claim, ...]:
-        subjects, predicates, objects = self._text(v.SUBJECT), self._text(v.PREDICATE), self._column(v.OBJECT)
-        kinds, stances = self._unless(v.KIND, v.FACT), self._unless(v.STANCE, v.ASSERTS)
-        ranks = self._unless(v.RANK, v.NORMAL)
-        sources, whens, locators = self._text(v.DERIVED_FROM), self._text(v.WHEN), self._text(v.LOCATOR)
-        recorded, retracted = self._text(v.RECORDED), self._text(v.RETRACTED)
-        hedges, speakers, bases = self._text(v.HEDGE), self._text(v.ATTRIBUTED_TO), self._text(v.BASIS)
-        confidences, reporters = self._text(v.CONFIDENCE), self._texts(v.REPORTED_BY)
-        lines, refs = self._text(v.LINE), self._texts(v.REF)
-        links: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for relation in _RELATIONS:
-            for node, others in self._texts(relation).items():
-                links[node] += [(relation, v.local_name(other)) for other in others]
-        days: dict[str, dt.date] = {text: dt.date.fromisoformat(text) for text in set(recorded.values())}
-        prefix = v.claim_iri(self._base, "")
-        found = []
-        for node, predicate in predicates.items():
-            prop = self._schema.properties.get(predicate)
-            if prop is None or not node.startswith(prefix):
-                continue
-            name, value = node[len(prefix) :], objects[node]
-            found.append(
-                Claim(
-                    id=name,
-                    subject=subjects[node],
-                    predicate=predicate,
-                    object=value,
-                    source=sources[node],
-                    origin=Origin(files[sources[node]], int(lines[node])),
-                    kind=kinds.get(node, v.FACT),
-                    stance=stances.get(node, v.ASSERTS),
-                    rank=ranks.get(node, v.NORMAL),
-                    recorded=days[recorded[node]],
-                    when=self._period(whens.get(node)),
-                    value_period=self._period(value.value) if prop.value_type == "date" else None,
-                    quantity=self._quantity(value.value) if prop.value_type == "quantity" else None,
-                    hedge=hedges.get(node),
-                    basis=bases.get(node),
-                    confidence=confidences.get(node),
-                    speaker=speakers.get(node),
-                    reporters=reporters.get(node, _NONE),
-                    locator=locators.get(node),
-                    refs=(name, *refs.get(node, _NONE)),
-                    links=tuple(links.get(node, ())),
-                    retracted=_day(retracted.get(node)),
-                )
-            )
-        return tuple(sorted(found, key=lambda c: (c.origin.file, c.origin.line, c.id)))
-
     def _period(self, text: str | None) -> Period | None:
         if text is None:
             return None
         if text not in self._periods:
             self._periods[text] = _parsed(text)
         return self._periods[text]
-
-    def _quantity(self, text: str) -> Quantity | None:
-        if text not in self._quantities:
-            try:
-                self._quantities[text] = parse_quantity(text)
-            except ValueError:
-                self._quantities[text] = None
-        return self._quantities[text]
 
 
 def _first(said: Mapping[str, list[str]], predicate: str) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
+    from kg.claim_table import ClaimTable
     from kg.claims import Claim
     from kg.independence import Lineage
 
@@ -30,22 +30,27 @@ class Fall:
 
 @dataclass(frozen=True)
 class Supports:
-    """Claims that are not withdrawn, by id, by source, and by what they say."""
+    """The claims that support something: those that are not withdrawn."""
 
-    by_id: Mapping[str, Claim]
-    by_source: Mapping[str, Sequence[Claim]]
-    makers: Mapping[Hashable, Sequence[Claim]]
+    claims: ClaimTable
 
+    def of_source(self, source: str) -> list[Claim]:
+        """Give the claims of a source."""
+        return _told(self.claims.at(self.claims.where("source", (source,))))
 
-def supports(claims: Iterable[Claim]) -> Supports:
-    """Index claims, once for all sources; withdrawn ones support nothing."""
-    told = {claim.id: claim for claim in claims if claim.retracted is None}
-    by_source: dict[str, list[Claim]] = defaultdict(list)
-    makers: dict[Hashable, list[Claim]] = defaultdict(list)
-    for claim in told.values():
-        by_source[claim.source].append(claim)
-        makers[statement(claim)].append(claim)
-    return Supports(told, by_source, makers)
+    def named(self, name: str) -> list[Claim]:
+        """Give the claim with an id, if there is one."""
+        return _told(self.claims.at(self.claims.places((name,))))
+
+    def makers(self, claims: Collection[Claim]) -> Mapping[Hashable, Sequence[Claim]]:
+        """Give all that say the same as one of these, by what they say."""
+        wanted = {statement(claim) for claim in claims}
+        subjects = {claim.subject for claim in claims}
+        found: dict[Hashable, list[Claim]] = {one: [] for one in wanted}
+        for claim in _told(self.claims.at(self.claims.where("subject", subjects))):
+            if (said := statement(claim)) in found:
+                found[said].append(claim)
+        return found
 
 
 def fall(source: str, known: Supports, lineage: Lineage) -> Fall:
@@ -55,18 +60,20 @@ def fall(source: str, known: Supports, lineage: Lineage) -> Fall:
     the claim itself is marked as relaying one of this source's. What a source that repeats this one says
     besides stays: it has that from elsewhere.
     """
-    own = known.by_source.get(source, ())
+    own = known.of_source(source)
+    makers = known.makers(own)
     fallen = {claim.id: claim for claim in own}
     for claim in own:
-        for other in known.makers[statement(claim)]:
+        for other in makers[statement(claim)]:
             if source in lineage.above((other.id, other.source)):
                 fallen.setdefault(other.id, other)
     for name, relayed in lineage.relays.items():
-        if source in relayed and name in known.by_id:
-            fallen.setdefault(name, known.by_id[name])
+        if source in relayed:
+            fallen.update((claim.id, claim) for claim in known.named(name) if claim.id not in fallen)
+    makers = known.makers(fallen.values())
 
     def left(claim: Claim) -> list[Claim]:
-        return [other for other in known.makers[statement(claim)] if other.id not in fallen]
+        return [other for other in makers[statement(claim)] if other.id not in fallen]
 
     return Fall(
         source,
@@ -78,6 +85,10 @@ def fall(source: str, known: Supports, lineage: Lineage) -> Fall:
             if (others := left(claim))
         ),
     )
+
+
+def _told(claims: Iterable[Claim]) -> list[Claim]:
+    return [claim for claim in claims if claim.retracted is None]
 
 
 def statement(claim: Claim) -> Hashable:

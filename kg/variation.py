@@ -26,14 +26,19 @@ if TYPE_CHECKING:
 
     from pyoxigraph import Store
 
-    from kg.contender import Contender, Found
+    from kg.contender import Found
     from kg.schema import Schema
 
     Term = NamedNode | Literal
 
 _RETRACTION: Final = frozenset({v.RETRACTED, v.RETRACTION_REASON})
-_HELD: Final = 50_000
-_MENTIONS: Final = (v.SUBJECT, v.OBJECT, v.ATTRIBUTED_TO, v.REPORTED_BY, v.DERIVED_FROM)
+_MENTIONS: Final = tuple(
+    map(NamedNode, (v.SUBJECT, v.OBJECT, v.ATTRIBUTED_TO, v.REPORTED_BY, v.DERIVED_FROM))
+)
+_SUBJECT: Final = NamedNode(v.SUBJECT)
+_RECORDED: Final = NamedNode(v.RECORDED)
+_TYPE: Final = NamedNode(v.RDF_TYPE)
+_INFERENCE: Final = NamedNode(v.INFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,77 +50,88 @@ class Part:
     unless: Area = NEVER
 
 
-def first_record(store: Store, base: str) -> dt.date | None:
-    """Give the day of the first record: before it nothing was known."""
+def record_days(store: Store, base: str) -> list[dt.date]:
+    """Give the days on which something was recorded, in order: before the first nothing was known."""
     graph = NamedNode(v.Graphs(base).claims)
-    quads = store.quads_for_pattern(None, NamedNode(v.RECORDED), None, graph)
+    quads = store.quads_for_pattern(None, _RECORDED, None, graph)
     days = {quad.object.value for quad in quads if isinstance(quad.object, Literal)}
-    return min((dt.date.fromisoformat(day) for day in days), default=None)
+    return sorted(map(dt.date.fromisoformat, days))
 
 
-def parts(store: Store, schema: Schema, base: str, held: int = _HELD) -> Iterator[Part]:
-    """Give every part of a snapshot that varies after the first record.
+def parts(store: Store, schema: Schema, base: str) -> Iterator[Part]:
+    """Give every part of a snapshot that varies after the first record, one thing after the other.
 
-    What came with the first record and holds on all days does not vary. More claims than ``held`` are read
-    twice, one by one: all of them would take some 3 kB each.
+    What came with the first record and holds on all days does not vary. The store must be one on the disk:
+    there, claims about one thing come one after the other. No more is held than is said about one thing.
     """
-    reader = _Reader(store, schema, base)
-    first = str(first_record(store, base))
-    varying = reader.varying(first)
-    claims = dict(reader.read(varying)) if len(varying) <= held else {}
-
-    def each() -> Iterable[tuple[NamedNode, Found]]:
-        return claims.items() if claims else reader.read(varying)
-
-    areas: dict[NamedNode, Area] = {}
-    groups: dict[Term, set[Term]] = defaultdict(set)
-    same: dict[Area, Area] = {}
-    for node, found in each():
-        area = reader.record(found)
-        areas[node] = same.setdefault(area, area)
-        if found.keys() >= WHOLE:
-            groups[found[v.SUBJECT][0]].add(found[v.PREDICATE][0])
-    for node, found in each():
-        yield from reader.claim(node, found, areas)
-    told = reader.direct_triples(groups, claims)
-    for triple, area in told.items():
-        yield Part(area, (Quad(triple.subject, triple.predicate, triple.object, reader.asserted),))
-    yield from reader.inferences(told)
+    days = list(map(str, record_days(store, base)))
+    reader = _Reader(store, schema, base, days[0] if days else "")
+    yield from reader.told()
+    yield from reader.inferred_alone()
     yield from reader.withdrawals()
-    yield from reader.arrivals(first)
+    if len(days) > 1:
+        yield from reader.arrivals()
 
 
 class _Reader:
-    def __init__(self, store: Store, schema: Schema, base: str) -> None:
+    def __init__(self, store: Store, schema: Schema, base: str, first: str) -> None:
         graphs = v.Graphs(base)
-        self.store, self.schema, self.base = store, schema, base
+        self.store, self.schema, self.base, self.first = store, schema, base, first
         self.claims, self.asserted = NamedNode(graphs.claims), NamedNode(graphs.asserted)
         self.inferred = NamedNode(graphs.inferred)
+        self._claim = v.claim_iri(base, "")
+        self._folders = (v.entity_iri(base, ""), v.source_iri(base, ""))
 
-    def varying(self, first: str) -> set[NamedNode]:
-        later = (node for node, day in self._pairs(v.RECORDED) if day != first)
-        timed = (node for node, _ in self._pairs(v.WHEN))
-        withdrawn = (node for node, _ in self._pairs(v.RETRACTED) if not self._is_thing(node))
-        return {*timed, *withdrawn, *later}
+    def told(self) -> Iterator[Part]:
+        """Give the claims that vary, and what holds by them, with what follows about the same things."""
+        for thing, nodes in self._grouped(_SUBJECT, self.claims):
+            found = {node: self._whole(node) for node in nodes}
+            varying = {node: one for node, one in found.items() if self._varies(one)}
+            for node, one in varying.items():
+                yield from self.claim(node, one)
+            predicates = {one[v.PREDICATE][0] for one in varying.values() if one.keys() >= WHOLE}
+            direct = self.direct_triples(found, predicates) if predicates else {}
+            for triple, area in direct.items():
+                yield Part(area, (Quad(triple.subject, triple.predicate, triple.object, self.asserted),))
+            yield from self.inferences(self._subjects(_SUBJECT, thing, self.inferred), direct)
 
-    def _is_thing(self, node: NamedNode) -> bool:
-        return node.value.startswith((v.entity_iri(self.base, ""), v.source_iri(self.base, "")))
+    def inferred_alone(self) -> Iterator[Part]:
+        """Give what follows about things that no claim is about."""
+        for thing, nodes in self._grouped(_SUBJECT, self.inferred):
+            if next(self.store.quads_for_pattern(None, _SUBJECT, thing, self.claims), None) is None:
+                yield from self.inferences(nodes, {})
 
-    def read(self, wanted: set[NamedNode]) -> Iterator[tuple[NamedNode, Found]]:
-        """Read claims in one pass over their graph, which keeps what is of one node together."""
-        every = self.store.quads_for_pattern(None, None, None, self.claims)
-        for node, quads in groupby(every, attrgetter("subject")):
-            if node in wanted:
-                found: Found = {}
-                for quad in quads:
-                    found.setdefault(quad.predicate.value, []).append(quad.object)  # type: ignore[arg-type]
-                yield node, found
+    def _grouped(self, key: NamedNode, graph: NamedNode) -> Iterator[tuple[Term, list[NamedNode]]]:
+        for value, group in groupby(
+            self.store.quads_for_pattern(None, key, None, graph), attrgetter("object")
+        ):
+            yield value, [quad.subject for quad in group if isinstance(quad.subject, NamedNode)]
 
-    def whole(self, node: NamedNode) -> Found:
+    def _subjects(self, key: NamedNode, value: Term, graph: NamedNode) -> list[NamedNode]:
+        quads = self.store.quads_for_pattern(None, key, value, graph)
+        return [quad.subject for quad in quads if isinstance(quad.subject, NamedNode)]
+
+    def _whole(self, node: NamedNode) -> Found:
         found: Found = defaultdict(list)
         for quad in self.store.quads_for_pattern(node, None, None, self.claims):
             found[quad.predicate.value].append(quad.object)  # type: ignore[arg-type]
         return found
+
+    def _varies(self, found: Found) -> bool:
+        if v.WHEN in found or v.RETRACTED in found:
+            return True
+        return any(day.value != self.first for day in found.get(v.RECORDED, ()))
+
+    def _area_of(self, node: Term) -> Area:
+        """Give where a claim that varies is part of the record; whatever else this is always is."""
+        if isinstance(node, NamedNode) and node.value.startswith(self._claim):
+            found = self._whole(node)
+            if self._varies(found):
+                return self.record(found)
+        return ALWAYS
+
+    def _is_thing(self, node: NamedNode) -> bool:
+        return node.value.startswith(self._folders)
 
     def record(self, found: Found) -> Area:
         """Give where a claim is part of the record, withdrawn or not."""
@@ -123,16 +139,17 @@ class _Reader:
         days = days_of({key: values[0].value for key, values in found.items()}, prop.time_kind)
         return (Rect(*days, _ordinal(found[v.RECORDED]), MAX),)
 
-    def claim(self, node: NamedNode, found: Found, areas: Mapping[NamedNode, Area]) -> Iterator[Part]:
+    def claim(self, node: NamedNode, found: Found) -> Iterator[Part]:
         own = [(key, value) for key, values in found.items() for value in values]
-        area = areas[node]
+        links = {value for _, value in own if self._area_of(value) != ALWAYS}
+        area = self.record(found)
         if v.RETRACTED in found:
             since: Area = (Rect(recorded=_ordinal(found[v.RETRACTED])),)
             yield Part(intersection(area, since), self._quads(node, own, lambda key, _: key in _RETRACTION))
-        yield Part(area, self._quads(node, own, lambda key, end: key not in _RETRACTION and end not in areas))
+        yield Part(area, self._quads(node, own, lambda key, end: key not in _RETRACTION and end not in links))
         # What links two claims is there while both are.
         for quad in self.store.quads_for_pattern(None, None, node, self.claims):
-            other = areas.get(quad.subject, ALWAYS)  # type: ignore[arg-type]
+            other = self._area_of(quad.subject)  # type: ignore[arg-type]
             yield Part(intersection(area, other), (quad,))
 
     def _quads(
@@ -145,32 +162,27 @@ class _Reader:
             Quad(node, NamedNode(key), value, self.claims) for key, value in own if wanted(key, value)
         )
 
-    def direct_triples(
-        self, groups: Mapping[Term, set[Term]], read: Mapping[NamedNode, Found]
-    ) -> dict[Triple, Area]:
-        """Judge the rivals about things, by the properties of which a claim about each varies."""
+    def direct_triples(self, found: Mapping[NamedNode, Found], predicates: set[Term]) -> dict[Triple, Area]:
+        """Judge the rivals among the claims about a thing, by the properties of which one varies."""
+        rivals = (
+            read_back(self.store, self.schema, self.base, node, one)
+            for node, one in found.items()
+            if one.keys() >= WHOLE and one[v.PREDICATE][0] in predicates
+        )
         told: dict[Triple, Area] = {}
-        for subject, predicates in groups.items():
-            for one, area in standing(self._rivals(subject, predicates, read), self.schema):
-                triple = Triple(NamedNode(one.subject), NamedNode(one.predicate), one.object)
-                told[triple] = union(told.get(triple, ()), area)
+        for one, area in standing(rivals, self.schema):
+            triple = Triple(NamedNode(one.subject), NamedNode(one.predicate), one.object)
+            told[triple] = union(told.get(triple, ()), area)
         return {triple: area for triple, area in told.items() if area != ALWAYS}
 
-    def _rivals(
-        self, subject: Term, predicates: set[Term], read: Mapping[NamedNode, Found]
-    ) -> Iterator[Contender]:
-        for quad in self.store.quads_for_pattern(None, NamedNode(v.SUBJECT), subject, self.claims):
-            node: NamedNode = quad.subject  # type: ignore[assignment]
-            found = read.get(node) or self.whole(node)
-            if found.keys() >= WHOLE and found[v.PREDICATE][0] in predicates:
-                yield read_back(self.store, self.schema, self.base, node, found)
-
-    def inferences(self, told: dict[Triple, Area]) -> Iterator[Part]:
+    def inferences(self, nodes: Iterable[NamedNode], told: Mapping[Triple, Area]) -> Iterator[Part]:
         """Give the nodes of bounded entailments, and their triples wherever they are not told."""
         areas: dict[Triple, Area] = {}
-        kind, graph = NamedNode(v.INFERENCE), self.inferred
-        for quad in self.store.quads_for_pattern(None, NamedNode(v.RDF_TYPE), kind, graph):
-            own = tuple(self.store.quads_for_pattern(quad.subject, None, None, graph))
+        graph = self.inferred
+        for node in nodes:
+            own = tuple(self.store.quads_for_pattern(node, None, None, graph))
+            if Quad(node, _TYPE, _INFERENCE, graph) not in own:
+                continue
             found = {q.predicate.value: q.object for q in own}
             rect = _bounds(found)
             triple = Triple(found[v.SUBJECT], found[v.PREDICATE], found[v.OBJECT])  # type: ignore[arg-type]
@@ -192,28 +204,39 @@ class _Reader:
 
     def withdrawals(self) -> Iterator[Part]:
         """Give what is said of the withdrawal of entities and sources."""
-        for node, day in self._pairs(v.RETRACTED):
-            if self._is_thing(node):
+        for quad in self.store.quads_for_pattern(None, NamedNode(v.RETRACTED), None, self.claims):
+            if isinstance(node := quad.subject, NamedNode) and self._is_thing(node):
                 quads = self.store.quads_for_pattern(node, None, None, self.claims)
                 said = tuple(quad for quad in quads if quad.predicate.value in _RETRACTION)
-                yield Part((Rect(recorded=dt.date.fromisoformat(day).toordinal()),), said)
+                yield Part((Rect(recorded=_ordinal([quad.object])),), said)  # type: ignore[list-item]
 
-    def arrivals(self, first: str) -> Iterator[Part]:
+    def arrivals(self) -> Iterator[Part]:
         """Give the sources and entities that claims of a later record brought."""
-        days: dict[NamedNode, str] = dict(self._pairs(v.RECORDED))
-        if not any(day != first for day in days.values()):
-            return
-        arrived: dict[str, str] = {}
+        for number, key in enumerate(_MENTIONS):
+            quads = self.store.quads_for_pattern(None, key, None, self.claims)
+            for thing, _ in groupby(quads, attrgetter("object")):
+                if not isinstance(thing, NamedNode) or not self._is_thing(thing):
+                    continue
+                if any(self._mentioning(thing, other) for other in _MENTIONS[:number]):
+                    continue
+                day = self._arrival(thing)
+                if day:
+                    yield Part((Rect(recorded=day.toordinal()),), tuple(self._own(thing)))
+
+    def _mentioning(self, thing: NamedNode, key: NamedNode) -> bool:
+        return next(self.store.quads_for_pattern(None, key, thing, self.claims), None) is not None
+
+    def _arrival(self, thing: NamedNode) -> dt.date | None:
+        """Give the day of the first claim that mentions a thing, if not that of the first record."""
+        days: set[str] = set()
         for key in _MENTIONS:
-            for quad in self.store.quads_for_pattern(None, NamedNode(key), None, self.claims):
-                day = days.get(quad.subject) if isinstance(quad.subject, NamedNode) else None
-                if day and isinstance(quad.object, NamedNode):
-                    arrived[quad.object.value] = min(day, arrived.get(quad.object.value, day))
-        folders = (f"{self.base}id/", f"{self.base}source/")
-        for iri, day in arrived.items():
-            if day != first and iri.startswith(folders):
-                own = tuple(self._own(NamedNode(iri)))
-                yield Part((Rect(recorded=dt.date.fromisoformat(day).toordinal()),), own)
+            for quad in self.store.quads_for_pattern(None, key, thing, self.claims):
+                said = next(self.store.quads_for_pattern(quad.subject, _RECORDED, None, self.claims), None)
+                if said is not None and isinstance(said.object, Literal):
+                    if said.object.value == self.first:
+                        return None
+                    days.add(said.object.value)
+        return dt.date.fromisoformat(min(days)) if days else None
 
     def _own(self, node: NamedNode) -> Iterator[Quad]:
         """Give what is said of a thing itself, not by claims: its names and kinds."""
@@ -221,11 +244,6 @@ class _Reader:
             prop = self.schema.properties.get(quad.predicate.value)
             if (prop is None or prop.core) and quad.predicate.value not in _RETRACTION:
                 yield quad
-
-    def _pairs(self, key: str) -> Iterator[tuple[NamedNode, str]]:
-        for quad in self.store.quads_for_pattern(None, NamedNode(key), None, self.claims):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                yield quad.subject, quad.object.value
 
 
 def _bounds(found: Mapping[str, object]) -> Rect:

@@ -16,7 +16,7 @@ from kg.pool import Pool
 from kg.prefixes import prefixes
 from kg.recall import recall
 from kg.schema import load_schema
-from kg.support import fall, supports
+from kg.support import Supports, fall
 from kg.vocab import source_iri
 from tests.writing import dossier
 
@@ -34,7 +34,7 @@ def fallen(project: Project, source: str) -> tuple[World, Fall]:
     schema = load_schema(project)
     store = snapshot.open_store(snapshot.build(project))
     dataset = recall(Embedded(store), schema, project.base)
-    found = fall(source_iri(project.base, source), supports(dataset.claims), lineage(dataset))
+    found = fall(source_iri(project.base, source), Supports(dataset.claims), lineage(dataset))
     return World(store, dataset, schema, project.base), found
 
 

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from kg import snapshot
 from kg import vocab as v
-from kg.area import Point, of_record
+from kg.area import NOW, Point, of_record
 from kg.contender import contenders
 from kg.errors import MomentError
 from kg.moment import open_moment, prepare, read_point, settle
+from kg.pieces import Pieces
 from kg.premises import told
 from kg.reason import close
 from kg.records import load
@@ -19,7 +22,7 @@ from kg.rules import read_rules
 from kg.schema import load_schema
 from kg.standing import standing
 from kg.turtle import ontology_quads
-from kg.variation import parts
+from kg.variation import parts, record_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -156,12 +159,31 @@ def test_the_way_to_a_moment_does_not_matter(made: tuple[Project, snapshot.Snaps
         assert held(point) == first[point]
 
 
-def test_what_varies_is_the_same_read_at_once_or_one_by_one(made: tuple[Project, snapshot.Snapshot]) -> None:
+def test_what_varies_is_found_block_by_block(made: tuple[Project, snapshot.Snapshot], tmp_path: Path) -> None:
     project, one = made
     store, schema = snapshot.open_store(one), load_schema(project)
     found = list(parts(store, schema, project.base))
     assert found
-    assert list(parts(store, schema, project.base, held=0)) == found
+    Pieces.write(tmp_path, found, record_days(store, project.base)[0])
+    whole = Pieces.read(tmp_path)
+    pieces = replace(whole, block=7)
+    gone, fresh = tmp_path / "gone", tmp_path / "fresh"
+    for day in DAYS:
+        for record in RECORDS:
+            point = Point(day, record)
+            there = pieces.present(point)
+            assert there.tolist() == [
+                point.within(part.area) and not point.within(part.unless) for part in found
+            ]
+            assert pieces.cost(whole.present(NOW), there) == whole.cost(whole.present(NOW), there)
+            pieces.write_changes(np.zeros(len(found), np.bool_), there, gone, fresh)
+            quads = [
+                quad for part, is_there in zip(found, there, strict=True) if is_there for quad in part.quads
+            ]
+            assert list(parse(path=str(fresh), format=RdfFormat.N_QUADS)) == quads
+            assert not gone.read_bytes()
+    assert pieces.valid_days() == whole.valid_days()
+    assert pieces.record_days() == whole.record_days()
 
 
 def test_a_moment_is_a_day() -> None:

@@ -1,0 +1,249 @@
+"""Claims as a sequence that keeps columns of numbers and letters, and makes a claim when it is looked at.
+
+An object for each claim takes more than a kilobyte; its columns take some 180 bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, overload
+
+import numpy as np
+from pyoxigraph import Literal, NamedNode
+
+from kg.claims import Claim
+from kg.errors import Origin
+from kg.values import parse_period, parse_quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from kg.schema import Schema
+    from kg.strings import Strings
+    from kg.values import Period, Quantity
+
+    Numbers = NDArray[np.int32]
+    Places = NDArray[np.integer]
+
+_BLOCK: Final = 1024  # claims that are made at once
+#: Stands between the texts of a claim of which it has several.
+BETWEEN: Final = "\x1f"
+#: Stands before the language of a value that has one, in place of its type.
+LANGUAGE: Final = "@"
+
+
+@dataclass(frozen=True, eq=False)
+class Heap:
+    """A text of some rows: letters in UTF-8, where each begins, and its length in bytes; -1 where none is."""
+
+    letters: NDArray[np.uint8]
+    begin: NDArray[np.int64]
+    size: Numbers
+
+    def at(self, place: int) -> str | None:
+        """Read the text of a row."""
+        size = int(self.size[place])
+        if size < 0:
+            return None
+        begin = int(self.begin[place])
+        return str(self.letters.data[begin : begin + size], "utf-8")
+
+    def several(self, place: int) -> tuple[str, ...]:
+        """Read the texts of a row that may have several."""
+        found = self.at(place)
+        return () if found is None else tuple(found.split(BETWEEN))
+
+    def ordered(self, order: Places) -> Heap:
+        """Put the rows in another order."""
+        return Heap(self.letters, self.begin[order], self.size[order])
+
+
+@dataclass(frozen=True, eq=False)
+class ClaimColumns:
+    """What claims say, by row in the order of the files.
+
+    ``numbers`` are numbers of ``texts`` (-1 for none) by the name of a claim's field, with ``sort``: the type
+    or language of a value that is no IRI. ``lines`` and days (``recorded``, ``retracted``) are plain.
+    ``values`` are those that are no IRIs; ``by_id`` gives the rows in the order of their ids.
+    """
+
+    ids: NDArray[np.bytes_]
+    texts: Strings
+    numbers: Mapping[str, Numbers]
+    lines: Numbers
+    recorded: Numbers
+    retracted: Numbers
+    values: Heap
+    locators: Heap
+    reporters: Heap
+    refs: Heap
+    links: Heap
+    by_id: Numbers
+
+
+class ClaimTable(Sequence[Claim]):
+    """The claims of a store, each made whenever it is looked at: two of these are equal, and not the same."""
+
+    def __init__(self, columns: ClaimColumns, schema: Schema, files: Mapping[str, str]) -> None:
+        """Keep the columns; ``files`` has the file of each source by IRI."""
+        self.columns = columns
+        self._schema = schema
+        self._files = files
+
+    def __len__(self) -> int:
+        """Count the claims."""
+        return len(self.columns.ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Claim: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Claim]: ...
+    def __getitem__(self, place: int | slice) -> Claim | list[Claim]:
+        """Make one claim, or several."""
+        if isinstance(place, slice):
+            return self.at(np.arange(*place.indices(len(self))))
+        if not -len(self) <= place < len(self):
+            raise IndexError(place)
+        return self.at(np.array([place % len(self)]))[0]
+
+    def __iter__(self) -> Iterator[Claim]:
+        """Make one claim after the other."""
+        for begin in range(0, len(self), _BLOCK):
+            yield from self[begin : begin + _BLOCK]
+
+    def at(self, places: Places) -> list[Claim]:
+        """Make the claims of some rows, in their order."""
+        return list(self._maker().claims(places))
+
+    def places(self, ids: Iterable[str]) -> Numbers:
+        """Give the rows of the claims with these ids, in the order of the rows; others are left out."""
+        wanted = np.array([one.encode() for one in ids] or [b""], np.bytes_)
+        in_order, ours = self.columns.by_id, self.columns.ids
+        if not len(ours):
+            return in_order
+        found = np.minimum(np.searchsorted(ours, wanted, sorter=in_order), len(ours) - 1)
+        rows = in_order[found]
+        return np.unique(rows[ours[rows] == wanted])
+
+    def where(self, field: str, texts: Iterable[str]) -> NDArray[np.intp]:
+        """Give the rows of the claims that have one of some texts in a field, in their order."""
+        numbers = [number for text in texts if (number := self._number(text)) >= 0]
+        return np.flatnonzero(np.isin(self.columns.numbers[field], numbers))
+
+    def by_subject(self) -> Iterator[tuple[list[int], list[Claim]]]:
+        """Give the rows of the claims about each thing with the claims, one thing after the other."""
+        subject = self.columns.numbers["subject"]
+        order = np.argsort(subject, kind="stable")
+        edges = [0, *(np.flatnonzero(np.diff(subject[order])) + 1).tolist(), len(order)]
+        maker, made = self._maker(), 0
+        for begin, end in itertools.pairwise(edges):
+            if begin < end:
+                yield order[begin:end].tolist(), list(maker.claims(order[begin:end]))
+            made += end - begin
+            if made > _BLOCK:
+                # What one remembers to make the next is forgotten in time.
+                maker, made = self._maker(), 0
+
+    def _maker(self) -> _Maker:
+        return _Maker(self.columns, self._schema, self._files)
+
+    def _number(self, text: str) -> int:
+        return self.columns.texts.place(text)
+
+
+class _Maker:
+    """Makes claims of rows; those that it makes share their texts."""
+
+    def __init__(self, columns: ClaimColumns, schema: Schema, files: Mapping[str, str]) -> None:
+        self._columns = columns
+        self._schema = schema
+        self._files = files
+        self._known: dict[int, str] = {}
+        self._nodes: dict[int, NamedNode] = {}
+        self._periods: dict[str, Period | None] = {}
+
+    def claims(self, places: Places) -> Iterator[Claim]:
+        columns = self._columns
+        names = [one.decode() for one in columns.ids[places].tolist()]
+        fields = tuple(columns.numbers)
+        rows = zip(*(columns.numbers[field][places].tolist() for field in fields), strict=True)
+        lines, recorded, retracted = (
+            column[places].tolist() for column in (columns.lines, columns.recorded, columns.retracted)
+        )
+        for number, (place, row) in enumerate(zip(places.tolist(), rows, strict=True)):
+            said = dict(zip(fields, row, strict=True))
+            predicate, source = self._told(said["predicate"]), self._told(said["source"])
+            prop = self._schema.properties[predicate]
+            value = self._value(place, said["object"], said["sort"])
+            links = (link.partition(" ") for link in columns.links.several(place))
+            yield Claim(
+                id=names[number],
+                subject=self._told(said["subject"]),
+                predicate=predicate,
+                object=value,
+                source=source,
+                origin=Origin(self._files[source], lines[number]),
+                kind=self._told(said["kind"]),
+                stance=self._told(said["stance"]),
+                rank=self._told(said["rank"]),
+                recorded=dt.date.fromordinal(recorded[number]),
+                when=self._period(self._text(said["when"])),
+                value_period=self._period(value.value) if prop.value_type == "date" else None,
+                quantity=_quantity(value.value) if prop.value_type == "quantity" else None,
+                hedge=self._text(said["hedge"]),
+                basis=self._text(said["basis"]),
+                confidence=self._text(said["confidence"]),
+                speaker=self._text(said["speaker"]),
+                reporters=columns.reporters.several(place),
+                locator=columns.locators.at(place),
+                refs=(names[number], *columns.refs.several(place)),
+                links=tuple((relation, other) for relation, _, other in links),
+                retracted=dt.date.fromordinal(retracted[number]) if retracted[number] else None,
+            )
+
+    def _text(self, number: int) -> str | None:
+        return self._told(number) if number >= 0 else None
+
+    def _told(self, number: int) -> str:
+        found = self._known.get(number)
+        if found is None:
+            found = self._known[number] = self._columns.texts[number]
+        return found
+
+    def _value(self, place: int, number: int, sort: int) -> NamedNode | Literal:
+        if number >= 0:
+            node = self._nodes.get(number)
+            if node is None:
+                node = self._nodes[number] = NamedNode(self._told(number))
+            return node
+        text, of = self._columns.values.at(place) or "", self._told(sort)
+        if of.startswith(LANGUAGE):
+            return Literal(text, language=of.removeprefix(LANGUAGE))
+        return Literal(text, datatype=NamedNode(of))
+
+    def _period(self, text: str | None) -> Period | None:
+        if text is None:
+            return None
+        if text not in self._periods:
+            self._periods[text] = _parsed(text)
+        return self._periods[text]
+
+
+def _parsed(text: str) -> Period | None:
+    """A value that is no date, in a store of another hand than ours, has no period."""
+    try:
+        return parse_period(text)
+    except ValueError:
+        return None
+
+
+def _quantity(text: str) -> Quantity | None:
+    try:
+        return parse_quantity(text)
+    except ValueError:
+        return None

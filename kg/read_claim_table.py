@@ -1,0 +1,204 @@
+"""The claims of an open store read into columns: no more is held of them in passing than is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from pyoxigraph import Literal, NamedNode
+
+from kg import vocab as v
+from kg.claim_columns import Numbering
+from kg.claim_table import BETWEEN, LANGUAGE, ClaimColumns, ClaimTable, Heap
+from kg.strings import strings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kg.engine import Engine
+    from kg.schema import Schema
+
+    Term = NamedNode | Literal
+    Numbers = NDArray[np.int32]
+    Rows = Iterable[tuple[int, Term]]
+
+_AT_ONCE: Final = 20_000  # rows that are looked up at once
+_RELATIONS: Final = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
+#: Fields whose value is a text that many claims share, by property; and what most have of some, untold.
+_NUMBERED: Final = {
+    "subject": v.SUBJECT,
+    "predicate": v.PREDICATE,
+    "source": v.DERIVED_FROM,
+    "when": v.WHEN,
+    "hedge": v.HEDGE,
+    "basis": v.BASIS,
+    "confidence": v.CONFIDENCE,
+    "speaker": v.ATTRIBUTED_TO,
+}
+_USUAL: Final = {
+    "kind": (v.KIND, v.FACT),
+    "stance": (v.STANCE, v.ASSERTS),
+    "rank": (v.RANK, v.NORMAL),
+}
+
+
+def read_claim_table(engine: Engine, schema: Schema, base: str, files: Mapping[str, str]) -> ClaimTable:
+    """Read claims in the order of the files; ``files`` has the file of each source by IRI.
+
+    Raises:
+        QueryError: the engine does not answer.
+    """
+    return ClaimTable(_Reader(engine, schema, base).columns(files), schema, files)
+
+
+class Lookup:
+    """Finds rows by IRI among those that begin alike, many at once."""
+
+    def __init__(self, prefix: str, names: Iterable[str]) -> None:
+        """Keep what follows the prefix of each name, in order."""
+        self._prefix = prefix
+        blocks, rest = [], iter(names)
+        while some := [name[len(prefix) :].encode() for name in islice(rest, _AT_ONCE)]:
+            blocks.append(np.array(some, np.bytes_))
+        self.names: NDArray[np.bytes_] = np.unique(np.concatenate(blocks)) if blocks else np.zeros(0, "S1")
+
+    def rows(self, pairs: Iterable[Sequence[Term]]) -> Iterator[tuple[int, Term]]:
+        """Give the row of each pair's first term, with the second; others are left out."""
+        rest, cut = iter(pairs), len(self._prefix)
+        while len(self.names) and (block := list(islice(rest, _AT_ONCE))):
+            names = np.array([pair[0].value[cut:].encode() for pair in block], np.bytes_)
+            places = np.minimum(np.searchsorted(self.names, names), len(self.names) - 1)
+            known = (self.names[places] == names).tolist()
+            for pair, place, is_known in zip(block, places.tolist(), known, strict=True):
+                if is_known and pair[0].value.startswith(self._prefix):
+                    yield place, pair[1]
+
+
+class _Reader:
+    def __init__(self, engine: Engine, schema: Schema, base: str) -> None:
+        self._engine = engine
+        self._graph = v.Graphs(base).claims
+        self._texts = Numbering()
+        prefix = v.claim_iri(base, "")
+        told = (
+            pair[0].value
+            for pair in self._pairs(v.PREDICATE)
+            if pair[1].value in schema.properties and pair[0].value.startswith(prefix)
+        )
+        self._lookup = Lookup(prefix, told)
+        self._count = len(self._lookup.names)
+
+    def columns(self, files: Mapping[str, str]) -> ClaimColumns:
+        numbers = {field: self._numbered(self._rows(iri)) for field, iri in _NUMBERED.items()}
+        for field, (iri, usual) in _USUAL.items():
+            rows = self._engine.tuples("recall_others", graph=self._graph, property=iri, usual=usual)
+            numbers[field] = self._numbered(self._lookup.rows(rows), usual)
+        numbers["object"], numbers["sort"], values = self._objects()
+        texts, place = self._texts.in_order()
+        place = np.append(place, np.int32(-1))  # where none is, none stays
+        numbers = {field: place[column] for field, column in numbers.items()}
+        lines = self._plain(v.LINE, int)
+        order = self._order(numbers["source"], lines, [files.get(text, "") for text in texts])
+        return ClaimColumns(
+            ids=self._lookup.names[order],
+            texts=strings(texts),
+            numbers={field: column[order] for field, column in numbers.items()},
+            lines=lines[order],
+            recorded=self._plain(v.RECORDED, _ordinal)[order],
+            retracted=self._plain(v.RETRACTED, _ordinal)[order],
+            values=values.ordered(order),
+            locators=self._heap(self._lettered(v.LOCATOR)).ordered(order),
+            reporters=self._several(self._lettered(v.REPORTED_BY)).ordered(order),
+            refs=self._several(self._lettered(v.REF)).ordered(order),
+            links=self._several(self._linked()).ordered(order),
+            by_id=np.argsort(order).astype(np.int32),
+        )
+
+    def _pairs(self, predicate: str) -> Iterator[Sequence[Term]]:
+        return self._engine.tuples("recall_pairs", graph=self._graph, property=predicate)
+
+    def _rows(self, predicate: str) -> Iterator[tuple[int, Term]]:
+        return self._lookup.rows(self._pairs(predicate))
+
+    def _lettered(self, predicate: str) -> Iterator[tuple[int, str]]:
+        return ((place, value.value) for place, value in self._rows(predicate))
+
+    def _linked(self) -> Iterator[tuple[int, str]]:
+        for relation in _RELATIONS:
+            for place, other in self._lettered(relation):
+                yield place, f"{relation} {v.local_name(other)}"
+
+    def _numbered(self, rows: Rows, usual: str | None = None) -> Numbers:
+        found = array("i", [-1 if usual is None else self._texts.number(usual)]) * self._count
+        for place, value in rows:
+            found[place] = self._texts.number(value.value)
+        return np.frombuffer(found, np.int32)
+
+    def _plain(self, predicate: str, number: Callable[[str], int]) -> Numbers:
+        found = array("i", [0]) * self._count
+        for place, text in self._lettered(predicate):
+            found[place] = number(text)
+        return np.frombuffer(found, np.int32)
+
+    def _objects(self) -> tuple[Numbers, Numbers, Heap]:
+        node, sort = (array("i", [-1]) * self._count for _ in range(2))
+
+        def values() -> Iterator[tuple[int, str]]:
+            for place, value in self._rows(v.OBJECT):
+                if isinstance(value, NamedNode):
+                    node[place] = self._texts.number(value.value)
+                else:
+                    of = f"{LANGUAGE}{value.language}" if value.language else value.datatype.value
+                    sort[place] = self._texts.number(of)
+                    yield place, value.value
+
+        heap = self._heap(values())
+        return np.frombuffer(node, np.int32), np.frombuffer(sort, np.int32), heap
+
+    def _heap(self, rows: Iterable[tuple[int, str]]) -> Heap:
+        begin, size = array("q", [0]) * self._count, array("i", [-1]) * self._count
+        letters = bytearray()
+        for place, text in rows:
+            written = text.encode()
+            begin[place], size[place] = len(letters), len(written)
+            letters += written
+        written_all = np.frombuffer(bytes(letters), np.uint8)
+        return Heap(written_all, np.frombuffer(begin, np.int64), np.frombuffer(size, np.int32))
+
+    def _several(self, rows: Iterable[tuple[int, str]]) -> Heap:
+        """Put the texts of a row together, in order."""
+        places = array("i")
+
+        def noted() -> Iterator[str]:
+            for place, text in rows:
+                places.append(place)
+                yield text
+
+        texts = strings(noted())
+        of = np.frombuffer(places, np.int32)
+        order = np.argsort(of, kind="stable")
+        edges = [0, *(np.flatnonzero(np.diff(of[order])) + 1).tolist(), len(order)] if len(order) else [0]
+        return self._heap(
+            (int(of[order[begin]]), BETWEEN.join(sorted(texts.at(order[begin:end]), key=_rank)))
+            for begin, end in pairwise(edges)
+        )
+
+    def _order(self, source: Numbers, lines: Numbers, files: Sequence[str]) -> NDArray[np.intp]:
+        """Put rows in the order of the files; rows are in that of their ids before."""
+        rank = {file: place for place, file in enumerate(sorted(set(files)))}
+        ranks = np.array([rank[file] for file in files], np.int32)
+        return np.lexsort((lines, ranks[source])) if self._count else np.zeros(0, np.intp)
+
+
+def _rank(text: str) -> tuple[int, str]:
+    relation, _, other = text.partition(" ")
+    return (_RELATIONS.index(relation), other) if relation in _RELATIONS else (0, text)
+
+
+def _ordinal(text: str) -> int:
+    return dt.date.fromisoformat(text).toordinal()
