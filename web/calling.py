@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -9,16 +10,19 @@ from jinja2.runtime import Context, Macro
 from markupsafe import Markup
 
 from kg import tongue
+from kg.tagged import Tagged
 from web.tongues import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from gettext import NullTranslations
 
     from flask import Flask
 
     from web.parts.refs import Ref
 
 _NOTHING: Final = Markup()
+_LATELY: Final = 4_000  # texts
 _AWAY: Final = ' rel="noopener noreferrer nofollow"'
 
 
@@ -28,13 +32,19 @@ def say(text: str, /, **variables: object) -> Markup:
     >>> say("Claim %(id)s", id="<1>")
     Markup('Claim &lt;1&gt;')
     """
-    words = Markup(tongue.gettext(text))  # noqa: S704 - our own words, or a catalogue's that keeps their elements
+    words = _said(text, tongue.spoken())
     return words % variables if "%" in words else words
+
+
+@lru_cache(_LATELY)
+def _said(text: str, words: NullTranslations) -> Markup:
+    # Our own words, or a catalogue's that keeps their elements; the empty text is the header of a catalogue.
+    return Markup(words.gettext(text) if text else text)  # noqa: S704
 
 
 def lang(text: object) -> Markup:
     """Write the attribute that names the language of a text, where it is another than the page's."""
-    tag = language_of(text)
+    tag = language_of(text) if type(text) is Tagged else ""
     return Markup(f' lang="{escape(tag)}"') if tag else _NOTHING  # noqa: S704 - it is escaped
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
-    from werkzeug.datastructures import MIMEAccept
+from kg.lately import lately
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
 
 HTML: Final = "text/html"
 TURTLE: Final = "text/turtle"
@@ -19,6 +22,7 @@ XML_RESULTS: Final = "application/sparql-results+xml"
 CSV: Final = "text/csv"
 JSON: Final = "application/json"
 TSV: Final = "text/tab-separated-values"
+_LATELY: Final = 500  # headers
 PROBLEM: Final = "application/problem+json"
 
 #: What a page about a thing offers, by suffix; the first is the default for programs.
@@ -78,6 +82,14 @@ def choose_form(accept: MIMEAccept, offers: Iterable[str]) -> str | None:
     spelled = offered + [other for other, ours in SYNONYMS.items() if ours in offered]
     found = choose(accept, spelled)
     return SYNONYMS.get(found, found) if found and found not in offered else found
+
+
+def _form_for(accept: str, offers: tuple[str, ...]) -> str | None:
+    return choose_form(parse_accept_header(accept, MIMEAccept), offers)
+
+
+#: Chooses like :func:`choose_form` by what a header says: clients are of few sorts, and each says the same.
+form_for: Final[Callable[[str, tuple[str, ...]], str | None]] = lately(_form_for, most=_LATELY)
 
 
 def wants_page(accept: MIMEAccept) -> bool:

@@ -22,7 +22,7 @@ from web.negotiate import (
     SUFFIXES,
     TSV,
     TURTLE,
-    choose_form,
+    form_for,
 )
 from web.session import needed_role
 from web.site import LARGE, PLAIN, site
@@ -121,7 +121,8 @@ def split_suffix(slug: str) -> tuple[str, str | None]:
 
 def wanted(forced: str | None, *more: str) -> str:
     """Choose between the page and the data of a thing, or ``more`` forms; 406 where none will do."""
-    form = forced or choose_form(request.accept_mimetypes, (HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, *more))
+    offers = HTML, TURTLE, JSONLD, NTRIPLES, RDFXML, *more
+    form = forced or form_for(request.headers.get("Accept", ""), offers)
     if form is None:
         abort(406)
     return form

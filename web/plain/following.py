@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Final, TypeVar, cast
-
-from pyoxigraph import NamedNode, RdfFormat, parse
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kg import vocab as v
 from web.plain.tables import lines
@@ -15,7 +12,7 @@ from web.plain.tables import lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from pyoxigraph import Store
+    from pyoxigraph import NamedNode, Store
 
     from kg.engine import Term
 
@@ -39,7 +36,7 @@ class Following:
         self._triples: dict[str, list[Ends]] = defaultdict(list)
         self._bounds: dict[str, list[tuple[Ends, str, str, str]]] = defaultdict(list)
         nodes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for subject, key, value, _ in lines(store, graph):
+        for subject, key, value in lines(store, graph):
             if key not in _APART:
                 ends = f"<{subject}>", f"<{key}>", value
                 self._note(self._triples, ends, ends)
@@ -52,15 +49,16 @@ class Following:
                         said = (one, two, three), f"<{node}>", f"<{bound}>", day
                         self._note(self._bounds, (one, two, three), said)
 
-    def rows(self, entity: str, same: Iterable[Term]) -> list[Sequence[Term | None]] | None:
+    def rows(
+        self, entity: str, same: Iterable[Term], term: Callable[[str], Term]
+    ) -> list[Sequence[Term | None]] | None:
         """Give the rows of page_inferred.rq, or None where that leaves some out.
 
-        ``same`` are the other names that graphs give the entity.
+        ``same`` are the other names that graphs give the entity; ``term`` reads what N-Triples write.
         """
         triples = self._triples.get(entity, ())
         if len(triples) > _MOST:
             return None
-        term = _reader()
         found: list[Sequence[Term | None]] = [
             (*map(term, ends), None, None, None, None) for ends in sorted(triples, key=_place)
         ]
@@ -73,19 +71,6 @@ class Following:
         table[subject[1:-1]].append(what)
         if value.startswith("<") and value != subject:
             table[value[1:-1]].append(what)
-
-
-def _reader() -> Callable[[str], Term]:
-    """Make what reads terms as N-Triples write them."""
-
-    @cache
-    def read(text: str) -> Term:
-        if text.startswith("<"):
-            return NamedNode(text[1:-1])
-        (quad,) = parse(f"<a:a> <a:a> {text} .", RdfFormat.N_TRIPLES)
-        return cast("Term", quad.object)
-
-    return read
 
 
 def _place(ends: Ends) -> Ends:

@@ -33,7 +33,7 @@ def keeping() -> type[Calling]:
 
         def call(self, obj: Callable[..., object], /, *args: object, **kwargs: object) -> object:
             """See :meth:`Calling.call`."""
-            if type(obj) is not Macro or obj.name not in _SAME or not kwargs.keys() <= _OUTER:
+            if type(obj) is not Macro or obj.name not in _SAME or (kwargs and not kwargs.keys() <= _OUTER):
                 return super().call(obj, *args, **kwargs)
             one = args[0]
             if type(one) not in _OF:

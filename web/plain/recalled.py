@@ -15,9 +15,10 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.engine import Engine
+from web.plain import tables
 from web.plain.following import Following
 from web.plain.shelf import ALONE, Shelf
-from web.plain.tables import Tables, read
+from web.plain.written import reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg.engine import Row, Term
     from kg.gathering import Gathered, Values
+    from web.plain.tables import Tables
 
 _T = TypeVar("_T")
 _LATELY: Final = 20_000  # nodes
@@ -59,7 +61,7 @@ class Recalled(Engine):
 
     @cached_property
     def _tables(self) -> Tables:
-        return self._shelf.get("tables", lambda: read(self._engine.store))
+        return self._shelf.get("tables", lambda: tables.read(self._engine.store))
 
     def is_linked(self, iri: str) -> bool:
         """Tell whether a claim answers others or is answered."""
@@ -117,7 +119,11 @@ class Recalled(Engine):
     @cached_property
     def _said(self) -> Callable[[str], Values]:
         # A claim stands on its own page, on those of its ends and of its source, which are not far apart.
-        return lru_cache(_LATELY)(self._tables.about)
+        return lru_cache(_LATELY)(lambda iri: self._tables.about(iri, self._term))
+
+    @cached_property
+    def _term(self) -> Callable[[str], Term]:
+        return reader()
 
     def _gathered(self, iris: Iterable[str]) -> Gathered:
         return {iri: self._said(iri) for iri in iris if iri in self._tables.said}
@@ -152,7 +158,7 @@ class Recalled(Engine):
                 f"following {v.local_name(graph)}", lambda: Following(self._engine.store, NamedNode(graph))
             )
         same = self._said(entity).get(v.SAME_AS, ())
-        return self._graphs[graph].rows(entity, same)
+        return self._graphs[graph].rows(entity, same, self._term)
 
     def _relayed_by(self, source: NamedNode) -> list[Row]:
         others = self._tables.leading(v.RELAYS, source.value)

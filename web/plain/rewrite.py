@@ -68,7 +68,7 @@ def _line(written: str, depth: int, scope: Scope, root: str) -> tuple[str, tuple
     found: list[str] = []
 
     def tag(match: re.Match[str]) -> str:
-        text, address = _tag(match[0], depth, scope, root)
+        text, address = _tag(match.groups(), depth, scope, root)
         if address:
             found.append(address)
         return text
@@ -77,20 +77,17 @@ def _line(written: str, depth: int, scope: Scope, root: str) -> tuple[str, tuple
 
 
 @lru_cache(maxsize=100_000)
-def _tag(text: str, depth: int, scope: Scope, root: str) -> tuple[str, str]:
+def _tag(parts: tuple[str, ...], depth: int, scope: Scope, root: str) -> tuple[str, str]:
     """Lead one tag of a page so deep to a file, and give its address where that is one to render.
 
     Most tags of a page are those of the page before it.
     """
-    match = _TAG.fullmatch(text)
-    if match is None:
-        return text, ""
-    address, wanted = unescape(match["address"]), ""
-    before, after = match["before"], match["after"]
+    tag, before, name, given, after = parts
+    address, wanted = unescape(given), ""
     link = scope.link(address, depth)
-    if match["tag"] == "form" and address.partition("?")[0] not in _FORMS:
+    if tag == "form" and address.partition("?")[0] not in _FORMS:
         link = None
-    if link is None and match["tag"] == "link":
+    if link is None and tag == "link":
         return "", ""
     if link is None:
         # What takes a server is not shown; where it leads all the same says why.
@@ -98,9 +95,9 @@ def _tag(text: str, depth: int, scope: Scope, root: str) -> tuple[str, str]:
         after += " hidden"
     elif not is_live(address):
         wanted = address.partition("#")[0]
-    if match["tag"] == "form" and address in _FORMS_OF_SCRIPTS:
+    if tag == "form" and address in _FORMS_OF_SCRIPTS:
         after += f' data-served="{escape(address)}" hidden'
-    return f'<{match["tag"]}{before} {match["name"]}="{escape(root + link)}"{after}>', wanted
+    return f'<{tag}{before} {name}="{escape(root + link)}"{after}>', wanted
 
 
 def _head(file: str, scope: Scope, shim: str, root: str) -> str:

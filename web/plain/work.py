@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from kg.errors import StatecraftError
 from kg.project import open_project
+from kg.records import uncollected
 from kg.serving import Serving
 from kg.tongue import speaking
 from web.app import close, create_app
@@ -145,7 +147,11 @@ def _serve(order: Order, pipe: Connection) -> None:
             while True:
                 task = pipe.recv()
                 try:
-                    pipe.send(do(renderer, task))
+                    with uncollected():
+                        pipe.send(do(renderer, task))
+                        # What was new is looked through once: what pages have left of it is for good.
+                        gc.collect(0)
+                        gc.freeze()
                 except (OSError, StatecraftError) as error:
                     pipe.send(str(error))
     finally:
