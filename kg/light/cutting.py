@@ -46,11 +46,22 @@ def cut(query: str) -> Cut | None:
     """
     if len(query) > _LONGEST or "\\" in query or '"""' in query or "'''" in query:
         return None
-    prologue = _PROLOGUE.match(query)
-    end = prologue.end() if prologue else 0
+    opening = query.find("{")
+    end = _settled(query[:opening]) if opening > 0 else 0
+    if not end:
+        prologue = _PROLOGUE.match(query)
+        end = prologue.end() if prologue else 0
     parts = _CONSTANT.split(query[end:])
     constants = tuple(parts[1::2])
     return Cut(query[:end], tuple(parts[::2]), "".join([_sort(one) for one in constants]), constants)
+
+
+@lru_cache(maxsize=500)  # What stands before the first bracket is the same for all queries of a shape.
+def _settled(head: str) -> int:
+    """Say where declarations end that are over before a query's first bracket; 0 where that is not sure."""
+    prologue = _PROLOGUE.match(head)
+    end = prologue.end() if prologue else 0
+    return end if end < len(head) and head[end] not in "#Pp" else 0
 
 
 def _sort(constant: str) -> str:
@@ -107,21 +118,37 @@ def expanded(constant: str, declared: Mapping[str, str], known: Mapping[str, str
     return None if start is None else start + local
 
 
-def left_out(
-    found: Cut, declared: Mapping[str, str], known: Mapping[str, str]
-) -> tuple[dict[str, str], bool]:
-    """Give what a query leaves out: the known prefixes that it does not declare, and whether it needs a base.
+class Prologue(NamedTuple):
+    """What stands before a query: its own declarations of what it uses, what it leaves out, and a base."""
 
-    >>> left_out(cut("ASK { x:a y:b <c> }"), {"y": "a:b"}, {"x": "https://x.example/", "z": "a:z"})
-    ({'x': 'https://x.example/'}, True)
+    declared: str
+    prefixes: dict[str, str]
+    relative: bool
+
+
+def needed(found: Cut, declared: Mapping[str, str], known: Mapping[str, str]) -> Prologue:
+    """Give what a query needs before it: each declaration takes the engine as long as a pattern to read.
+
+    Of the known prefixes it needs those that it uses and does not declare, and a base for a relative IRI.
+
+    >>> text = "PREFIX y: <a:b> PREFIX z: <a:z> ASK { x:a y:b <c> }"
+    >>> needed(cut(text), declarations("PREFIX y: <a:b> PREFIX z: <a:z> "), {"x": "https://x.example/"})
+    Prologue(declared='PREFIX y: <a:b> ', prefixes={'x': 'https://x.example/'}, relative=True)
     """
+    own = ""
     prefixes: dict[str, str] = {}
     relative = False
+    used: set[str] = set()
     for sort, one in zip(found.sorts, found.constants, strict=True):
         if sort == ":":
             prefix = one.partition(":")[0]
-            if prefix not in declared and (iri := known.get(prefix)) is not None:
+            if prefix in used:
+                continue
+            used.add(prefix)
+            if (iri := declared.get(prefix)) is not None:
+                own += f"PREFIX {prefix}: <{iri}> "
+            elif (iri := known.get(prefix)) is not None:
                 prefixes[prefix] = iri
         elif sort == "<" and not _PLAIN.fullmatch(one[1:-1]):
             relative = True
-    return prefixes, relative
+    return Prologue(own, prefixes, relative)

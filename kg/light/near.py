@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.errors import QueryError
 from kg.light.counting import Counting
-from kg.light.cutting import Cut, cut, declarations, expanded, left_out
+from kg.light.cutting import Cut, cut, declarations, expanded, needed
 from kg.light.fans import Fans, counted
 from kg.light.lookup import asked, triple
 from kg.light.reading import read
@@ -42,9 +42,10 @@ class _Shape(NamedTuple):
 
 
 class Light(NamedTuple):
-    """What is known of a query: its visits at most, and what it leaves out of what it may leave out."""
+    """What is known of a query: its visits at most, and how it is said with nothing that it does not use."""
 
     visits: int
+    text: str
     prefixes: dict[str, str]
     base: str | None
     #: What a question for one triple asks for.
@@ -93,9 +94,8 @@ class Near:
             self.answered += 1
             return told
         try:
-            # What a query does not use takes the engine as long to read as the query.
             result = self._store.query(
-                question.query,
+                light.text,
                 base_iri=light.base,
                 prefixes=light.prefixes or None,
                 use_default_graph_as_union=True,
@@ -144,8 +144,9 @@ class Near:
             if not counting.walked:
                 self._keep(key, visits)
         sought = triple(shape.asked, found, declared, self._prefixes) if shape.asked else None
-        prefixes, relative = left_out(found, declared, self._prefixes)
-        return Light(visits, prefixes, self._base if relative else None, sought)
+        before = needed(found, declared, self._prefixes)
+        text = before.declared + query[len(found.declared) :]
+        return Light(visits, text, before.prefixes, self._base if before.relative else None, sought)
 
     def _counting(self, found: Cut, shape: _Shape, declared: Mapping[str, str]) -> Counting | None:
         """Say what the constants of a query stand for; nothing where that is not plain to see."""
