@@ -75,9 +75,8 @@ class Admission:
         self._abroad = _Lane(max(1, limits.service_calls), limits.waiting)
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
-    @contextmanager
-    def enter(self, client: str) -> Iterator[None]:
-        """Have a query in hand for a client.
+    def enter(self, client: str) -> _InHand:
+        """Have a query in hand for a client, from now until the end of the context that this gives.
 
         Raises:
             QueryTooMany: this client has as many as it may have.
@@ -88,11 +87,7 @@ class Admission:
                 message = f"a client may have {self.limits.per_client} queries in hand; wait for an answer"
                 raise QueryTooMany(message)
             known.inside += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                known.inside -= 1
+        return _InHand(self._lock, known)
 
     @contextmanager
     def quick(self, client: str) -> Iterator[bool]:
@@ -181,6 +176,24 @@ class Admission:
             if not idle.inside:
                 del self._clients[oldest]
         return known
+
+
+class _InHand:
+    """The query that a client has in hand; a class, for every query has one, and a generator takes longer."""
+
+    __slots__ = ("_client", "_lock")
+
+    def __init__(self, lock: threading.Lock, client: _Client) -> None:
+        self._lock = lock
+        self._client = client
+
+    def __enter__(self) -> None:
+        """Go on."""
+
+    def __exit__(self, *_: object) -> None:
+        """Have one less."""
+        with self._lock:
+            self._client.inside -= 1
 
 
 @contextmanager

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-_FORWARDED: Final = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST")
+_FORWARDED: Final = frozenset({"HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_HOST"})
 _HOME_PREFIX: Final = 64  # what one household or machine has of IPv6 addresses (RFC 6177)
 
 
@@ -43,8 +43,10 @@ class Clients:
         """
         given = str(environ.get("REMOTE_ADDR", ""))
         sender = given.rpartition("%")[0] or given
+        if environ.keys().isdisjoint(_FORWARDED):
+            return sender
         said = {name: str(environ.pop(name)) for name in _FORWARDED if name in environ}
-        if not said or not self._is_proxy(sender):
+        if not self._is_proxy(sender):
             return sender
         hops = [hop.strip() for hop in said.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
         address = next((hop for hop in reversed(hops) if not _within(hop, self._proxies)), sender)

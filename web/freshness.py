@@ -192,14 +192,8 @@ def etag(here: Site, *asked: str) -> str:
     ``asked`` are the address with its query, the host, what the client accepts, the coding of what it is
     sent, the language with its words, and the body of the request.
     """
-    parts = (
-        program(),
-        here.snapshot.fingerprint,
-        f"{here.snapshot.number} {here.snapshot.created}",
-        f"{here.point.as_of} {here.point.known}",
-        *asked,
-    )
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    text = "\0".join((program(), here.state, *asked))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _body() -> str:

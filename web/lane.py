@@ -125,7 +125,7 @@ def _query(environ: dict[str, Any]) -> str:
         or not text.startswith(_BEGIN)
         or "&" in text
         or "HTTP_HOST" not in environ
-        or not _PARTIAL.isdisjoint(environ)
+        or not environ.keys().isdisjoint(_PARTIAL)
     ):
         return ""
     query = _decoded(text[len(_BEGIN) :])

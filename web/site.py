@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g, request
@@ -83,6 +84,13 @@ class Site:
     point: Point = NOW
     moments: Moments | None = None
     held: Hold | None = None
+
+    @cached_property
+    def state(self) -> str:
+        """What answers depend on of its snapshot and its moment."""
+        at = self.snapshot
+        moment = f"{self.point.as_of} {self.point.known}"
+        return f"{at.fingerprint}\0{at.number} {at.created}\0{moment}"
 
     @property
     def tongues(self) -> tuple[str, ...]:

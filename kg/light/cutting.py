@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pyoxigraph import NamedNode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _LONGEST: Final = 4_000  # characters
 _PROLOGUE: Final = re.compile(
@@ -25,11 +25,16 @@ _CONSTANT: Final = re.compile(
 )
 # An absolute IRI that means itself: none of its segments are dots, which a parser takes out.
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+-]*+:(?:(?!/\.)[A-Za-z0-9/_#:?=&.~-])*+", re.ASCII)
+_SIGNS: Final = {sign: sign for sign in "\"'<@#"}
 _NAME: Final = re.compile(r"([A-Za-z][\w-]*+):([A-Za-z0-9_][A-Za-z0-9_-]*+)", re.ASCII)
 
 
 class Cut(NamedTuple):
-    """A query: its declarations, what is between its constants with what sort each is, and the constants."""
+    """A query: its declarations, what is between its constants with what sort each is, and the constants.
+
+    A sort is a sign: the first one of a text, an IRI, a tag or a comment, ``:`` for a name, ``0`` for a whole
+    number, and ``?`` for any other number.
+    """
 
     declared: str
     between: tuple[str, ...]
@@ -46,20 +51,25 @@ def cut(query: str) -> Cut | None:
     """
     if len(query) > _LONGEST or "\\" in query or '"""' in query or "'''" in query:
         return None
-    prologue = _PROLOGUE.match(query)
-    end = prologue.end() if prologue else 0
-    parts = _CONSTANT.split(query[end:])
+    opening = query.find("{")
+    declared = _settled(query[:opening]) if opening > 0 else ""
+    if not declared and (prologue := _PROLOGUE.match(query)):
+        declared = prologue[0]
+    parts = _CONSTANT.split(query[len(declared) :])
     constants = tuple(parts[1::2])
-    return Cut(query[:end], tuple(parts[::2]), "".join([_sort(one) for one in constants]), constants)
+    sorts = [_SIGNS.get(one[0]) or (":" if ":" in one else _number(one)) for one in constants]
+    return Cut(declared, tuple(parts[::2]), "".join(sorts), constants)
 
 
-def _sort(constant: str) -> str:
-    """Give a sign for the sort of a constant: its first one, ``:`` for a name, ``0`` for a whole number."""
-    first = constant[0]
-    if first in "\"'<@#":
-        return first
-    if ":" in constant:
-        return ":"
+@lru_cache(maxsize=500)  # What stands before the first bracket is the same for all queries of a shape.
+def _settled(head: str) -> str:
+    """Give the declarations that are over before a query's first bracket; empty where that is not sure."""
+    prologue = _PROLOGUE.match(head)
+    end = prologue.end() if prologue else 0
+    return head[:end] if end < len(head) and head[end] not in "#Pp" else ""
+
+
+def _number(constant: str) -> str:
     return "0" if constant.isdecimal() else "?"
 
 
@@ -107,21 +117,35 @@ def expanded(constant: str, declared: Mapping[str, str], known: Mapping[str, str
     return None if start is None else start + local
 
 
-def left_out(
-    found: Cut, declared: Mapping[str, str], known: Mapping[str, str]
-) -> tuple[dict[str, str], bool]:
-    """Give what a query leaves out: the known prefixes that it does not declare, and whether it needs a base.
+def names(found: Cut) -> tuple[str, ...]:
+    """Give the prefix of each prefixed name in a query.
 
-    >>> left_out(cut("ASK { x:a y:b <c> }"), {"y": "a:b"}, {"x": "https://x.example/", "z": "a:z"})
-    ({'x': 'https://x.example/'}, True)
+    >>> names(cut("ASK { x:a y:b <c> ; x:d 1 }"))
+    ('x', 'y', 'x')
     """
-    prefixes: dict[str, str] = {}
-    relative = False
-    for sort, one in zip(found.sorts, found.constants, strict=True):
-        if sort == ":":
-            prefix = one.partition(":")[0]
-            if prefix not in declared and (iri := known.get(prefix)) is not None:
-                prefixes[prefix] = iri
-        elif sort == "<" and not _PLAIN.fullmatch(one[1:-1]):
-            relative = True
-    return prefixes, relative
+    pairs = zip(found.sorts, found.constants, strict=True)
+    return tuple([one.partition(":")[0] for sort, one in pairs if sort == ":"])
+
+
+def is_relative(found: Cut) -> bool:
+    """Tell whether a query may have an IRI that starts from a base."""
+    return "<" in found.sorts and not all(
+        _PLAIN.fullmatch(one[1:-1])
+        for sort, one in zip(found.sorts, found.constants, strict=True)
+        if sort == "<"
+    )
+
+
+def needed(
+    used: Iterable[str], declared: Mapping[str, str], known: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """Declare the prefixes that a query uses, and give those of the known ones that it does not declare.
+
+    Each takes the engine as long to read as a pattern.
+
+    >>> needed(("x", "y", "x"), {"y": "a:b", "z": "a:z"}, {"x": "https://x.example/", "w": "a:w"})
+    ('PREFIX y: <a:b> ', {'x': 'https://x.example/'})
+    """
+    every = dict.fromkeys(used)
+    own = [f"PREFIX {prefix}: <{declared[prefix]}> " for prefix in every if prefix in declared]
+    return "".join(own), {one: known[one] for one in every if one not in declared and one in known}

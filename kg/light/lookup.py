@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
@@ -11,13 +11,14 @@ from kg.light.outline import A, Link
 from kg.vocab import RDF_TYPE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from kg.light.cutting import Cut
     from kg.light.outline import Outline, Pattern
 
+Named = NamedNode | None
 #: What a triple has in each place; nothing for whatever it has.
-Triple = tuple[NamedNode | None, NamedNode | None, NamedNode | None]
+Triple = tuple[Named, Named, Named]
+_KIND: Final = NamedNode(RDF_TYPE)
 
 
 def asked(outline: Outline) -> Pattern | None:
@@ -31,25 +32,30 @@ def asked(outline: Outline) -> Pattern | None:
     return pattern if simple else None
 
 
-def triple(
-    pattern: Pattern, found: Cut, declared: Mapping[str, str], known: Mapping[str, str]
-) -> Triple | None:
+def triple(pattern: Pattern, constants: Sequence[str], term: Callable[[str], Named]) -> Triple | None:
     """Say what a pattern stands for in a query; nothing where it names something else than things."""
     path = pattern.path.place if isinstance(pattern.path, Link) else None
-    ends = [one if isinstance(one, int) else None for one in (pattern.subject, pattern.value)]
-    terms: list[NamedNode | None] = []
-    for place in (ends[0], path, ends[1]):
-        if place is None:
+    terms: list[Named] = []
+    for place in (pattern.subject, path, pattern.value):
+        if not isinstance(place, int):
             terms.append(None)
-        elif place == A:
-            terms.append(NamedNode(RDF_TYPE))
-        else:
-            iri = expanded(found.constants[place], declared, known)
-            if iri is None:
-                return None
-            try:
-                terms.append(NamedNode(iri))
-            except ValueError:
-                return None
+            continue
+        found = _KIND if place == A else term(constants[place])
+        if found is None:
+            return None
+        terms.append(found)
     subject, predicate, value = terms
     return subject, predicate, value
+
+
+def named(constant: str, declared: Mapping[str, str], known: Mapping[str, str]) -> Named:
+    """Give the thing that a constant names; nothing where that is not plain to see.
+
+    >>> named("x:a", {"x": "https://x.example/"}, {}), named("'a'", {}, {})
+    (<NamedNode value=https://x.example/a>, None)
+    """
+    iri = expanded(constant, declared, known)
+    try:
+        return None if iri is None else NamedNode(iri)
+    except ValueError:
+        return None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kg.errors import QueryError
 from kg.light.counting import Counting
-from kg.light.cutting import Cut, cut, declarations, expanded, left_out
+from kg.light.cutting import Cut, cut, declarations, expanded, is_relative, names, needed
 from kg.light.fans import Fans, counted
-from kg.light.lookup import asked, triple
+from kg.light.lookup import asked, named, triple
 from kg.light.reading import read
 from kg.light.visits import evaluation
 from kg.outlet import CHUNK, Outlet, form_of, write
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kg.engine import Engine
-    from kg.light.lookup import Triple
+    from kg.light.lookup import Named, Triple
     from kg.light.outline import Pattern
     from kg.light.visits import Evaluation
     from kg.limits import Limits
@@ -42,9 +42,10 @@ class _Shape(NamedTuple):
 
 
 class Light(NamedTuple):
-    """What is known of a query: its visits at most, and what it leaves out of what it may leave out."""
+    """What is known of a query: its visits at most, and how it is said with nothing that it does not use."""
 
     visits: int
+    text: str
     prefixes: dict[str, str]
     base: str | None
     #: What a question for one triple asks for.
@@ -68,6 +69,9 @@ class Near:
         self._engine = engine
         self._known: dict[object, int] = {}
         self._verdict = lru_cache(maxsize=50)(self._told)
+        # Programs ask the same of other things.
+        self._needed = lru_cache(maxsize=1000)(self._before)
+        self._named = lru_cache(maxsize=2000)(self._term)
         #: How many queries were answered here.
         self.answered = 0
 
@@ -93,9 +97,8 @@ class Near:
             self.answered += 1
             return told
         try:
-            # What a query does not use takes the engine as long to read as the query.
             result = self._store.query(
-                question.query,
+                light.text,
                 base_iri=light.base,
                 prefixes=light.prefixes or None,
                 use_default_graph_as_union=True,
@@ -143,9 +146,17 @@ class Near:
                 return None
             if not counting.walked:
                 self._keep(key, visits)
-        sought = triple(shape.asked, found, declared, self._prefixes) if shape.asked else None
-        prefixes, relative = left_out(found, declared, self._prefixes)
-        return Light(visits, prefixes, self._base if relative else None, sought)
+        term = partial(self._named, found.declared)
+        sought = triple(shape.asked, found.constants, term) if shape.asked else None
+        own, prefixes = self._needed(found.declared, names(found))
+        text = own + query[len(found.declared) :]
+        return Light(visits, text, prefixes, self._base if is_relative(found) else None, sought)
+
+    def _before(self, declared: str, used: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+        return needed(used, declarations(declared) or {}, self._prefixes)
+
+    def _term(self, declared: str, constant: str) -> Named:
+        return named(constant, declarations(declared) or {}, self._prefixes)
 
     def _counting(self, found: Cut, shape: _Shape, declared: Mapping[str, str]) -> Counting | None:
         """Say what the constants of a query stand for; nothing where that is not plain to see."""

@@ -133,6 +133,8 @@ def test_the_check_takes_little_time_on_any_text(text: str) -> None:
         ("select:ask CLEAR ALL", "CLEAR"),
         ("SELECT-x:y CONSTRUCT {}", "CONSTRUCT"),
         ("ASK.x:y", ""),
+        ("# {\nASK {}", "ASK"),
+        ("# SELECT {\n# {\nPREFIX ask: <a:{> CLEAR ALL", "CLEAR"),
         ("# SELECT", ""),
         ("PREFIX x: <a b> SELECT * {}", "SELECT"),
     ],

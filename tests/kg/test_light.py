@@ -117,6 +117,7 @@ LIGHT = (
     "CONSTRUCT { ?o x:name ?n } { x:thing-2 x:knows ?o . ?o x:name ?n FILTER(CONTAINS(LCASE(?n), 'g 3')) }",
     "SELECT ?s { ?s x:name 'thing 3' ; a ?nothing }",
     "PREFIX y: <https://x.example/> # again\nSELECT ?o { y:thing-2 x:likes ?o }",
+    "PREFIX z: <a:b>\n# { \nPREFIX y: <https://x.example/>\nSELECT ?o { x:thing-2 y:likes ?o } # z:z",
 )
 
 
