@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg import vocab as v
-from kg.claims import Dataset, Entity, Source
+from kg.claims import Dataset, Source
+from kg.entity_table import read_entity_table
 from kg.errors import Origin
 from kg.read_claim_table import read_claim_table
 from kg.records import uncollected
@@ -56,7 +57,7 @@ class _Reader:
         sources = self._sources()
         redirects = self._pairs(v.REPLACED_BY, self._graphs.asserted)
         return Recalled(
-            entities=self._entities(),
+            entities=read_entity_table(self._engine, self._base),
             sources=sources,
             claims=read_claim_table(
                 self._engine, self._schema, self._base, {source.iri: source.origin.file for source in sources}
@@ -75,19 +76,6 @@ class _Reader:
             if (iri := row[0].value).startswith(prefix):
                 found[iri][row[1].value].append(row[2].value)
         return dict(sorted(found.items()))
-
-    def _entities(self) -> tuple[Entity, ...]:
-        things = self._things(self._graphs.asserted, v.entity_iri(self._base, ""))
-        return tuple(
-            Entity(
-                iri=iri,
-                kinds=tuple(sorted(said[v.RDF_TYPE])),
-                name=said[v.LABEL][0],
-                origin=Origin(""),
-                aliases=tuple(sorted(said.get(v.ALT_LABEL, ()))),
-            )
-            for iri, said in things.items()
-        )
 
     def _sources(self) -> tuple[Source, ...]:
         things = self._things(self._graphs.claims, v.source_iri(self._base, ""))
