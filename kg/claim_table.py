@@ -33,6 +33,11 @@ if TYPE_CHECKING:
     Places = NDArray[np.integer]
 
 _BLOCK: Final = 1024  # claims that are made at once
+#: What is a number of a text in each row: fields of a claim, and the type or language of a value.
+FIELDS: Final = (
+    "subject", "predicate", "object", "sort", "source", "kind", "stance", "rank", "when", "hedge", "basis",
+    "confidence", "speaker",
+)  # fmt: skip
 #: Stands before the language of a value that has one, in place of its type.
 LANGUAGE: Final = "@"
 
@@ -41,8 +46,8 @@ LANGUAGE: Final = "@"
 class ClaimColumns:
     """What claims say, by row in the order of the files.
 
-    ``numbers`` are numbers of ``texts`` (-1 for none) by the name of a claim's field, with ``sort``: the type
-    or language of a value that is no IRI. ``lines`` and days (``recorded``, ``retracted``) are plain.
+    ``numbers`` are numbers of ``texts`` (-1 for none) for each of :data:`FIELDS`.
+    ``lines`` and days (``recorded``, ``retracted``) are plain.
     ``values`` are those that are no IRIs; ``by_id`` gives the rows in the order of their ids.
     """
 

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
 from kg.claim_columns import Numbering
-from kg.claim_table import LANGUAGE, ClaimColumns, ClaimTable
+from kg.claim_table import LANGUAGE, ClaimColumns
 from kg.heaps import Lookup, heap, several
 from kg.strings import strings
 
@@ -47,13 +47,13 @@ _USUAL: Final = {
 }
 
 
-def read_claim_table(engine: Engine, schema: Schema, base: str, files: Mapping[str, str]) -> ClaimTable:
+def read_claim_columns(engine: Engine, schema: Schema, base: str, files: Mapping[str, str]) -> ClaimColumns:
     """Read claims in the order of the files; ``files`` has the file of each source by IRI.
 
     Raises:
         QueryError: the engine does not answer.
     """
-    return ClaimTable(_Reader(engine, schema, base).columns(files), schema, files)
+    return _Reader(engine, schema, base).columns(files)
 
 
 class _Reader:

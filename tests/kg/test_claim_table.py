@@ -9,10 +9,12 @@ import pytest
 
 from kg import snapshot
 from kg.breakdown import breakdown, facets
+from kg.claim_table import ClaimTable
 from kg.claims import Dataset
 from kg.contested import contested
 from kg.disputes import disputes
 from kg.engine import Embedded
+from kg.kept_claims import kept_columns
 from kg.quality import measure
 from kg.recall import recall
 from kg.recall_lineage import recall_lineage
@@ -20,6 +22,7 @@ from kg.schema import load_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kg.independence import Lineage
     from kg.project import Project
@@ -58,6 +61,17 @@ def test_claims_are_looked_up_by_row_id_and_field(found: tuple[Recalled, Schema,
     assert sorted(row for rows, _ in parted for row in rows) == list(range(len(listed)))
     assert all([listed[row] for row in rows] == some for rows, some in parted)
     assert all(len({one.subject for one in some}) == 1 for _, some in parted)
+
+
+def test_columns_are_kept_beside_a_snapshot(found: tuple[Recalled, Schema, Lineage], tmp_path: Path) -> None:
+    claims = found[0].claims
+    for _ in range(2):
+        columns = kept_columns(tmp_path, lambda: claims.columns)
+        assert columns is not claims.columns
+        files = {source.iri: source.origin.file for source in found[0].sources}
+        assert list(ClaimTable(columns, found[1], files)) == list(claims)
+        (tmp_path / "claims-1" / "numbers.when.npy").unlink()
+    assert kept_columns(tmp_path / "nowhere", lambda: claims.columns) is claims.columns
 
 
 def test_every_dispute_is_among_the_contested_claims(found: tuple[Recalled, Schema, Lineage]) -> None:
