@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from kg.quality import year_of
+from kg.rows import unpacked
+from kg.weights import OF_CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +19,7 @@ if TYPE_CHECKING:
     from kg.claims import Claim, Dataset
     from kg.quality import Quality
     from kg.schema import Schema
+    from kg.weights import Weights
 
 _MOST_YEARS: Final = 30
 
@@ -30,8 +38,11 @@ class Facets:
 
     def period(self, claim: Claim) -> str:
         """Give when the claim is of: its time's begin, or its value where that is a date."""
-        year = _year(claim)
-        if year is None:
+        return self.period_of(year_of(claim) or 0)
+
+    def period_of(self, year: int) -> str:
+        """Give the period of a year; none where that is 0."""
+        if not year:
             return ""
         return f"{year // 10:03}X" if self.decades else f"{year:04}"
 
@@ -45,18 +56,21 @@ def facets(dataset: Dataset, schema: Schema) -> Facets:
     marked = frozenset(iri for iri, kind in schema.kinds.items() if kind.facet)
     things = [(entity.iri, entity.kinds) for entity in dataset.entities]
     things += [(source.iri, (source.kind,)) for source in dataset.sources]
-    kinds: dict[str, frozenset[str]] = {}
-    for iri, own in things:
+    same: dict[tuple[str, ...], frozenset[str]] = {}
+    for own in {own for _, own in things}:
         above = frozenset[str]().union(
             *(schema.kinds[kind].ancestors for kind in own if kind in schema.kinds)
         )
-        kinds[iri] = above & marked if marked else frozenset(own)
+        same[own] = above & marked if marked else frozenset(own)
+    kinds = {iri: same[own] for iri, own in things}
     by_code = {iri for iri, prop in schema.properties.items() if prop.facet and prop.value_type == "concept"}
     codes: dict[str, set[str]] = defaultdict(set)
+    years: set[int] = set()
     for claim in dataset.claims:
+        years.add(year_of(claim) or 0)
         if claim.predicate in by_code and schema.concepts[claim.stance].enters_graph and not claim.retracted:
             codes[claim.subject].add(claim.object.value)
-    years = {year for claim in dataset.claims if (year := _year(claim)) is not None}
+    years.discard(0)
     return Facets(
         kinds,
         {thing: frozenset(its) for thing, its in codes.items()},
@@ -87,17 +101,18 @@ class Breakdown:
 def breakdown(quality: Quality, where: Facets) -> Breakdown:
     """Count; kinds and codes by size, periods in order. Entities belong to no period."""
     tables = {name: _Table() for name in ("total", "kinds", "codes", "periods")}
-    for weighed in quality.claims:
-        subject = weighed.claim.subject
-        tables["total"].claim(("",), weighed.marks)
-        tables["kinds"].claim(where.kinds.get(subject, ()), weighed.marks)
-        tables["codes"].claim(where.codes.get(subject, ()), weighed.marks)
-        tables["periods"].claim((where.period(weighed.claim),), weighed.marks)
+    for (subject, year), marks in _counted(quality.claims):
+        names = (("",), where.kinds.get(subject, ()), where.codes.get(subject, ()), (where.period_of(year),))
+        for table, some in zip(tables.values(), names, strict=True):
+            table.claims(some, marks)
     for looked in quality.entities:
         iri = looked.entity.iri
-        tables["total"].entity(("",), looked.marks)
-        tables["kinds"].entity(where.kinds.get(iri, ()), looked.marks)
-        tables["codes"].entity(where.codes.get(iri, ()), looked.marks)
+        for name, some in (
+            ("total", ("",)),
+            ("kinds", where.kinds.get(iri, ())),
+            ("codes", where.codes.get(iri, ())),
+        ):
+            tables[name].entity(some, looked.marks)
     total = next(iter(tables["total"].rows()), Row("", 0, 0, {}))
     by_size = {
         name: tuple(sorted(tables[name].rows(), key=lambda row: (-row.claims, row.name)))
@@ -107,16 +122,28 @@ def breakdown(quality: Quality, where: Facets) -> Breakdown:
     return Breakdown(total, by_size["kinds"], by_size["codes"], periods)
 
 
+def _counted(claims: Weights) -> Iterator[tuple[tuple[str, int], Counter[int]]]:
+    """Count the claims about each thing of each year by their marks, in bits."""
+    columns = claims.columns
+    order = np.lexsort((columns["years"], columns["about"]))
+    about, years, marks = (columns[name][order] for name in ("about", "years", "marks"))
+    rows = zip(about.tolist(), years.tolist(), marks.tolist(), strict=True)
+    for (thing, year), group in groupby(rows, lambda row: row[:2]):
+        yield (claims.things[thing], year), Counter(bits for _, _, bits in group)
+
+
 class _Table:
     def __init__(self) -> None:
         self._claims: Counter[str] = Counter()
         self._entities: Counter[str] = Counter()
         self._marks: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def claim(self, names: Iterable[str], marks: Iterable[str]) -> None:
+    def claims(self, names: Iterable[str], marks: Mapping[int, int]) -> None:
         for name in names:
-            self._claims[name] += 1
-            self._marks[name].update(marks)
+            for bits, count in marks.items():
+                self._claims[name] += count
+                for mark in unpacked(bits, OF_CLAIMS):
+                    self._marks[name][mark] += count
 
     def entity(self, names: Iterable[str], marks: Iterable[str]) -> None:
         for name in names:
@@ -126,9 +153,3 @@ class _Table:
     def rows(self) -> Iterator[Row]:
         for name in {**self._claims, **self._entities}:
             yield Row(name, self._claims[name], self._entities[name], dict(self._marks[name]))
-
-
-def _year(claim: Claim) -> int | None:
-    time = claim.when or claim.value_period
-    day = time and (time.begin_earliest or time.end_earliest)
-    return day.year if day else None

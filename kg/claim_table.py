@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, overload
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kg.heaps import Heap
     from kg.schema import Schema
     from kg.strings import Strings
     from kg.values import Period, Quantity
@@ -31,44 +33,21 @@ if TYPE_CHECKING:
     Places = NDArray[np.integer]
 
 _BLOCK: Final = 1024  # claims that are made at once
-#: Stands between the texts of a claim of which it has several.
-BETWEEN: Final = "\x1f"
+#: What is a number of a text in each row: fields of a claim, and the type or language of a value.
+FIELDS: Final = (
+    "subject", "predicate", "object", "sort", "source", "kind", "stance", "rank", "when", "hedge", "basis",
+    "confidence", "speaker",
+)  # fmt: skip
 #: Stands before the language of a value that has one, in place of its type.
 LANGUAGE: Final = "@"
-
-
-@dataclass(frozen=True, eq=False)
-class Heap:
-    """A text of some rows: letters in UTF-8, where each begins, and its length in bytes; -1 where none is."""
-
-    letters: NDArray[np.uint8]
-    begin: NDArray[np.int64]
-    size: Numbers
-
-    def at(self, place: int) -> str | None:
-        """Read the text of a row."""
-        size = int(self.size[place])
-        if size < 0:
-            return None
-        begin = int(self.begin[place])
-        return str(self.letters.data[begin : begin + size], "utf-8")
-
-    def several(self, place: int) -> tuple[str, ...]:
-        """Read the texts of a row that may have several."""
-        found = self.at(place)
-        return () if found is None else tuple(found.split(BETWEEN))
-
-    def ordered(self, order: Places) -> Heap:
-        """Put the rows in another order."""
-        return Heap(self.letters, self.begin[order], self.size[order])
 
 
 @dataclass(frozen=True, eq=False)
 class ClaimColumns:
     """What claims say, by row in the order of the files.
 
-    ``numbers`` are numbers of ``texts`` (-1 for none) by the name of a claim's field, with ``sort``: the type
-    or language of a value that is no IRI. ``lines`` and days (``recorded``, ``retracted``) are plain.
+    ``numbers`` are numbers of ``texts`` (-1 for none) for each of :data:`FIELDS`.
+    ``lines`` and days (``recorded``, ``retracted``) are plain.
     ``values`` are those that are no IRIs; ``by_id`` gives the rows in the order of their ids.
     """
 
@@ -154,6 +133,25 @@ class ClaimTable(Sequence[Claim]):
 
     def _number(self, text: str) -> int:
         return self.columns.texts.place(text)
+
+
+def by_subject(claims: Sequence[Claim]) -> Iterator[tuple[list[int], list[Claim]]]:
+    """Give the rows of the claims about each thing with the claims, whatever keeps them."""
+    if isinstance(claims, ClaimTable):
+        yield from claims.by_subject()
+        return
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, claim in enumerate(claims):
+        found[claim.subject].append(row)
+    for rows in found.values():
+        yield rows, [claims[row] for row in rows]
+
+
+def claims_at(claims: Sequence[Claim], rows: Sequence[int]) -> list[Claim]:
+    """Give the claims of some rows, whatever keeps them."""
+    if isinstance(claims, ClaimTable):
+        return claims.at(np.array(rows, np.int64))
+    return [claims[row] for row in rows]
 
 
 class _Maker:

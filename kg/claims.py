@@ -101,7 +101,7 @@ class Dataset:
     ``redirects`` are pairs of IRIs: one that was judged to be the same, and the one that is kept.
     """
 
-    entities: tuple[Entity, ...] = ()
+    entities: Sequence[Entity] = ()
     sources: tuple[Source, ...] = ()
     claims: Sequence[Claim] = ()
     redirects: tuple[tuple[str, str], ...] = ()

@@ -67,9 +67,9 @@ def _predicates(claims: Sequence[Claim], schema: Schema, later: Mapping[str, fro
     found |= {
         iri for iri, several in values.items() if len(several) > 1 and schema.properties[iri].functional
     }
-    for one in dated:
+    for one, own in dated.items():
         others = [other for other in later.get(one, ()) if other in dated]
-        if any(precedes(a, b) for other in others for a in dated[one] for b in dated[other]):
+        if any(precedes(a, b) for other in others for a in own for b in dated[other]):
             found |= {iri for iri in dated if iri == one or iri in later[one] or one in later.get(iri, ())}
     return found
 

@@ -21,6 +21,7 @@ from kg.support import Supports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from kg.breakdown import Breakdown, Facets
     from kg.dispute import Dispute
@@ -34,12 +35,18 @@ if TYPE_CHECKING:
 class Findings:
     """Works on an open store that does not change, so that nothing found grows old; safe among threads."""
 
-    def __init__(self, engine: Engine, schema: Schema, base: str, today: dt.date) -> None:
-        """Keep what to read; ``today`` is the day against which sources are old."""
+    def __init__(
+        self, engine: Engine, schema: Schema, base: str, today: dt.date, place: Path | None = None
+    ) -> None:
+        """Keep what to read; ``today`` is the day against which sources are old.
+
+        ``place`` is the folder of the snapshot, where it is a whole snapshot that is read.
+        """
         self.engine = engine
         self.schema = schema
         self.base = base
         self._today = today
+        self._place = place
         self._lock = threading.RLock()
         self._through: Callable[[Callable[[], Recalled]], Recalled] = lambda read: read()
 
@@ -101,7 +108,7 @@ class Findings:
 
     @cached_property
     def _dataset(self) -> Recalled:
-        return self._through(lambda: recall(self.engine, self.schema, self.base))
+        return self._through(lambda: recall(self.engine, self.schema, self.base, self._place))
 
     @cached_property
     def _lineage(self) -> Lineage:

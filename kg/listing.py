@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import vocab as v
-from kg.quality import OF_CLAIMS, OF_ENTITIES
+from kg.weights import OF_CLAIMS, OF_ENTITIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -216,8 +216,8 @@ def _fill(ground: _Ground, pieces: Pieces, point: Point, path: Path) -> None:
         if number % _REMOVED == 0:
             store.flush()
     added = parse(path=str(fresh), format=RdfFormat.N_QUADS, lenient=True)
-    while some := list(islice(added, _ADDED)):
-        store.bulk_extend(some)
+    for quad in added:
+        store.bulk_extend(chain((quad,), islice(added, _ADDED - 1)))
     store.flush()
     gone.unlink()
     fresh.unlink()

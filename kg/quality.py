@@ -2,66 +2,43 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from kg import vocab as v
+from kg.claim_table import by_subject
+from kg.rows import packed
+from kg.strings import Growing
 from kg.support import statement
-from kg.tongue import worded
+from kg.weights import OF_CLAIMS, OF_ENTITIES, Looks, Weights
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from kg.claims import Claim, Dataset, Entity, Source
     from kg.dispute import Dispute
     from kg.independence import Lineage
     from kg.schema import Schema
+    from kg.strings import Strings
 
-#: What is counted of claims, each in words.
-OF_CLAIMS: Final[Mapping[str, str]] = {
-    "one-source": worded("with one independent source"),
-    "two-sources": worded("with two independent sources"),
-    "more-sources": worded("with three or more independent sources"),
-    "disputed": worded("disputed"),
-    "stale": worded("stale: said to hold still, on an old source"),
-    "unreviewed": worded("unreviewed: not yet found on the page itself"),
-    "undated": worded("undated"),
-}
+    Numbers = NDArray[np.int32]
 
-#: What is counted of entities, each in words.
-OF_ENTITIES: Final[Mapping[str, str]] = {
-    "incomplete": worded("without a fact that is expected of their kind"),
-    "dead-end": worded("dead ends: nothing links to or from them"),
-}
 STALE_DAYS: Final = 365
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """A claim, the number of independent sources of what it says, and the names of what it counts for."""
-
-    claim: Claim
-    sources: int
-    marks: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """An entity with what is expected of it and missing: of each tuple of properties one would do."""
-
-    entity: Entity
-    missing: tuple[tuple[str, ...], ...]
-    marks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
     """Every claim that is told as fact and not withdrawn, and every entity, with what they count for."""
 
-    claims: tuple[Weighed, ...]
-    entities: tuple[Looked, ...]
+    claims: Weights
+    entities: Looks
 
 
 def measure(
@@ -79,29 +56,57 @@ def measure(
     and so names a row of notes. It is *undated* when its property is one of states or occurrences and neither
     its time nor its value is a date.
     """
-    facts = [
-        claim
-        for claim in dataset.claims
-        if claim.retracted is None and schema.concepts[claim.kind].enters_graph
-    ]
-    makers: dict[Hashable, list[Claim]] = defaultdict(list)
-    for claim in facts:
-        makers[statement(claim)].append(claim)
-    disputed = {claim.id for dispute in disputes for claim in dispute.claims}
-    published = {source.iri: _day(source) for source in dataset.sources}
-    weighed: dict[str, Weighed] = {}
-    for group in makers.values():
-        sources = lineage.count((claim.id, claim.source) for claim in group)
-        newest = max(published.get(c.source) or c.recorded for c in group)
-        shared = {_BY_COUNT.get(sources, "more-sources")}
-        for claim in group:
-            marks = shared | set(_own_marks(claim, schema))
-            if claim.id in disputed:
-                marks.add("disputed")
-            if newest < fresh and _still(claim, schema):
-                marks.add("stale")
-            weighed[claim.id] = Weighed(claim, sources, frozenset(marks))
-    return Quality(tuple(weighed[claim.id] for claim in facts), tuple(_entities(dataset, facts, schema)))
+    weighing = _Weighing(dataset, schema, lineage, disputes, fresh)
+    seen = _Seen(schema)
+    things = Growing()
+    for number, (rows, claims) in enumerate(by_subject(dataset.claims)):
+        things.add(claims[0].subject)
+        facts = [
+            (row, claim)
+            for row, claim in zip(rows, claims, strict=True)
+            if claim.retracted is None and schema.concepts[claim.kind].enters_graph
+        ]
+        weighing.weigh(facts, number)
+        seen.see(claims, [claim for _, claim in facts])
+    return Quality(weighing.weights(things.grown()), seen.looks(dataset.entities))
+
+
+class _Weighing:
+    def __init__(
+        self,
+        dataset: Dataset,
+        schema: Schema,
+        lineage: Lineage,
+        disputes: Iterable[Dispute],
+        fresh: dt.date,
+    ) -> None:
+        self._claims, self._schema, self._lineage, self._fresh = dataset.claims, schema, lineage, fresh
+        self._disputed = {claim.id for dispute in disputes for claim in dispute.claims}
+        self._published = {source.iri: _day(source) for source in dataset.sources}
+        self._columns = {name: array("i") for name in ("row", "sources", "marks", "about", "years")}
+
+    def weigh(self, facts: Iterable[tuple[int, Claim]], about: int) -> None:
+        """Weigh all claims about a thing."""
+        makers: dict[Hashable, list[tuple[int, Claim]]] = defaultdict(list)
+        for row, claim in facts:
+            makers[statement(claim)].append((row, claim))
+        for group in makers.values():
+            sources = self._lineage.count((claim.id, claim.source) for _, claim in group)
+            newest = max(self._published.get(c.source) or c.recorded for _, c in group)
+            for row, claim in group:
+                marks = {_BY_COUNT.get(sources, "more-sources"), *_own_marks(claim, self._schema)}
+                if claim.id in self._disputed:
+                    marks.add("disputed")
+                if newest < self._fresh and _still(claim, self._schema):
+                    marks.add("stale")
+                said = (row, sources, packed(marks, OF_CLAIMS), about, year_of(claim) or 0)
+                for column, number in zip(self._columns.values(), said, strict=True):
+                    column.append(number)
+
+    def weights(self, things: Strings) -> Weights:
+        columns = {name: np.array(column, np.int32) for name, column in self._columns.items()}
+        order = np.argsort(columns["row"])
+        return Weights(self._claims, {name: column[order] for name, column in columns.items()}, things)
 
 
 _BY_COUNT: Final = {1: "one-source", 2: "two-sources"}
@@ -127,28 +132,56 @@ def _own_marks(claim: Claim, schema: Schema) -> Iterator[str]:
         yield "unreviewed"
 
 
-def _entities(dataset: Dataset, facts: Iterable[Claim], schema: Schema) -> Iterator[Looked]:
-    has: dict[str, set[str]] = defaultdict(set)
-    linked: set[str] = set()
-    above = {iri: _above(iri, schema) for iri in {claim.predicate for claim in facts}}
-    for claim in facts:
-        prop = schema.properties[claim.predicate]
-        if schema.concepts[claim.stance].enters_graph:
-            has[claim.subject] |= above[claim.predicate]
-            if prop.inverse_of:
-                has[claim.object.value].add(prop.inverse_of)
-        if prop.value_type == "entity":
-            linked |= {claim.subject, claim.object.value}
-    for claim in dataset.claims:
-        linked |= {iri for iri in (claim.speaker, *claim.reporters) if iri}
-    for entity in dataset.entities:
-        missing = tuple(
-            choice for choice in expectations(entity.kinds, schema) if has[entity.iri].isdisjoint(choice)
-        )
-        marks = {"incomplete"} if missing else set()
-        if entity.iri not in linked:
-            marks.add("dead-end")
-        yield Looked(entity, missing, frozenset(marks))
+class _Seen:
+    """What claims tell of entities: which of the expected properties they have, and which are linked."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        expected = {
+            iri for kind in schema.kinds for choice in expectations((kind,), schema) for iri in choice
+        }
+        self._bits = {iri: 1 << place for place, iri in enumerate(sorted(expected))}
+        self._above: dict[str, int] = {}
+        self._has: dict[str, int] = defaultdict(int)
+        self._linked: set[str] = set()
+
+    def see(self, claims: Iterable[Claim], facts: Iterable[Claim]) -> None:
+        for claim in facts:
+            prop = self._schema.properties[claim.predicate]
+            if self._schema.concepts[claim.stance].enters_graph:
+                self._has[claim.subject] |= self._all_above(claim.predicate)
+                if prop.inverse_of:
+                    self._has[claim.object.value] |= self._bits.get(prop.inverse_of, 0)
+            if prop.value_type == "entity":
+                self._linked |= {claim.subject, claim.object.value}
+        for claim in claims:
+            self._linked.update(iri for iri in (claim.speaker, *claim.reporters) if iri)
+
+    def _all_above(self, predicate: str) -> int:
+        if predicate not in self._above:
+            self._above[predicate] = sum(self._bits.get(iri, 0) for iri in _above(predicate, self._schema))
+        return self._above[predicate]
+
+    def looks(self, entities: Sequence[Entity]) -> Looks:
+        choices: dict[tuple[tuple[str, ...], ...], int] = {}
+        missing, marks = array("i"), array("i")
+        expected: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+        for entity in entities:
+            if entity.kinds not in expected:
+                expected[entity.kinds] = expectations(entity.kinds, self._schema)
+            has = self._has.get(entity.iri, 0)
+            wants = tuple(
+                choice
+                for choice in expected[entity.kinds]
+                if not any(has & self._bits.get(iri, 0) for iri in choice)
+            )
+            found = {"incomplete"} if wants else set()
+            if entity.iri not in self._linked:
+                found.add("dead-end")
+            missing.append(choices.setdefault(wants, len(choices)))
+            marks.append(packed(found, OF_ENTITIES))
+        columns = {"missing": np.array(missing, np.int32), "marks": np.array(marks, np.int32)}
+        return Looks(entities, tuple(choices), {"row": np.arange(len(missing), dtype=np.int32), **columns})
 
 
 def expectations(kinds: Iterable[str], schema: Schema) -> tuple[tuple[str, ...], ...]:
@@ -160,6 +193,13 @@ def expectations(kinds: Iterable[str], schema: Schema) -> tuple[tuple[str, ...],
         if all(iri in schema.properties and not schema.properties[iri].core for iri in choice)
     )
     return tuple(dict.fromkeys(claimable))
+
+
+def year_of(claim: Claim) -> int | None:
+    """Give the year that a claim is of: its time's begin, or its value where that is a date."""
+    time = claim.when or claim.value_period
+    day = time and (time.begin_earliest or time.end_earliest)
+    return day.year if day else None
 
 
 def _above(iri: str, schema: Schema) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +11,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
 from kg.claim_columns import Numbering
-from kg.claim_table import BETWEEN, LANGUAGE, ClaimColumns, ClaimTable, Heap
+from kg.claim_table import LANGUAGE, ClaimColumns
+from kg.heaps import Lookup, heap, several
 from kg.strings import strings
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kg.engine import Engine
+    from kg.heaps import Heap
     from kg.schema import Schema
 
     Term = NamedNode | Literal
     Numbers = NDArray[np.int32]
     Rows = Iterable[tuple[int, Term]]
 
-_AT_ONCE: Final = 20_000  # rows that are looked up at once
 _RELATIONS: Final = (v.CONTRADICTS, v.SUPPORTS, v.CORRECTS, v.RELAYS)
 #: Fields whose value is a text that many claims share, by property; and what most have of some, untold.
 _NUMBERED: Final = {
@@ -47,36 +47,13 @@ _USUAL: Final = {
 }
 
 
-def read_claim_table(engine: Engine, schema: Schema, base: str, files: Mapping[str, str]) -> ClaimTable:
+def read_claim_columns(engine: Engine, schema: Schema, base: str, files: Mapping[str, str]) -> ClaimColumns:
     """Read claims in the order of the files; ``files`` has the file of each source by IRI.
 
     Raises:
         QueryError: the engine does not answer.
     """
-    return ClaimTable(_Reader(engine, schema, base).columns(files), schema, files)
-
-
-class Lookup:
-    """Finds rows by IRI among those that begin alike, many at once."""
-
-    def __init__(self, prefix: str, names: Iterable[str]) -> None:
-        """Keep what follows the prefix of each name, in order."""
-        self._prefix = prefix
-        blocks, rest = [], iter(names)
-        while some := [name[len(prefix) :].encode() for name in islice(rest, _AT_ONCE)]:
-            blocks.append(np.array(some, np.bytes_))
-        self.names: NDArray[np.bytes_] = np.unique(np.concatenate(blocks)) if blocks else np.zeros(0, "S1")
-
-    def rows(self, pairs: Iterable[Sequence[Term]]) -> Iterator[tuple[int, Term]]:
-        """Give the row of each pair's first term, with the second; others are left out."""
-        rest, cut = iter(pairs), len(self._prefix)
-        while len(self.names) and (block := list(islice(rest, _AT_ONCE))):
-            names = np.array([pair[0].value[cut:].encode() for pair in block], np.bytes_)
-            places = np.minimum(np.searchsorted(self.names, names), len(self.names) - 1)
-            known = (self.names[places] == names).tolist()
-            for pair, place, is_known in zip(block, places.tolist(), known, strict=True):
-                if is_known and pair[0].value.startswith(self._prefix):
-                    yield place, pair[1]
+    return _Reader(engine, schema, base).columns(files)
 
 
 class _Reader:
@@ -85,13 +62,9 @@ class _Reader:
         self._graph = v.Graphs(base).claims
         self._texts = Numbering()
         prefix = v.claim_iri(base, "")
-        told = (
-            pair[0].value
-            for pair in self._pairs(v.PREDICATE)
-            if pair[1].value in schema.properties and pair[0].value.startswith(prefix)
-        )
+        told = (pair[0].value for pair in self._pairs(v.PREDICATE) if pair[1].value in schema.properties)
         self._lookup = Lookup(prefix, told)
-        self._count = len(self._lookup.names)
+        self._count = len(self._lookup)
 
     def columns(self, files: Mapping[str, str]) -> ClaimColumns:
         numbers = {field: self._numbered(self._rows(iri)) for field, iri in _NUMBERED.items()}
@@ -112,10 +85,10 @@ class _Reader:
             recorded=self._plain(v.RECORDED, _ordinal)[order],
             retracted=self._plain(v.RETRACTED, _ordinal)[order],
             values=values.ordered(order),
-            locators=self._heap(self._lettered(v.LOCATOR)).ordered(order),
-            reporters=self._several(self._lettered(v.REPORTED_BY)).ordered(order),
-            refs=self._several(self._lettered(v.REF)).ordered(order),
-            links=self._several(self._linked()).ordered(order),
+            locators=heap(self._count, self._lettered(v.LOCATOR)).ordered(order),
+            reporters=several(self._count, self._lettered(v.REPORTED_BY)).ordered(order),
+            refs=several(self._count, self._lettered(v.REF)).ordered(order),
+            links=several(self._count, self._linked(), _rank).ordered(order),
             by_id=np.argsort(order).astype(np.int32),
         )
 
@@ -157,36 +130,8 @@ class _Reader:
                     sort[place] = self._texts.number(of)
                     yield place, value.value
 
-        heap = self._heap(values())
-        return np.frombuffer(node, np.int32), np.frombuffer(sort, np.int32), heap
-
-    def _heap(self, rows: Iterable[tuple[int, str]]) -> Heap:
-        begin, size = array("q", [0]) * self._count, array("i", [-1]) * self._count
-        letters = bytearray()
-        for place, text in rows:
-            written = text.encode()
-            begin[place], size[place] = len(letters), len(written)
-            letters += written
-        written_all = np.frombuffer(bytes(letters), np.uint8)
-        return Heap(written_all, np.frombuffer(begin, np.int64), np.frombuffer(size, np.int32))
-
-    def _several(self, rows: Iterable[tuple[int, str]]) -> Heap:
-        """Put the texts of a row together, in order."""
-        places = array("i")
-
-        def noted() -> Iterator[str]:
-            for place, text in rows:
-                places.append(place)
-                yield text
-
-        texts = strings(noted())
-        of = np.frombuffer(places, np.int32)
-        order = np.argsort(of, kind="stable")
-        edges = [0, *(np.flatnonzero(np.diff(of[order])) + 1).tolist(), len(order)] if len(order) else [0]
-        return self._heap(
-            (int(of[order[begin]]), BETWEEN.join(sorted(texts.at(order[begin:end]), key=_rank)))
-            for begin, end in pairwise(edges)
-        )
+        told = heap(self._count, values())
+        return np.frombuffer(node, np.int32), np.frombuffer(sort, np.int32), told
 
     def _order(self, source: Numbers, lines: Numbers, files: Sequence[str]) -> NDArray[np.intp]:
         """Put rows in the order of the files; rows are in that of their ids before."""

@@ -11,21 +11,25 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg import vocab as v
-from kg.claims import Dataset, Entity, Source
+from kg.claim_table import ClaimTable
+from kg.claims import Dataset, Source
+from kg.entity_table import read_entity_table
 from kg.errors import Origin
-from kg.read_claim_table import read_claim_table
+from kg.kept_claims import kept_columns
+from kg.read_claim_table import read_claim_columns
 from kg.records import uncollected
 from kg.values import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from pyoxigraph import Literal, NamedNode
 
-    from kg.claim_table import ClaimTable
     from kg.engine import Engine
     from kg.schema import Schema
     from kg.values import Period
@@ -38,10 +42,14 @@ class Recalled(Dataset):
     claims: ClaimTable = field(kw_only=True)
 
 
-def recall(engine: Engine, schema: Schema, base: str) -> Recalled:
-    """Read a dataset back; claims come in the order of the files."""
+def recall(engine: Engine, schema: Schema, base: str, place: Path | None = None) -> Recalled:
+    """Read a dataset back; claims come in the order of the files.
+
+    ``place`` is the folder of the snapshot that the engine answers from, beside whose store the columns of
+    its claims are kept.
+    """
     with uncollected():
-        return _Reader(engine, schema, base).dataset()
+        return _Reader(engine, schema, base).dataset(place)
 
 
 class _Reader:
@@ -52,15 +60,15 @@ class _Reader:
         self._graphs = v.Graphs(base)
         self._periods: dict[str, Period | None] = {}
 
-    def dataset(self) -> Recalled:
+    def dataset(self, place: Path | None) -> Recalled:
         sources = self._sources()
+        files = {source.iri: source.origin.file for source in sources}
+        read = partial(read_claim_columns, self._engine, self._schema, self._base, files)
         redirects = self._pairs(v.REPLACED_BY, self._graphs.asserted)
         return Recalled(
-            entities=self._entities(),
+            entities=read_entity_table(self._engine, self._base),
             sources=sources,
-            claims=read_claim_table(
-                self._engine, self._schema, self._base, {source.iri: source.origin.file for source in sources}
-            ),
+            claims=ClaimTable(kept_columns(place, read) if place else read(), self._schema, files),
             redirects=tuple(sorted((old, kept.value) for old, kept in redirects)),
         )
 
@@ -75,19 +83,6 @@ class _Reader:
             if (iri := row[0].value).startswith(prefix):
                 found[iri][row[1].value].append(row[2].value)
         return dict(sorted(found.items()))
-
-    def _entities(self) -> tuple[Entity, ...]:
-        things = self._things(self._graphs.asserted, v.entity_iri(self._base, ""))
-        return tuple(
-            Entity(
-                iri=iri,
-                kinds=tuple(sorted(said[v.RDF_TYPE])),
-                name=said[v.LABEL][0],
-                origin=Origin(""),
-                aliases=tuple(sorted(said.get(v.ALT_LABEL, ()))),
-            )
-            for iri, said in things.items()
-        )
 
     def _sources(self) -> tuple[Source, ...]:
         things = self._things(self._graphs.claims, v.source_iri(self._base, ""))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg import snapshot
 from kg.errors import StatecraftError
+from kg.malloc import M_ARENA_MAX, M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, mallopt
 from kg.moment import prepare
 from kg.project import open_project
 from kg.schema import load_schema
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _GIVING_WAY: Final = 15  # see ``man 2 nice``
+# The engine writes in several threads: what one of them gives back serves the others.
+_SPARING: Final = ((M_ARENA_MAX, 1), (M_TRIM_THRESHOLD, 1 << 20), (M_MMAP_THRESHOLD, 1 << 17))
 
 
 def start(root: Path) -> subprocess.Popen[bytes]:
@@ -53,6 +56,7 @@ def end_with_input() -> None:
 def main(arguments: Sequence[str]) -> int:
     """Prepare the published snapshot of the project in the folder that is named."""
     os.nice(_GIVING_WAY)
+    mallopt(_SPARING)
     end_with_input()
     try:
         project = open_project(Path(arguments[0]))

@@ -2,90 +2,132 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
 from urllib.parse import urlencode
+
+import numpy as np
 
 from web.parts.lists import Facet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
+
+    from numpy.typing import NDArray
 
 _T = TypeVar("_T")
+_K = TypeVar("_K")
 
 
 @dataclass(frozen=True)
-class Way(Generic[_T]):
-    """One way to choose: the name of its parameter, its heading, what an item has of it, and its words."""
+class Way(Generic[_K]):
+    """One way to choose: its parameter, its heading, what an item has of it by its outline, and its words."""
 
     name: str
     label: str
-    of: Callable[[_T], Iterable[str]]
+    of: Callable[[_K], Iterable[str]]
     words: Callable[[str], str]
     marks: Callable[[str], str] = lambda _: ""
+
+
+@dataclass(frozen=True)
+class Had:
+    """What the items of a list have along one way: each a set of values, by its number among ``sets``."""
+
+    numbers: NDArray[np.int32]
+    sets: Sequence[frozenset[str]]
+
+    def fit(self, value: str) -> NDArray[np.bool_]:
+        """Tell of each item whether it has a value."""
+        return np.isin(self.numbers, [place for place, one in enumerate(self.sets) if value in one])
+
+    def counted(self, places: NDArray[np.intp]) -> Counter[str]:
+        """Count the values that some items have."""
+        found: Counter[str] = Counter()
+        counts = np.bincount(self.numbers[places], minlength=len(self.sets)).tolist()
+        for one, count in zip(self.sets, counts, strict=True):
+            for value in one if count else ():
+                found[value] += count
+        return found
 
 
 @dataclass(frozen=True)
 class Shelf(Generic[_T]):
     """A list, with what each item has along each way: found out once, however often one chooses from it."""
 
-    items: tuple[_T, ...]
-    has: Mapping[str, Sequence[frozenset[str]]]
-    places: Mapping[str, Mapping[str, Sequence[int]]]
+    items: Sequence[_T]
+    has: Mapping[str, Had]
 
-    def fitting(self, chosen: Mapping[str, str]) -> Sequence[int]:
+    def fitting(self, chosen: Mapping[str, str]) -> NDArray[np.intp]:
         """Give the places of the items that have a value along each of some ways."""
-        lists = [(self.places[name].get(value, ()), name, value) for name, value in chosen.items()]
-        if not lists:
-            return range(len(self.items))
-        # The shortest first, which the others only make shorter.
-        (found, *_), *others = sorted(lists, key=lambda one: len(one[0]))
-        for _, name, value in others:
-            found = [place for place in found if value in self.has[name][place]]
-        return found
+        found = np.ones(len(self.items), np.bool_)
+        for name, value in chosen.items():
+            found &= self.has[name].fit(value)
+        return np.flatnonzero(found)
 
     def counts(self, way: str, chosen: Mapping[str, str]) -> Counter[str]:
         """Count the values along a way among the items that have others."""
-        if not chosen:
-            return Counter({value: len(places) for value, places in self.places[way].items()})
-        own = self.has[way]
-        return Counter(value for place in self.fitting(chosen) for value in own[place])
+        return self.has[way].counted(self.fitting(chosen))
 
 
-def shelve(items: Iterable[_T], ways: Iterable[Way[_T]]) -> Shelf[_T]:
-    """Put items on a shelf.
+def shelve(items: Sequence[_T], ways: Iterable[Way[_K]], outlines: Iterable[_K]) -> Shelf[_T]:
+    """Put items on a shelf, by the outline of each: what the ways look at.
 
     >>> way = Way("end", "Ends in", lambda word: word[-1:], str)
-    >>> shelf = shelve(["one", "two", "three"], [way])
+    >>> words = ["one", "two", "three"]
+    >>> shelf = shelve(words, [way], words)
     >>> [shelf.items[place] for place in shelf.fitting({"end": "e"})], shelf.counts("end", {})
     (['one', 'three'], Counter({'e': 2, 'o': 1}))
     """
-    kept = tuple(items)
-    has: dict[str, list[frozenset[str]]] = {}
-    places: dict[str, dict[str, list[int]]] = {}
-    for way in ways:
-        has[way.name] = [frozenset(way.of(item)) for item in kept]
-        places[way.name] = defaultdict(list)
-        for place, values in enumerate(has[way.name]):
-            for value in values:
-                places[way.name][value].append(place)
-    return Shelf(kept, has, {name: dict(found) for name, found in places.items()})
+    kept = tuple(ways)
+    numbers = [array("i") for _ in kept]
+    sets: list[dict[frozenset[str], int]] = [{} for _ in kept]
+    for outline in outlines:
+        for way, column, known in zip(kept, numbers, sets, strict=True):
+            column.append(known.setdefault(frozenset(way.of(outline)), len(known)))
+    had = (Had(np.array(column, np.int32), tuple(known)) for column, known in zip(numbers, sets, strict=True))
+    return Shelf(items, {way.name: one for way, one in zip(kept, had, strict=True)})
+
+
+class Chosen(Sequence[_T]):
+    """Some items of a list, looked up when they are wanted."""
+
+    def __init__(self, items: Sequence[_T], places: NDArray[np.intp]) -> None:
+        """Keep the list and the places of those that are meant."""
+        self._items = items
+        self._places = places
+
+    def __len__(self) -> int:
+        """Count them."""
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> _T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[_T]: ...
+    def __getitem__(self, place: int | slice) -> _T | list[_T]:
+        """Look up one, or several."""
+        if isinstance(place, slice):
+            return [self._items[one] for one in self._places[place].tolist()]
+        return self._items[int(self._places[place])]
 
 
 @dataclass(frozen=True)
-class Chooser(Generic[_T]):
+class Chooser(Generic[_T, _K]):
     """Chooses from a shelf by what a request asks for; with ``single``, one way at a time is offered."""
 
     path: str
-    ways: tuple[Way[_T], ...]
+    ways: tuple[Way[_K], ...]
     chosen: Mapping[str, str]
     shelf: Shelf[_T]
     single: bool = False
 
-    def items(self) -> list[_T]:
+    def items(self) -> Chosen[_T]:
         """Give the items that fit everything that was chosen."""
-        return [self.shelf.items[place] for place in self.shelf.fitting(self._active())]
+        return Chosen(self.shelf.items, self.shelf.fitting(self._active()))
 
     def href(self, **changes: str) -> str:
         """Give the address of the list with some choices made otherwise: one for the same choices."""

@@ -61,7 +61,8 @@ def open_site(
     }
     show = Show(names)
     asked = examples.load(project.questions)
-    findings = Findings(engine, schema, project.base, dt.datetime.fromisoformat(snapshot.created).date())
+    today = dt.datetime.fromisoformat(snapshot.created).date()
+    findings = Findings(engine, schema, project.base, today, snapshot.path)
     here = Site(
         project=project,
         snapshot=snapshot,

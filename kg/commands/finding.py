@@ -19,4 +19,4 @@ def found(project: Project) -> Findings:
     """Open the current snapshot, built first where the files have changed, to see what is in it."""
     made = snapshot.current(project) or snapshot.build(project, progress=progress())
     today = dt.datetime.now(dt.UTC).date()
-    return Findings(Embedded(snapshot.open_store(made)), load_schema(project), project.base, today)
+    return Findings(Embedded(snapshot.open_store(made)), load_schema(project), project.base, today, made.path)

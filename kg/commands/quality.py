@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.commands.finding import found
 from kg.commands.output import write
-from kg.quality import OF_CLAIMS, OF_ENTITIES
+from kg.weights import OF_CLAIMS, OF_ENTITIES
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

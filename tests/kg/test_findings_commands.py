@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.cli import main
-from kg.quality import OF_CLAIMS, OF_ENTITIES
+from kg.weights import OF_CLAIMS, OF_ENTITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,9 +10,10 @@ import pytest
 from kg.breakdown import breakdown, facets
 from kg.disputes import disputes
 from kg.independence import lineage
-from kg.quality import OF_CLAIMS, OF_ENTITIES, expectations, measure
+from kg.quality import expectations, measure
 from kg.records import load
 from kg.schema import load_schema
+from kg.weights import OF_CLAIMS, OF_ENTITIES
 from tests.writing import dossier
 
 if TYPE_CHECKING:

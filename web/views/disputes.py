@@ -66,7 +66,7 @@ def disputes(suffix: str = "") -> Response:
     here = site()
     found = here.findings.disputes
     ways = _ways(here)
-    shelf = here.engine.remember("disputes", lambda _: shelve(found, ways))
+    shelf = here.engine.remember("disputes", lambda _: shelve(found, ways, found))
     chooser = Chooser("/disputes", ways, _asked(), shelf, single=is_brief())
     chosen = chooser.items()
     form = _form(suffix)

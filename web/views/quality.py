@@ -9,13 +9,14 @@ from flask import Blueprint, Response, abort, jsonify, request
 from pyoxigraph import NamedNode
 
 from kg import vocab as v
-from kg.quality import OF_CLAIMS, OF_ENTITIES, STALE_DAYS, Looked, Weighed
+from kg.quality import STALE_DAYS
 from kg.tongue import gettext as _
 from kg.tongue import worded
+from kg.weights import OF_CLAIMS, OF_ENTITIES, Looked, Weighed
 from web import schemas
 from web.addresses import css_class
 from web.failures import NoSuchPage
-from web.filters import Chooser, Way, shelve
+from web.filters import Chooser, Shelf, Way, shelve
 from web.negotiate import HTML, JSON, choose_form
 from web.openapi import Operation, Parameter, operation
 from web.pages.quality import QualityListPage, QualityPage
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kg.breakdown import Row
+
+    #: What a claim or entity is about, and the year that it is of.
+    Outline = tuple[str, int]
 
 blueprint = Blueprint("quality", __name__)
 
@@ -107,7 +111,7 @@ def wanting(mark: str, suffix: str = "") -> Response:
     asked = {name: request.args.get(name, "").strip()[:_LONGEST] for name in ("kind", "code", "period")}
     asked = {name: value for name, value in asked.items() if value}
     ways = _ways(here)
-    shelf = here.engine.remember(f"quality {mark}", lambda _: shelve(_items(here, mark), ways))
+    shelf = here.engine.remember(f"quality {mark}", lambda _: _shelf(here, mark, ways))
     chooser = Chooser(f"/quality/{mark}", ways, asked, shelf, single=is_brief())
     chosen = chooser.items()
     if _form(suffix) == JSON:
@@ -127,10 +131,10 @@ def wanting(mark: str, suffix: str = "") -> Response:
     )
 
 
-def _items(here: Site, mark: str) -> list[Weighed | Looked]:
+def _shelf(here: Site, mark: str, ways: Iterable[Way[Outline]]) -> Shelf[Weighed | Looked]:
     found = here.findings.quality
-    items: Sequence[Weighed | Looked] = found.claims if mark in OF_CLAIMS else found.entities
-    return [one for one in items if mark in one.marks]
+    items = found.claims.marked(mark) if mark in OF_CLAIMS else found.entities.marked(mark)
+    return shelve(items, ways, items.outlines())
 
 
 def _form(suffix: str) -> str:
@@ -140,31 +144,27 @@ def _form(suffix: str) -> str:
     return form
 
 
-def _subject(one: Weighed | Looked) -> str:
-    return one.entity.iri if isinstance(one, Looked) else one.claim.subject
-
-
-def _ways(here: Site) -> tuple[Way[Weighed | Looked], ...]:
+def _ways(here: Site) -> tuple[Way[Outline], ...]:
     where, schema = here.findings.facets, here.schema
     codes = {v.local_name(iri): concept.label for iri, concept in schema.concepts.items()}
     return (
         Way(
             "kind",
             _("Kind"),
-            lambda one: map(v.local_name, where.kinds.get(_subject(one), ())),
+            lambda one: map(v.local_name, where.kinds.get(one[0], ())),
             lambda name: kind.label if (kind := schema.kind(name)) else name,
             css_class,
         ),
         Way(
             "code",
             _("Marked as"),
-            lambda one: map(v.local_name, where.codes.get(_subject(one), ())),
+            lambda one: map(v.local_name, where.codes.get(one[0], ())),
             lambda name: codes.get(name, name),
         ),
         Way(
             "period",
             _("Period"),
-            lambda one: filter(None, (where.period(one.claim),)) if isinstance(one, Weighed) else (),
+            lambda one: filter(None, (where.period_of(one[1]),)),
             here.show.date,
         ),
     )

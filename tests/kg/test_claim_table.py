@@ -1,0 +1,103 @@
+"""Claims, entities and findings in columns are what they are as objects."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg import snapshot
+from kg.breakdown import breakdown, facets
+from kg.claim_table import ClaimTable
+from kg.claims import Dataset
+from kg.contested import contested
+from kg.disputes import disputes
+from kg.engine import Embedded
+from kg.kept_claims import kept_columns
+from kg.quality import measure
+from kg.recall import recall
+from kg.recall_lineage import recall_lineage
+from kg.schema import load_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from kg.independence import Lineage
+    from kg.project import Project
+    from kg.recall import Recalled
+    from kg.schema import Schema
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.fixture(scope="module", params=["policy", "lights"])
+def found(
+    request: pytest.FixtureRequest, compiled: Callable[[Project], Project]
+) -> tuple[Recalled, Schema, Lineage]:
+    project = compiled(request.getfixturevalue(request.param))
+    schema = load_schema(project)
+    engine = Embedded(snapshot.open_store(snapshot.build(project)))
+    return recall(engine, schema, project.base), schema, recall_lineage(engine, project.base)
+
+
+def test_claims_are_looked_up_by_row_id_and_field(found: tuple[Recalled, Schema, Lineage]) -> None:
+    claims = found[0].claims
+    listed = list(claims)
+    assert len(claims) == len(listed)
+    assert listed == sorted(listed, key=lambda one: (one.origin.file, one.origin.line, one.id))
+    assert claims[-1] == listed[-1]
+    assert claims[3:9:2] == listed[3:9:2]
+    with pytest.raises(IndexError):
+        _ = claims[len(listed)]
+    some = [listed[row] for row in (7, 2, 5)]
+    assert claims.places([*(one.id for one in some), "no such id"]).tolist() == [2, 5, 7]
+    assert claims.places([]).tolist() == []
+    subject = listed[4].subject
+    about = [row for row, one in enumerate(listed) if one.subject == subject]
+    assert claims.where("subject", [subject, "https://nobody.example/"]).tolist() == about
+    parted = list(claims.by_subject())
+    assert sorted(row for rows, _ in parted for row in rows) == list(range(len(listed)))
+    assert all([listed[row] for row in rows] == some for rows, some in parted)
+    assert all(len({one.subject for one in some}) == 1 for _, some in parted)
+
+
+def test_columns_are_kept_beside_a_snapshot(found: tuple[Recalled, Schema, Lineage], tmp_path: Path) -> None:
+    claims = found[0].claims
+    for _ in range(2):
+        columns = kept_columns(tmp_path, lambda: claims.columns)
+        assert columns is not claims.columns
+        files = {source.iri: source.origin.file for source in found[0].sources}
+        assert list(ClaimTable(columns, found[1], files)) == list(claims)
+        (tmp_path / "claims-1" / "numbers.when.npy").unlink()
+    assert kept_columns(tmp_path / "nowhere", lambda: claims.columns) is claims.columns
+
+
+def test_every_dispute_is_among_the_contested_claims(found: tuple[Recalled, Schema, Lineage]) -> None:
+    dataset, schema, lineage = found
+    some = contested(dataset.claims, schema)
+    assert len(some) < len(dataset.claims)
+    whole = disputes(dataset, schema, lineage)
+    assert disputes(Dataset(claims=some), schema, lineage) == whole
+    assert whole
+
+
+def test_quality_is_the_same_of_columns_and_of_objects(found: tuple[Recalled, Schema, Lineage]) -> None:
+    dataset, schema, lineage = found
+    objects = Dataset(tuple(dataset.entities), dataset.sources, tuple(dataset.claims))
+    known = disputes(dataset, schema, lineage)
+    of_columns, of_objects = (
+        measure(one, schema, lineage, known, dt.date(2026, 1, 1)) for one in (dataset, objects)
+    )
+    assert list(of_columns.claims) == list(of_objects.claims)
+    assert list(of_columns.entities) == list(of_objects.entities)
+    counts = breakdown(of_columns, facets(dataset, schema))
+    assert counts == breakdown(of_objects, facets(objects, schema))
+    for mark in ("one-source", "undated"):
+        marked = of_columns.claims.marked(mark)
+        assert [*marked] == [one for one in of_columns.claims if mark in one.marks]
+        assert counts.total.counts.get(mark, 0) == len(marked)
+        assert [about for about, _ in marked.outlines()] == [one.claim.subject for one in marked]
+    bare = of_columns.entities.marked("incomplete")
+    assert [one.entity.iri for one in bare] == [iri for iri, _ in bare.outlines()]
