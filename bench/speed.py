@@ -195,7 +195,11 @@ def _cell(timed: Timed) -> str:
 
 def _ratio(found: dict[str, Timed]) -> Iterator[str]:
     if RUST in found:
-        yield f"{found[OURS].at(50) / found[RUST].at(50):.2f}"
+        yield (
+            f"{found[OURS].at(50) / found[RUST].at(50):.2f}"
+            if all(found[n].seconds for n in (OURS, RUST))
+            else ""
+        )
 
 
 def _share(light: dict[str, float]) -> str:
