@@ -65,7 +65,7 @@ class Sites:
         """End a request that has entered this site."""
         with self._lock:
             self._inside[id(site)] -= 1
-            done = self._done()
+            done = self._done() if self._replaced else ()
         for old in done:
             old.close()
 
@@ -78,8 +78,6 @@ class Sites:
 
     def _done(self) -> list[Site]:
         """Take out the replaced sites that nobody is inside of any more."""
-        if not self._replaced:
-            return []
         empty = [key for key in self._replaced if self._inside[key] <= 0]
         for key in empty:
             del self._inside[key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Final, Literal
 
 from pyoxigraph import NamedNode
@@ -41,14 +42,17 @@ class Fans:
         self._count = count
         self._lock = threading.Lock()
         self._known: dict[Fan, int] = {}
-        self._wanted: list[Fan] = []
+        self._wanted: OrderedDict[Fan, None] = OrderedDict()
         self._thread: threading.Thread | None = None
         self._stopped = False
 
     def most(self, iri: str, way: Way) -> int:
         """Give how many there are at most; endless where that is not known yet."""
-        known = self._known.get((iri, way))
-        return self._first((iri, way)) if known is None else known
+        fan = iri, way
+        known = self._known.get(fan)
+        if known == ENDLESS and fan in self._wanted:
+            self._hasten(fan)
+        return self._first(fan) if known is None else known
 
     def learn(self, properties: Iterable[str]) -> None:
         """Have everything counted that may be asked of some properties."""
@@ -69,6 +73,12 @@ class Fans:
         while (thread := self._thread) is not None:
             thread.join()
 
+    def _hasten(self, fan: Fan) -> None:
+        """Have what somebody asks of counted before what nobody has asked of yet."""
+        with self._lock:
+            if fan in self._wanted:
+                self._wanted.move_to_end(fan, last=False)
+
     def _first(self, fan: Fan) -> int:
         if fan[0] == ANY and fan[1] != "out":
             # Some are the value of nearly everything, such as kinds.
@@ -80,7 +90,7 @@ class Fans:
         with self._lock:
             if fan not in self._known and len(self._known) < _MOST and not self._stopped:
                 self._known[fan] = ENDLESS
-                self._wanted.append(fan)
+                self._wanted[fan] = None
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._learn, name="statecraft-fans", daemon=True)
                     self._thread.start()
@@ -92,7 +102,7 @@ class Fans:
                 if not self._wanted:
                     self._thread = None
                     return
-                fan = self._wanted.pop(0)
+                fan, _ = self._wanted.popitem(last=False)
             self._known[fan] = self._count(fan)
 
 

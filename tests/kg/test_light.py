@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import threading
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, Store
 from bench.hostile import queries
 from kg.engine import Embedded
 from kg.errors import QueryTooMany
-from kg.light.fans import ENDLESS
+from kg.light.fans import ENDLESS, Fans
 from kg.limits import Limits
 from kg.pool import Pool
 from kg.worker import Question
@@ -26,6 +27,7 @@ from kg.worker import Question
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.light.fans import Fan
     from kg.light.near import Near
     from kg.worker import Answer
 
@@ -316,6 +318,28 @@ def test_how_far_properties_spread(near: Near) -> None:
     assert near.fans.most(KNOWS.value, "all") == sum(n for (_, path), n in out.items() if path == KNOWS)
     assert near.fans.most(f"{EX}nothing", "out") == 0
     assert near.fans.most("", "back") >= ENDLESS
+
+
+def test_what_is_asked_of_is_counted_before_the_rest(store: Path) -> None:
+    begun, goes_on = threading.Event(), threading.Event()
+    order: list[Fan] = []
+
+    def count(fan: Fan) -> int:
+        begun.set()
+        goes_on.wait(60)
+        order.append(fan)
+        return 1
+
+    fans = Fans(Store.read_only(str(store)), count)
+    fans.most(f"{EX}name", "out")
+    assert begun.wait(60)
+    fans.learn([f"{EX}knows", f"{EX}likes", f"{EX}name"])
+    assert fans.most(f"{EX}likes", "back") == ENDLESS
+    goes_on.set()
+    fans.wait()
+    assert order[:2] == [(f"{EX}name", "out"), (f"{EX}likes", "back")]
+    assert len(order) == len(set(order)) == 10
+    assert fans.most(f"{EX}likes", "back") == 1
 
 
 def test_a_shape_is_light_once_its_properties_are_counted(store: Path) -> None:
