@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar, overload
 
 import numpy as np
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.name import Name
     from kg.name_columns import Numbers
 
+_T = TypeVar("_T")
 _KEPT: Final = 4096  # names that are kept as they were made, some 3 MB
 
 
@@ -72,6 +73,15 @@ class NameTable(Mapping[str, "Name"]):
         if number < 0:
             raise KeyError(iri)
         return self.at(number)
+
+    @overload
+    def get(self, iri: str, /) -> Name | None: ...
+    @overload
+    def get(self, iri: str, /, default: Name | _T) -> Name | _T: ...
+    def get(self, iri: str, /, default: Name | _T | None = None) -> Name | _T | None:
+        """Give the name of something, or what stands for none: half of what is asked about has none."""
+        number = self.number(iri)
+        return default if number < 0 else self.at(number)
 
     def values(self) -> ValuesView[Name]:
         """Give the names."""

@@ -48,8 +48,7 @@ def network_data(view: GraphView, href: Callable[[str], str]) -> Data:
             disputed=edge.disputed,
             claims=[_claim(edge, one, names, href) for one in range(len(edge.evidence))],
         )
-    nodes, edges, *_ = network.get_network_data()
-    return {"title": view.title, "nodes": nodes, "edges": edges, "legend": _legend(view)}
+    return {"title": view.title, "nodes": network.nodes, "edges": network.edges, "legend": _legend(view)}
 
 
 def standalone_page(view: GraphView, href: Callable[[str], str], *, script: str, style: str) -> str:

@@ -48,7 +48,7 @@ def chronicler(
 
 def parts_of(schema: Schema, thing: str, claims: Gathered, kinds: Kinds) -> frozenset[str]:
     """Find the parts whose statuses decide that of a thing, by the claims about it."""
-    return _parts(schema, thing, tuple(told(claims, schema)), kinds)
+    return _parts(schema, thing, told(claims, schema), kinds)
 
 
 class _Claims:
@@ -83,12 +83,13 @@ class _Claims:
 
 
 def _parts(schema: Schema, thing: str, claims: Iterable[Told], kinds: Kinds) -> frozenset[str]:
-    listed = tuple(claims)
-    rules = (
+    rules = [
         rule
         for rule in schema.lifecycle.parts
         if rule.kind is None or any(schema.is_a(kind, rule.kind) for kind in kinds(thing))
-    )
+    ]
+    # Most things have no parts: their claims need not be read for them.
+    listed = tuple(claims) if rules else ()
     return frozenset(part for rule in rules for part in parts(rule, thing, listed))
 
 

@@ -50,8 +50,10 @@ class Reader:
         return sorted(claims, key=lambda claim: (claim.file, claim.line, claim.id))
 
     def _claim(self, iri: str, one: Values, triples: Gathered, pointing: Pointing) -> ClaimView:
+        texts = {key: values[0].value for key, values in one.items()}
+
         def text(key: str) -> str:
-            return one[key][0].value if key in one else ""
+            return texts.get(key, "")
 
         predicate = self.schema.properties.get(text(v.PREDICATE))
         value = one[v.OBJECT][0]

@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 #: Macros whose words depend on nothing but what they are given.
 _SAME: Final = frozenset(
-    {"badge", "cite", "evidence_card", "foot", "marks", "menu", "sentence", "sources_label", "when"}
+    {"badge", "cite", "evidence_card", "foot", "marks", "menu", "search", "sentence", "sources_label", "when"}
 )
 _OF: Final = (ClaimView, Ref, Badge, Moment, SourceRef, int, str)
-#: What Jinja adds to a call for those that want the context.
-_OUTER: Final = frozenset({"_block_vars", "_loop_vars"})
-_MOST: Final = 150_000
+_MOST: Final = 300_000
 
 
 def keeping() -> type[Calling]:
@@ -33,14 +31,14 @@ def keeping() -> type[Calling]:
 
         def call(self, obj: Callable[..., object], /, *args: object, **kwargs: object) -> object:
             """See :meth:`Calling.call`."""
-            if type(obj) is not Macro or obj.name not in _SAME or (kwargs and not kwargs.keys() <= _OUTER):
+            if type(obj) is not Macro or obj.name not in _SAME or type(one := args[0]) not in _OF:
                 return super().call(obj, *args, **kwargs)
-            one = args[0]
-            if type(one) not in _OF:
-                return super().call(obj, *args, **kwargs)
+            # Jinja adds these for what wants the context.
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
             # A claim is told by itself: it may have been read with others beside it, or without.
             first = id(one) if type(one) is ClaimView else one
-            key = obj.name, first, said(getattr(one, "label", "")), *args[1:]
+            key = obj.name, first, said(getattr(one, "label", "")), args[1:], *kwargs.items()
             found = kept.get(key)
             if found is None:
                 if len(kept) >= _MOST:

@@ -38,8 +38,6 @@ _FILTERED: Final = re.compile(r"/(?:disputes|quality/[^/]+)")
 _SUFFIX: Final = re.compile(r"\.(?:ttl|jsonld|nt|json|csv|ics|html|xml|md|tex|bib|ris)$")
 #: The page of a thing or claim: nearly all links, and nothing in them to look at more closely.
 _THING: Final = re.compile(r"/(?:id|claim|source)/[\w-]+", re.ASCII)
-#: The same as data.
-_DATA: Final = re.compile(rf"{_THING.pattern}\.(?:ttl|jsonld|nt)", re.ASCII)
 _SAFE: Final = re.compile(r"[\w.=,:-]{1,120}", re.ASCII)
 _PAGE: Final = "index.html"
 
@@ -83,7 +81,8 @@ class Scope:
         """
         if _THING.fullmatch(address):
             return f"{'../' * depth}{address[1:]}/"
-        if not self.further and _DATA.fullmatch(address):
+        if not self.further and _FURTHER.fullmatch(address):
+            # What is after a number sign makes it no other page; taking it off is for the few that have one.
             return None
         found = _from_root(self, address)
         if found is None:

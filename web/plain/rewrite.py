@@ -19,6 +19,8 @@ _TAG: Final = re.compile(
     r"<(?P<tag>a|form|link|script|image|img|iframe|div)\b(?P<before>[^<>]*?)"
     r' (?P<name>href|src|action|data-worker)="(?P<address>/(?!/)[^"]*)"(?P<after>[^<>]*)>'
 )
+_BODY: Final = "\n<body>\n"
+_MAIN: Final = '\n<main id="main"'
 _HEAD: Final = '<meta charset="utf-8">\n'
 #: As on the server, but for what only a header can say. Where queries run, WebAssembly does, in a worker.
 _POLICY: Final = (
@@ -55,8 +57,17 @@ def rewrite(html: str, file: str, scope: Scope, shim: str, root: str = "") -> Wr
         found.update(addresses)
         return text
 
-    text = "\n".join(map(line, html.split("\n")))
+    text = "\n".join(map(line, _pieces(html)))
     return Written(text.replace(_HEAD, _HEAD + _head(file, scope, shim, root), 1), frozenset(found))
+
+
+def _pieces(html: str) -> list[str]:
+    """Part a page into its lines; what is between its head and its text is one, as it is on the next page."""
+    head, _, rest = html.partition(_BODY)
+    around, main, page = rest.partition(_MAIN)
+    if not main:
+        return html.split("\n")
+    return [*head.split("\n"), _BODY[1:] + around, *(main[1:] + page).split("\n")]
 
 
 @lru_cache(maxsize=20_000)
