@@ -82,7 +82,8 @@ def _ours(folder: Path, project: Project, made: Snapshot, dump: Path) -> Iterato
     shutil.rmtree(folder / "loaded")
     port = servers.free_port()
     command = [sys.executable, "-m", "kg.cli", "--project", str(project.root), "serve", "--no-watch"]
-    command += ["--port", str(port)]
+    # The others have no limit; a query that takes longer than the bench waits is told as not answered.
+    command += ["--port", str(port), "--query-seconds", "120"]
     with servers.running(command, folder, f"127.0.0.1:{port}") as pid:
         yield Peer(OURS, f"127.0.0.1:{port}", "/sparql", pid, loading, disk(made.store_path))
 
