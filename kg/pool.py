@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.worker import Answer
 
+_OURS = 30  # times as long a query of our own may take as one of a stranger
 _CROWDED = 10  # times as long on the clock a query may take to have its quick time
 
 
@@ -38,6 +39,7 @@ class Pool:
         *,
         idle: int | None = None,
         engine: Engine | None = None,
+        counts: Path | None = None,
     ) -> None:
         """Keep where the store is, what queries may leave out, and who gives places to queries.
 
@@ -48,7 +50,8 @@ class Pool:
 
         Pools that share an admission, given in place of limits, share its places. ``idle`` is how many
         processes are kept when nobody asks; without it, one for every quick query. They start with the
-        first query. With an ``engine`` on the same store, light queries are answered in this process.
+        first query. With an ``engine`` on the same store, light queries are answered in this process, and
+        the file ``counts`` keeps what had to be counted for that.
         """
         self._admission = limits if isinstance(limits, Admission) else Admission(limits or Limits())
         self.limits = self._admission.limits
@@ -59,9 +62,9 @@ class Pool:
         self._lock = threading.Lock()
         self._members: set[Member] = set()
         self._free: list[Member] = []
-        self.near = (
-            Near(engine, self.limits, self._prologue, self._aside) if engine and self.limits.light else None
-        )
+        self.near: Near | None = None
+        if engine and self.limits.light:
+            self.near = Near(engine, self.limits, self._prologue, self._aside, counts)
 
     def run(
         self,
@@ -139,7 +142,7 @@ class Pool:
 
     def _aside(self, query: str) -> Answer:
         """Answer a query of our own, which takes nobody's place, with what others leave of the processors."""
-        return self._slowly(Question(query, "application/sparql-results+json"))
+        return self._slowly(Question(query, "application/sparql-results+json", times=_OURS))
 
     def _evaluate(self, question: Question, client: str) -> Answer:
         """Answer a question that reaches no other server (any more)."""
@@ -183,7 +186,7 @@ class Pool:
         member = self._take()
         try:
             member.begin(question, slowly=True)
-            return self._rest(member, self.limits.seconds)
+            return self._rest(member, self.limits.seconds * question.times)
         finally:
             self._put(member)
 

@@ -45,7 +45,8 @@ class Question:
 
     No default and no named graph means the graphs that the query names (``FROM``), else the union of all.
     ``most`` is how large the result may be in bytes, if it is to be smaller than any may be. Where it is to
-    be ``read`` alone, nothing is evaluated and the answer is empty.
+    be ``read`` alone, nothing is evaluated and the answer is empty. One of our own may take several ``times``
+    as long as one of a stranger.
     """
 
     query: str
@@ -54,11 +55,12 @@ class Question:
     named_graphs: tuple[str, ...] = ()
     most: int = 0
     read: bool = False
+    times: int = 1
 
     def __reduce__(self) -> tuple[type[Question], tuple[object, ...]]:
         """Say how it is sent; by itself a dataclass with slots looks its fields up each time."""
         named = self.default_graphs, self.named_graphs
-        return Question, (self.query, self.accept, *named, self.most, self.read)
+        return Question, (self.query, self.accept, *named, self.most, self.read, self.times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,7 @@ def _serve(pipe: Connection, worker: Worker, limits: Limits, again: list[bool]) 
         pipe.send(Ready(threading.get_native_id()))
         while (question := pipe.recv()) != FRESH:
             # The kernel ends us even if the asker, who should have, was ended first.
-            signal.setitimer(signal.ITIMER_REAL, limits.seconds + limits.patience + _GRACE)
+            signal.setitimer(signal.ITIMER_REAL, limits.seconds * question.times + limits.patience + _GRACE)
             pipe.send(_reply(worker, question, pipe.send))
             signal.setitimer(signal.ITIMER_REAL, 0)
         return

@@ -14,6 +14,7 @@ from kg import snapshot as snapshots
 from kg.cluster import RemoteSnapshot
 from kg.engine import Embedded
 from kg.findings import Findings
+from kg.light.kept_counts import COUNTS
 from kg.moment import count_claims, open_moment, prepare, settle
 from kg.names import read_names
 from kg.pool import Pool
@@ -93,7 +94,10 @@ def _answering(
     if cluster and isinstance(snapshot, RemoteSnapshot):
         return cluster.engine(snapshot), cluster.pool(snapshot, admission, prefixes(project))
     engine = Embedded(snapshots.open_store(snapshot))
-    return engine, Pool(snapshot.store_path, admission, prefixes(project), project.base, engine=engine)
+    counts = snapshot.path / COUNTS
+    return engine, Pool(
+        snapshot.store_path, admission, prefixes(project), project.base, engine=engine, counts=counts
+    )
 
 
 def _pools(project: Project, admission: Admission) -> partial[Pool]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
+from kg.light.kept_counts import read_counts, write_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from pyoxigraph import Store
 
     from kg.engine import Engine
+    from kg.light.kept_counts import Fan, Way
     from kg.worker import Answer
 
 #: More than anything light visits.
@@ -24,24 +28,24 @@ ENDLESS: Final = 1 << 40
 #: Stands for all properties together.
 ANY: Final = ""
 _MOST: Final = 2_000  # properties that are remembered
-
-#: From one subject to its values, from one value to its subjects, and all triples of a property together.
-Way = Literal["out", "back", "all"]
-#: A property's IRI, and what of it is counted.
-Fan = tuple[str, Way]
+_APART: Final = 60.0  # seconds after which what was counted is kept, while more is being counted
 
 
 class Fans:
     """Knows how far properties spread; what is asked first is counted behind the requests."""
 
-    def __init__(self, store: Store, count: Callable[[Fan], int]) -> None:
-        """Keep a store, and what counts the triples that one thing has at most."""
+    def __init__(self, store: Store, count: Callable[[Fan], int], file: Path | None = None) -> None:
+        """Keep a store, and what counts the triples that one thing has at most.
+
+        What was counted is kept in ``file``, and read from it.
+        """
         self._store = store
         #: How many graphs there are, each of which may have the same triple.
         self.graphs = 1 + sum(1 for _ in store.named_graphs())
         self._count = count
         self._lock = threading.Lock()
-        self._known: dict[Fan, int] = {}
+        self._file = file
+        self._known: dict[Fan, int] = read_counts(file) if file else {}
         self._wanted: OrderedDict[Fan, None] = OrderedDict()
         self._thread: threading.Thread | None = None
         self._stopped = False
@@ -97,13 +101,26 @@ class Fans:
         return ENDLESS
 
     def _learn(self) -> None:
+        kept = time.monotonic()
         while True:
+            with self._lock:
+                over = not self._wanted
+            if over or time.monotonic() > kept + _APART:
+                self._keep()
+                kept = time.monotonic()
             with self._lock:
                 if not self._wanted:
                     self._thread = None
                     return
                 fan, _ = self._wanted.popitem(last=False)
             self._known[fan] = self._count(fan)
+
+    def _keep(self) -> None:
+        """Keep what was counted; what took too long, a later start may find the time for."""
+        if self._file:
+            with self._lock:
+                counts = {fan: most for fan, most in self._known.items() if most != ENDLESS}
+            write_counts(self._file, counts)
 
 
 def counted(engine: Engine, ask: Callable[[str], Answer], fan: Fan) -> int:

@@ -17,6 +17,7 @@ from kg.worker import Answer, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from kg.engine import Engine
     from kg.light.lookup import Named, Triple
@@ -56,16 +57,24 @@ class Near:
     """Answers queries on the store of an engine in this process, if they are sure to visit few triples."""
 
     def __init__(
-        self, engine: Engine, limits: Limits, prologue: Prologue, ask: Callable[[str], Answer]
+        self,
+        engine: Engine,
+        limits: Limits,
+        prologue: Prologue,
+        ask: Callable[[str], Answer],
+        counts: Path | None = None,
     ) -> None:
-        """Keep the engine, and what answers queries of our own in a process that can be ended."""
+        """Keep the engine, and what answers queries of our own in a process that can be ended.
+
+        How far properties spread is kept in a file, where one is given.
+        """
         self._store = engine.store
         self._most = limits.light
         self._longest = limits.query_chars
         self._prefixes = dict(prologue.prefixes)
         self._base = prologue.base or None
         self._largest = min(limits.result, _LARGEST)
-        self.fans = Fans(engine.store, partial(counted, engine, ask))
+        self.fans = Fans(engine.store, partial(counted, engine, ask), counts)
         self._engine = engine
         self._known: dict[object, int] = {}
         self._verdict = lru_cache(maxsize=50)(self._told)

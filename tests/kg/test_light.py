@@ -342,6 +342,38 @@ def test_what_is_asked_of_is_counted_before_the_rest(store: Path) -> None:
     assert fans.most(f"{EX}likes", "back") == 1
 
 
+def test_what_was_counted_is_known_to_the_next(store: Path, tmp_path: Path) -> None:
+    counted: list[Fan] = []
+
+    def count(fan: Fan) -> int:
+        counted.append(fan)
+        return ENDLESS if fan[1] == "all" else 7
+
+    file = tmp_path / "counts.json"
+
+    def started() -> Fans:
+        fans = Fans(Store.read_only(str(store)), count, file)
+        fans.learn([f"{EX}likes"])
+        fans.wait()
+        return fans
+
+    assert started().most(f"{EX}likes", "back") == 7
+    assert len(counted) == 4
+    counted.clear()
+    again = started()
+    assert again.most(f"{EX}likes", "back") == again.most("", "out") == 7
+    assert counted == [(f"{EX}likes", "all")], "what took too long is tried again, and nothing else"
+    for broken in (b"", b"{", b'[["a", "sideways", 1]]', b'[["a", "out", -1]]', b'[["a", "out"]]', b"[7]"):
+        file.write_bytes(broken)
+        counted.clear()
+        assert started().most(f"{EX}likes", "back") == 7
+        assert len(counted) == 4, broken
+    file.unlink()
+    tmp_path.rmdir()
+    assert started().most(f"{EX}likes", "back") == 7
+    assert not tmp_path.exists(), "nothing is written where there is no snapshot any more"
+
+
 def test_a_shape_is_light_once_its_properties_are_counted(store: Path) -> None:
     made = Pool(store, Limits(), {"x": EX}, EX, idle=1, engine=Embedded(Store.read_only(str(store))))
     try:
