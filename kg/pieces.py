@@ -150,17 +150,17 @@ class Pieces:
         return [dt.date.fromordinal(day) for day in sorted(found, reverse=True)]
 
     def _write(self, wanted: Bools, path: Path) -> None:
-        begin, passed = 0, 0
+        begin, taken = 0, 0
         with (self.folder / _QUADS).open("rb") as file, path.open("wb") as target:
             for sizes in self._sizes():
                 some = wanted[begin : begin + len(sizes)]
-                starts = passed + np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)))
+                starts = taken + np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)))
                 # Where a run of wanted parts begins, and where it ends.
                 edges = np.flatnonzero(np.diff(np.concatenate(([False], some, [False])).astype(np.int8)))
                 for one, other in starts[edges].reshape(-1, 2).tolist():
                     file.seek(one)
                     _copy(file, target, other - one)
-                begin, passed = begin + len(sizes), int(starts[-1])
+                begin, taken = begin + len(sizes), int(starts[-1])
 
     def _sizes(self) -> Iterator[Ints]:
         for rows in self._blocks(_SIZES, 1):
