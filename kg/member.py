@@ -175,9 +175,8 @@ class Member:
             self.alive = False
             self._process.kill()
             # On a busy machine it may need a moment to go; whoever waits for its answer need not.
+            # It is not closed: a server that ends meanwhile may be about to wait for it.
             self._process.join(_GOING)
-            if self._process.exitcode is not None:
-                self._process.close()
             self._pipe.close()
             self._stop_clock()
             self._drop()

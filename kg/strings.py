@@ -37,6 +37,10 @@ class Strings(Sequence[str]):
         # Views of memory give one number, or some letters, in a third of the time that arrays take.
         self._letters, self._starts = letters.data, starts.data
 
+    def __reduce__(self) -> tuple[type[Strings], tuple[Letters, Starts]]:
+        """Say how they are sent to another process, to which no view of memory can go."""
+        return Strings, (self.letters, self.starts)
+
     def __len__(self) -> int:
         """Count the texts."""
         return len(self.starts) - 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,14 @@ def found(
     schema = load_schema(project)
     engine = Embedded(snapshot.open_store(snapshot.build(project)))
     return recall(engine, schema, project.base), schema, recall_lineage(engine, project.base)
+
+
+def test_what_one_process_read_can_be_sent_to_another(found: tuple[Recalled, Schema, Lineage]) -> None:
+    dataset = found[0]
+    sent: Recalled = pickle.loads(pickle.dumps(dataset))  # noqa: S301 - our own
+    assert list(sent.claims) == list(dataset.claims)
+    assert list(sent.entities) == list(dataset.entities)
+    assert sent.claims.where("subject", [dataset.claims[0].subject]).tolist()
 
 
 def test_claims_are_looked_up_by_row_id_and_field(found: tuple[Recalled, Schema, Lineage]) -> None:
