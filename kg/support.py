@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from kg.alike import Alike
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
@@ -44,13 +47,16 @@ class Supports:
 
     def makers(self, claims: Collection[Claim]) -> Mapping[Hashable, Sequence[Claim]]:
         """Give all that say the same as one of these, by what they say."""
-        wanted = {statement(claim) for claim in claims}
-        subjects = {claim.subject for claim in claims}
-        found: dict[Hashable, list[Claim]] = {one: [] for one in wanted}
-        for claim in _told(self.claims.at(self.claims.where("subject", subjects))):
+        found: dict[Hashable, list[Claim]] = {statement(claim): [] for claim in claims}
+        rows = self._alike.rows(self.claims.places(claim.id for claim in claims))
+        for claim in _told(self.claims.at(rows)):
             if (said := statement(claim)) in found:
                 found[said].append(claim)
         return found
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self.claims.columns)
 
 
 def fall(source: str, known: Supports, lineage: Lineage) -> Fall:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from kg import snapshot
+from kg.alike import Alike
 from kg.breakdown import breakdown, facets
 from kg.claim_table import ClaimTable
 from kg.claims import Dataset
@@ -20,6 +23,7 @@ from kg.quality import measure
 from kg.recall import recall
 from kg.recall_lineage import recall_lineage
 from kg.schema import load_schema
+from kg.support import statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +45,22 @@ def found(
     schema = load_schema(project)
     engine = Embedded(snapshot.open_store(snapshot.build(project)))
     return recall(engine, schema, project.base), schema, recall_lineage(engine, project.base)
+
+
+def test_whoever_says_the_same_is_alike(found: tuple[Recalled, Schema, Lineage]) -> None:
+    claims = found[0].claims
+    alike, listed = Alike(claims.columns), list(claims)
+    same: dict[object, set[int]] = defaultdict(set)
+    for row, claim in enumerate(listed):
+        same[statement(claim)].add(row)
+    for row, claim in enumerate(listed):
+        rows = alike.rows(np.array([row])).tolist()
+        assert same[statement(claim)] <= set(rows)
+        about = {(listed[one].subject, listed[one].predicate) for one in rows}
+        assert about == {(claim.subject, claim.predicate)}
+    several = alike.rows(np.array([3, 1, 3])).tolist()
+    assert several == sorted({row for one in (1, 3) for row in alike.rows(np.array([one])).tolist()})
+    assert alike.rows(np.array([], np.intp)).tolist() == []
 
 
 def test_what_one_process_read_can_be_sent_to_another(found: tuple[Recalled, Schema, Lineage]) -> None:
