@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg import vocab as v
-from kg.period import Period, parse_period
+from kg.period import Period, period_if_any
 from kg.sentences import Context
 from kg.tongue import worded
 
@@ -184,10 +184,7 @@ def _time(schema: Schema, account: Account, context: Context | None) -> Period |
     prop = schema.properties.get(account.predicate)
     dated = account.value.value if prop and prop.value_type == "date" else ""
     text = account.when or dated or (context.when if context else "")
-    try:
-        return parse_period(text) if text else None
-    except ValueError:
-        return None
+    return period_if_any(text)
 
 
 def _contexts(found: Iterable[Account], schema: Schema) -> dict[str, Context]:

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg import vocab as v
 from kg.area import valid_days
-from kg.values import parse_period
+from kg.period import period_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from kg.engine import Engine
     from kg.schema import Schema
-    from kg.values import Period
 
     Numbers = NDArray[np.int32]
 
@@ -180,7 +179,7 @@ class _Reader:
         """Give the first and the last day on which each claim can hold."""
         whens = Numbering()
         when = self._column(self._pairs(v.WHEN), whens.number)
-        periods = [_parsed(text) for text in whens.numbers] + [None]
+        periods = [period_if_any(text) for text in whens.numbers] + [None]
         kinds = [self._schema.properties[iri].time_kind for iri in self._predicates]
         known: dict[tuple[int, str | None], tuple[int, int]] = {}
         begin, end = array("i"), array("i")
@@ -191,11 +190,3 @@ class _Reader:
             begin.append(days[0])
             end.append(days[1])
         return np.frombuffer(begin, np.int32), np.frombuffer(end, np.int32)
-
-
-def _parsed(text: str) -> Period | None:
-    """A value that is no date, in a store of another hand than ours, has no period."""
-    try:
-        return parse_period(text)
-    except ValueError:
-        return None

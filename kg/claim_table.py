@@ -8,31 +8,31 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from pyoxigraph import Literal, NamedNode
 
 from kg.claims import Claim
 from kg.errors import Origin
-from kg.values import parse_period, parse_quantity
+from kg.period import period_if_any
+from kg.rows import BLOCK, Rows
+from kg.values import parse_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from kg.heaps import Heap
     from kg.schema import Schema
     from kg.strings import Strings
-    from kg.values import Period, Quantity
+    from kg.values import Quantity
 
     Numbers = NDArray[np.int32]
     Places = NDArray[np.integer]
 
-_BLOCK: Final = 1024  # claims that are made at once
 #: What is a number of a text in each row: fields of a claim, and the type or language of a value.
 FIELDS: Final = (
     "subject", "predicate", "object", "sort", "source", "kind", "stance", "rank", "when", "hedge", "basis",
@@ -65,7 +65,7 @@ class ClaimColumns:
     by_id: Numbers
 
 
-class ClaimTable(Sequence[Claim]):
+class ClaimTable(Rows[Claim]):
     """The claims of a store, each made whenever it is looked at: two of these are equal, and not the same."""
 
     def __init__(self, columns: ClaimColumns, schema: Schema, files: Mapping[str, str]) -> None:
@@ -78,22 +78,9 @@ class ClaimTable(Sequence[Claim]):
         """Count the claims."""
         return len(self.columns.ids)
 
-    @overload
-    def __getitem__(self, place: int) -> Claim: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Claim]: ...
-    def __getitem__(self, place: int | slice) -> Claim | list[Claim]:
-        """Make one claim, or several."""
-        if isinstance(place, slice):
-            return self.at(np.arange(*place.indices(len(self))))
-        if not -len(self) <= place < len(self):
-            raise IndexError(place)
-        return self.at(np.array([place % len(self)]))[0]
-
-    def __iter__(self) -> Iterator[Claim]:
-        """Make one claim after the other."""
-        for begin in range(0, len(self), _BLOCK):
-            yield from self[begin : begin + _BLOCK]
+    def made(self, begin: int, end: int) -> list[Claim]:
+        """Make some that stand together."""
+        return self.at(np.arange(begin, end))
 
     def at(self, places: Places) -> list[Claim]:
         """Make the claims of some rows, in their order."""
@@ -124,7 +111,7 @@ class ClaimTable(Sequence[Claim]):
             if begin < end:
                 yield order[begin:end].tolist(), list(maker.claims(order[begin:end]))
             made += end - begin
-            if made > _BLOCK:
+            if made > BLOCK:
                 # What one remembers to make the next is forgotten in time.
                 maker, made = self._maker(), 0
 
@@ -163,7 +150,6 @@ class _Maker:
         self._files = files
         self._known: dict[int, str] = {}
         self._nodes: dict[int, NamedNode] = {}
-        self._periods: dict[str, Period | None] = {}
 
     def claims(self, places: Places) -> Iterator[Claim]:
         columns = self._columns
@@ -190,8 +176,8 @@ class _Maker:
                 stance=self._told(said["stance"]),
                 rank=self._told(said["rank"]),
                 recorded=dt.date.fromordinal(recorded[number]),
-                when=self._period(self._text(said["when"])),
-                value_period=self._period(value.value) if prop.value_type == "date" else None,
+                when=period_if_any(self._text(said["when"])),
+                value_period=period_if_any(value.value) if prop.value_type == "date" else None,
                 quantity=_quantity(value.value) if prop.value_type == "quantity" else None,
                 hedge=self._text(said["hedge"]),
                 basis=self._text(said["basis"]),
@@ -223,21 +209,6 @@ class _Maker:
         if of.startswith(LANGUAGE):
             return Literal(text, language=of.removeprefix(LANGUAGE))
         return Literal(text, datatype=NamedNode(of))
-
-    def _period(self, text: str | None) -> Period | None:
-        if text is None:
-            return None
-        if text not in self._periods:
-            self._periods[text] = _parsed(text)
-        return self._periods[text]
-
-
-def _parsed(text: str) -> Period | None:
-    """A value that is no date, in a store of another hand than ours, has no period."""
-    try:
-        return parse_period(text)
-    except ValueError:
-        return None
 
 
 def _quantity(text: str) -> Quantity | None:

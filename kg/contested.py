@@ -11,7 +11,7 @@ from kg import vocab as v
 from kg.rivalry import precedes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kg.claim_table import ClaimTable
     from kg.claims import Claim
@@ -24,7 +24,7 @@ def contested(claims: ClaimTable, schema: Schema) -> tuple[Claim, ...]:
     They are the claims about a thing with a property that has several values or stances where one is right,
     or dates of it in a wrong order; those by which a value has several holders; and those that are linked.
     """
-    chosen = [place for place, claim in _linked(claims)]
+    chosen = _linked(claims)
     later = not_before(schema)
     for places, about in claims.by_subject():
         predicates = _predicates([claim for claim in about if _told(claim, schema)], schema, later)
@@ -93,14 +93,15 @@ def _held_by_several(claims: ClaimTable, schema: Schema) -> list[int]:
     ]
 
 
-def _linked(claims: ClaimTable) -> Iterator[tuple[int, Claim]]:
+def _linked(claims: ClaimTable) -> list[int]:
     """Give the claims that contradict or correct others, and those others."""
+    found: list[int] = []
     linking = np.flatnonzero(claims.columns.links.size >= 0)
     ends: set[str] = set()
     for place, claim in zip(linking.tolist(), claims.at(linking), strict=True):
         against = {other for relation, other in claim.links if relation in {v.CONTRADICTS, v.CORRECTS}}
         if against:
             ends |= against
-            yield place, claim
-    places = claims.places(ends)
-    yield from zip(places.tolist(), claims.at(places), strict=True)
+            found.append(place)
+    found += claims.places(ends).tolist()
+    return found

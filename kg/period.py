@@ -82,6 +82,18 @@ def parse_period(text: str) -> Period:
     return _period(text.strip())
 
 
+def period_if_any(text: str | None) -> Period | None:
+    """Read one likewise; a text that is no date, in a store of another hand than ours, has no period.
+
+    >>> period_if_any("2026-06").text, period_if_any("soon"), period_if_any(None)
+    ('2026-06', None, None)
+    """
+    try:
+        return parse_period(text) if text else None
+    except ValueError:
+        return None
+
+
 @lru_cache(_LATELY)
 def _period(text: str) -> Period:
     if "/" not in text:

@@ -20,9 +20,9 @@ from kg.claims import Dataset, Source
 from kg.entity_table import read_entity_table
 from kg.errors import Origin
 from kg.kept_claims import kept_columns
+from kg.period import period_if_any
 from kg.read_claim_table import read_claim_columns
 from kg.records import uncollected
-from kg.values import parse_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from kg.engine import Engine
     from kg.schema import Schema
-    from kg.values import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,6 @@ class _Reader:
         self._schema = schema
         self._base = base
         self._graphs = v.Graphs(base)
-        self._periods: dict[str, Period | None] = {}
 
     def dataset(self, place: Path | None) -> Recalled:
         sources = self._sources()
@@ -94,31 +92,16 @@ class _Reader:
                 origin=Origin(_first(said, v.FILE) or ""),
                 url=_first(said, v.URL),
                 publisher=_first(said, v.PUBLISHER),
-                published=self._period(_first(said, v.ISSUED)),
+                published=period_if_any(_first(said, v.ISSUED)),
                 accessed=_day(_first(said, v.READ_ON)),
                 relays=tuple(sorted(said.get(v.RELAYS, ()))),
             )
             for iri, said in things.items()
         )
 
-    def _period(self, text: str | None) -> Period | None:
-        if text is None:
-            return None
-        if text not in self._periods:
-            self._periods[text] = _parsed(text)
-        return self._periods[text]
-
 
 def _first(said: Mapping[str, list[str]], predicate: str) -> str | None:
     return next(iter(said.get(predicate, ())), None)
-
-
-def _parsed(text: str) -> Period | None:
-    """A value that is no date, in a store of another hand than ours, has no period."""
-    try:
-        return parse_period(text)
-    except ValueError:
-        return None
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _T = TypeVar("_T")
-_BLOCK: Final = 1024  # items that are made at once
+BLOCK: Final = 1024  # items that are made at once
 
 
 class Rows(Sequence[_T]):
@@ -36,8 +36,8 @@ class Rows(Sequence[_T]):
 
     def __iter__(self) -> Iterator[_T]:
         """Make one item after the other."""
-        for begin in range(0, len(self), _BLOCK):
-            yield from self.made(begin, min(begin + _BLOCK, len(self)))
+        for begin in range(0, len(self), BLOCK):
+            yield from self.made(begin, min(begin + BLOCK, len(self)))
 
 
 def packed(names: Iterable[str], of: Iterable[str]) -> int:

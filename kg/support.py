@@ -76,7 +76,8 @@ def fall(source: str, known: Supports, lineage: Lineage) -> Fall:
     for name, relayed in lineage.relays.items():
         if source in relayed:
             fallen.update((claim.id, claim) for claim in known.named(name) if claim.id not in fallen)
-    makers = known.makers(fallen.values())
+    further = [claim for claim in fallen.values() if statement(claim) not in makers]
+    makers = {**makers, **known.makers(further)}
 
     def left(claim: Claim) -> list[Claim]:
         return [other for other in makers[statement(claim)] if other.id not in fallen]

@@ -83,10 +83,7 @@ class Weights(Rows[Weighed]):
 
     def marked(self, mark: str) -> Weights:
         """Give those that count for something."""
-        wanted = (self.columns["marks"] >> list(OF_CLAIMS).index(mark)) & 1 == 1
-        return Weights(
-            self.claims, {name: column[wanted] for name, column in self.columns.items()}, self.things
-        )
+        return Weights(self.claims, _marked(self.columns, mark, OF_CLAIMS), self.things)
 
     def outlines(self) -> Iterator[tuple[str, int]]:
         """Give what each is about and the year that it is of, without making it."""
@@ -128,9 +125,14 @@ class Looks(Rows[Looked]):
 
     def marked(self, mark: str) -> Looks:
         """Give those that count for something."""
-        wanted = (self.columns["marks"] >> list(OF_ENTITIES).index(mark)) & 1 == 1
-        return Looks(self.entities, self.choices, {name: one[wanted] for name, one in self.columns.items()})
+        return Looks(self.entities, self.choices, _marked(self.columns, mark, OF_ENTITIES))
 
     def outlines(self) -> Iterator[tuple[str, int]]:
         """Give each entity by its IRI; it is of no year."""
         return ((self.entities[row].iri, 0) for row in self.columns["row"].tolist())
+
+
+def _marked(columns: Mapping[str, Numbers], mark: str, of: Mapping[str, str]) -> dict[str, Numbers]:
+    """Keep the rows that have a mark, of those that ``of`` names."""
+    wanted = (columns["marks"] >> list(of).index(mark)) & 1 == 1
+    return {name: column[wanted] for name, column in columns.items()}

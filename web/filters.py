@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
 import numpy as np
 
+from kg.rows import Rows
 from web.parts.lists import Facet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -92,7 +92,7 @@ def shelve(items: Sequence[_T], ways: Iterable[Way[_K]], outlines: Iterable[_K])
     return Shelf(items, {way.name: one for way, one in zip(kept, had, strict=True)})
 
 
-class Chosen(Sequence[_T]):
+class Chosen(Rows[_T]):
     """Some items of a list, looked up when they are wanted."""
 
     def __init__(self, items: Sequence[_T], places: NDArray[np.intp]) -> None:
@@ -104,15 +104,9 @@ class Chosen(Sequence[_T]):
         """Count them."""
         return len(self._places)
 
-    @overload
-    def __getitem__(self, place: int) -> _T: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[_T]: ...
-    def __getitem__(self, place: int | slice) -> _T | list[_T]:
-        """Look up one, or several."""
-        if isinstance(place, slice):
-            return [self._items[one] for one in self._places[place].tolist()]
-        return self._items[int(self._places[place])]
+    def made(self, begin: int, end: int) -> list[_T]:
+        """Look some up."""
+        return [self._items[one] for one in self._places[begin:end].tolist()]
 
 
 @dataclass(frozen=True)
