@@ -84,7 +84,7 @@ class ClaimTable(Rows[Claim]):
 
     def at(self, places: Places) -> list[Claim]:
         """Make the claims of some rows, in their order."""
-        return list(self._maker().claims(places))
+        return self._some(self._maker(), places)
 
     def places(self, ids: Iterable[str]) -> Numbers:
         """Give the rows of the claims with these ids, in the order of the rows; others are left out."""
@@ -109,11 +109,18 @@ class ClaimTable(Rows[Claim]):
         maker, made = self._maker(), 0
         for begin, end in itertools.pairwise(edges):
             if begin < end:
-                yield order[begin:end].tolist(), list(maker.claims(order[begin:end]))
+                yield order[begin:end].tolist(), self._some(maker, order[begin:end])
             made += end - begin
             if made > BLOCK:
                 # What one remembers to make the next is forgotten in time.
                 maker, made = self._maker(), 0
+
+    def remembering(self) -> ClaimTable:
+        """Give the same claims, each made once and then kept: for who looks at all, many times."""
+        return _Remembering(self.columns, self._schema, self._files)
+
+    def _some(self, maker: _Maker, places: Places) -> list[Claim]:
+        return list(maker.claims(places))
 
     def _maker(self) -> _Maker:
         return _Maker(self.columns, self._schema, self._files)
@@ -139,6 +146,18 @@ def claims_at(claims: Sequence[Claim], rows: Sequence[int]) -> list[Claim]:
     if isinstance(claims, ClaimTable):
         return claims.at(np.array(rows, np.int64))
     return [claims[row] for row in rows]
+
+
+class _Remembering(ClaimTable):
+    def __init__(self, columns: ClaimColumns, schema: Schema, files: Mapping[str, str]) -> None:
+        super().__init__(columns, schema, files)
+        self._known: dict[int, Claim] = {}
+
+    def _some(self, maker: _Maker, places: Places) -> list[Claim]:
+        wanted, known = places.tolist(), self._known
+        if unknown := [place for place in wanted if place not in known]:
+            known.update(zip(unknown, maker.claims(np.array(unknown)), strict=True))
+        return [known[place] for place in wanted]
 
 
 class _Maker:

@@ -5,43 +5,42 @@ The same snapshot gives the same bytes.
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Store, Triple, serialize
 
 from kg import graphview
 from kg.called import called
 from kg.engine import Embedded, Engine
 from kg.errors import StatecraftError
+from kg.export_tables import tables
 from kg.prefixes import prefixes
 from kg.pyvispage import standalone_page
 from kg.schema import load_schema
-from kg.vocab import Graphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from kg.claims import Dataset
     from kg.graphview import GraphView
     from kg.project import Project
     from kg.schema import Schema
 
-_TABLES: Final = ("entities", "claims", "sources")
-_ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-
 
 @dataclass(frozen=True)
 class Graph:
-    """An open snapshot with what is needed to write it."""
+    """An open snapshot with what is needed to write it.
+
+    ``dataset`` gives what it says, where that is read for other things too.
+    """
 
     project: Project
     schema: Schema
     engine: Engine
+    dataset: Callable[[], Dataset] | None = None
 
 
 def open_graph(project: Project, store: Path) -> Graph:
@@ -66,20 +65,6 @@ def jsonld(graph: Graph, focus: str | None, depth: int) -> bytes:
     """Write all quads as JSON-LD."""
     del focus, depth
     return _rdf(sorted(graph.engine.store, key=str), RdfFormat.JSON_LD, graph)
-
-
-def tables(graph: Graph, focus: str | None, depth: int) -> bytes:
-    """Write a ZIP file of three CSV tables: entities, claims, sources (RFC 4180, UTF-8)."""
-    del focus, depth
-    name = NamedNode(Graphs(graph.project.base).asserted)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table in _TABLES:
-            terms = {"graph": name} if table == "entities" else {}
-            rows = graph.engine.rows(f"export_{table}", **terms)
-            entry = zipfile.ZipInfo(f"{table}.csv", _ZIP_EPOCH)
-            archive.writestr(entry, _csv(rows), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def page(graph: Graph, focus: str | None, depth: int) -> bytes:
@@ -130,15 +115,6 @@ def gexf(graph: Graph, focus: str | None, depth: int) -> bytes:
 def _rdf(statements: Iterable[Quad] | Iterable[Triple], form: RdfFormat, graph: Graph | None) -> bytes:
     known = prefixes(graph.project) if graph else None
     return serialize(statements, format=form, prefixes=known) or b""
-
-
-def _csv(rows: Sequence[Mapping[str, object]]) -> str:
-    out = io.StringIO()
-    columns = [name for name in (rows[0] if rows else ()) if name != "graph"]
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([getattr(row[name], "value", "") for name in columns] for row in rows)
-    return out.getvalue()
 
 
 WRITERS: Final[dict[str, Callable[[Graph, str | None, int], bytes]]] = {

@@ -77,8 +77,8 @@ class Listing:
             "subject": self.thing(claim.subject),
             "predicate": claim.predicate,
             "value": claim.object.value,
-            "stance": self._code(claim.stance),
-            "rank": self._code(claim.rank),
+            "stance": self.naming.schema.notation(claim.stance),
+            "rank": self.naming.schema.notation(claim.rank),
             "when": claim.when.text if claim.when else None,
             "source": self.thing(claim.source),
             "speaker": self.thing(claim.speaker) if claim.speaker else None,
@@ -101,8 +101,8 @@ class Listing:
                     self.naming.name(claim.subject),
                     self.naming.name(claim.predicate),
                     self.naming.value(claim),
-                    self._code(claim.stance),
-                    self._code(claim.rank),
+                    self.naming.schema.notation(claim.stance),
+                    self.naming.schema.notation(claim.rank),
                     claim.when.text if claim.when else "",
                     self.naming.name(claim.source),
                     self.naming.name(claim.speaker) if claim.speaker else "",
@@ -148,7 +148,3 @@ class Listing:
     def thing(self, iri: str) -> dict[str, str]:
         """Give an entity or source by its IRI and name."""
         return {"id": iri, "name": self.naming.name(iri)}
-
-    def _code(self, iri: str) -> str:
-        concept = self.naming.schema.concepts.get(iri)
-        return concept.notation if concept else v.local_name(iri)

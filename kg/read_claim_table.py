@@ -47,19 +47,23 @@ _USUAL: Final = {
 }
 
 
-def read_claim_columns(engine: Engine, schema: Schema, base: str, files: Mapping[str, str]) -> ClaimColumns:
+def read_claim_columns(
+    engine: Engine, schema: Schema, base: str, files: Mapping[str, str], graph: str | None = None
+) -> ClaimColumns:
     """Read claims in the order of the files; ``files`` has the file of each source by IRI.
+
+    They are those of the graph of claims, or of another one.
 
     Raises:
         QueryError: the engine does not answer.
     """
-    return _Reader(engine, schema, base).columns(files)
+    return _Reader(engine, schema, base, graph or v.Graphs(base).claims).columns(files)
 
 
 class _Reader:
-    def __init__(self, engine: Engine, schema: Schema, base: str) -> None:
+    def __init__(self, engine: Engine, schema: Schema, base: str, graph: str) -> None:
         self._engine = engine
-        self._graph = v.Graphs(base).claims
+        self._graph = graph
         self._texts = Numbering()
         prefix = v.claim_iri(base, "")
         told = (pair[0].value for pair in self._pairs(v.PREDICATE) if pair[1].value in schema.properties)

@@ -61,6 +61,11 @@ class Schema:
         """Give what a code list allows, in the order of the files."""
         return tuple(self.codes.get(class_iri, ()))
 
+    def notation(self, iri: str) -> str:
+        """Give the notation of a code; of anything else, the end of its IRI."""
+        concept = self.concepts.get(iri)
+        return concept.notation if concept else v.local_name(iri)
+
     def is_a(self, kind_iri: str, ancestor_iri: str) -> bool:
         """Tell whether a kind is the other or below it."""
         kind = self.kinds.get(kind_iri)

@@ -56,8 +56,7 @@ def topic_iri(schema: Schema, base: str, text: str) -> str | None:
 
 def topic_name(schema: Schema, iri: str) -> str:
     """Name a topic as :func:`topic_iri` reads it."""
-    concept = schema.concepts.get(iri)
-    return concept.notation if concept else v.local_name(iri)
+    return schema.notation(iri)
 
 
 def _and_above(schema: Schema, code: str) -> set[str]:

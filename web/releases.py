@@ -62,7 +62,9 @@ class Releases:
         name = here.snapshot.fingerprint
         with self._lock:
             if name not in self._making:
-                made = self._worker.submit(make, here.project, here.schema, here.engine, name)
+                made = self._worker.submit(
+                    make, here.project, here.schema, here.engine, name, lambda: here.findings.dataset
+                )
                 self._making[name] = made
                 made.add_done_callback(lambda _: self._done(name))
             return self._making[name]

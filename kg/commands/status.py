@@ -45,12 +45,8 @@ def run(project: Project, options: Namespace) -> int:
     teller = chronicler(engine, schema, known=options.known)
     on = options.on or options.known or last_day(engine, project.recorded)
     standing, steps = teller.on(iri, on), teller.steps(iri)
-
-    def notation(code: str) -> str:
-        return schema.concepts[code].notation if code in schema.concepts else v.local_name(code)
-
     if options.format == "json":
-        told = {"name": label(iri), **as_json(standing, steps, label, notation)}
+        told = {"name": label(iri), **as_json(standing, steps, label, schema.notation)}
         write(options.output, (json.dumps(told, ensure_ascii=False, indent=2) + "\n").encode())
     else:
         write(options.output, as_text(standing, steps, label, label).encode())

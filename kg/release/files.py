@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import NamedNode, RdfFormat
 
-from kg import export
 from kg import vocab as v
+from kg.export_tables import tables
 from kg.packed import pack, unpack
 from kg.release.manifest import File
 from kg.tongue import worded
@@ -73,7 +73,7 @@ def _quads(path: Path, graph: str) -> Iterator[bytes]:
 
 
 def _tables(graph: Graph, folder: Path, name: str) -> File:
-    data = export.tables(graph, None, 0)
+    data = tables(graph, None, 0)
     (folder / name).write_bytes(data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         columns = tuple((one, _header(archive.read(one))) for one in archive.namelist())

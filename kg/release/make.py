@@ -18,6 +18,9 @@ from kg.release import files
 from kg.release.manifest import Release
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.claims import Dataset
     from kg.engine import Engine
     from kg.project import Project
     from kg.schema import Schema
@@ -26,8 +29,16 @@ MANIFEST: Final = "release.json"
 _KEPT: Final = 3
 
 
-def make(project: Project, schema: Schema, engine: Engine, fingerprint: str) -> tuple[Release, Path]:
+def make(
+    project: Project,
+    schema: Schema,
+    engine: Engine,
+    fingerprint: str,
+    dataset: Callable[[], Dataset] | None = None,
+) -> tuple[Release, Path]:
     """Give the release of a snapshot, and the folder with its files; they are written when first wanted.
+
+    ``dataset`` gives what the snapshot says, where that is read for other things too.
 
     Raises:
         SnapshotError: they cannot be written.
@@ -41,7 +52,8 @@ def make(project: Project, schema: Schema, engine: Engine, fingerprint: str) -> 
             with writer(folder):
                 found = read(wanted)
                 if found is None:
-                    found = _write(project, schema, engine, fingerprint, wanted)
+                    graph = Graph(project, schema, engine, dataset)
+                    found = _write(graph, fingerprint, wanted)
                     _prune(folder, keep=wanted)
         wanted.touch()
     except OSError as error:
@@ -69,15 +81,17 @@ def read(folder: Path) -> Release | None:
         return None
 
 
-def _write(project: Project, schema: Schema, engine: Engine, fingerprint: str, wanted: Path) -> Release:
+def _write(graph: Graph, fingerprint: str, wanted: Path) -> Release:
+    project, engine = graph.project, graph.engine
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=wanted.parent))
     try:
         draft.chmod(0o755)
         # What others publish is not ours to publish again, under our licence.
         with own(engine.store, project) as store:
-            mine = engine if store is engine.store else Embedded(store)
-            release = Release.of(project, mine, fingerprint)
-            release = replace(release, files=files.write(Graph(project, schema, mine), draft, release.name))
+            if store is not engine.store:
+                graph = replace(graph, engine=Embedded(store), dataset=None)
+            release = Release.of(project, graph.engine, fingerprint)
+            release = replace(release, files=files.write(graph, draft, release.name))
         (draft / MANIFEST).write_text(release.write(), "utf-8")
         shutil.rmtree(wanted, ignore_errors=True)
         draft.rename(wanted)

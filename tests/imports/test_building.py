@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import subprocess
@@ -112,6 +113,41 @@ def test_what_changes_piecemeal_is_what_a_whole_build_makes(matched: Into) -> No
     again = snapshot.build(matched.project, whole=True)
     assert again.number > bare.number
     assert set(snapshot.open_store(again)) == whole
+
+
+def test_tables_have_a_row_for_each_claim_imported_or_not(matched: Into) -> None:
+    out = matched.place / "out.zip"
+    assert matched.run("export", "csv", "-o", out) == 0
+    made = snapshot.current(matched.project)
+    assert made
+    store = snapshot.open_store(made)
+
+    def told(iri: str, *predicates: str) -> list[str]:
+        graphs = (graph_name(matched.project.base, "register"), v.Graphs(matched.project.base).claims)
+        found = (
+            {
+                q.object.value
+                for q in store.quads_for_pattern(NamedNode(iri), NamedNode(one), None, NamedNode(g))
+            }
+            for one in predicates
+            for g in graphs
+        )
+        return [next(iter(one)) for one in found if one]
+
+    with zipfile.ZipFile(out) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("claims.csv").decode(), newline="")))
+    claims = {q.subject.value for q in store.quads_for_pattern(None, NamedNode(v.KIND), None, None)}
+    assert sorted(row["iri"] for row in rows) == sorted(claims)
+    assert {row["file"].partition("/")[0] for row in rows} == {"imports", "data"}
+    columns = {"subject": v.SUBJECT, "predicate": v.PREDICATE, "object": v.OBJECT, "source": v.DERIVED_FROM}
+    columns |= {"recorded": v.RECORDED, "file": v.FILE, "line": v.LINE, "locator": v.LOCATOR, "when": v.WHEN}
+    columns |= {"beginEarliest": v.BEGIN_EARLIEST, "endLatest": v.END_LATEST}
+    for row in rows:
+        written = [row[name] for name in columns if row[name]]
+        assert written == told(row["iri"], *columns.values())
+    assert {row["kind"] for row in rows} == {"fact", "assessment", "quotation", "prediction"}
+    names = {row["objectName"] for row in rows}
+    assert {"Skerry Point", "Wolf Head"} <= names
 
 
 def test_an_export_that_mixes_licences_warns_and_a_release_has_none_of_it(

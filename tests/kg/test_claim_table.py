@@ -92,6 +92,16 @@ def test_claims_are_looked_up_by_row_id_and_field(found: tuple[Recalled, Schema,
     assert all(len({one.subject for one in some}) == 1 for _, some in parted)
 
 
+def test_claims_may_be_made_once(found: tuple[Recalled, Schema, Lineage]) -> None:
+    claims = found[0].claims
+    kept = claims.remembering()
+    assert claims[3] is not claims[3]
+    assert kept[3] is kept[3]
+    assert kept.at(np.array([5, 3, 5])) == [claims[5], claims[3], claims[5]]
+    assert list(kept.by_subject()) == list(claims.by_subject())
+    assert all(one is again for one, again in zip(kept, kept, strict=True))
+
+
 def test_columns_are_kept_beside_a_snapshot(found: tuple[Recalled, Schema, Lineage], tmp_path: Path) -> None:
     claims = found[0].claims
     for _ in range(2):

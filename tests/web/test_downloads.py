@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
+    from kg.claims import Dataset
     from kg.engine import Engine
     from kg.project import Project
     from kg.schema import Schema
@@ -302,11 +303,13 @@ def test_few_wait_while_the_files_are_made(lights_copy: Copy, monkeypatch: pytes
     begun, go_on = threading.Event(), threading.Event()
     made: list[str] = []
 
-    def slowly(project: Project, schema: Schema, engine: Engine, fingerprint: str) -> tuple[Release, Path]:
+    def slowly(
+        project: Project, schema: Schema, engine: Engine, fingerprint: str, dataset: Callable[[], Dataset]
+    ) -> tuple[Release, Path]:
         begun.set()
         assert go_on.wait(20)
         made.append(fingerprint)
-        return make(project, schema, engine, fingerprint)
+        return make(project, schema, engine, fingerprint, dataset)
 
     monkeypatch.setattr(releases, "make", slowly)
     said: list[int] = []

@@ -7,17 +7,21 @@ all of these in one language, so that each claim is put in words once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from web.plain.recalled import Recalled
 from web.reading import Reader
 
 if TYPE_CHECKING:
     from kg.gathering import Gathered, Values
+    from kg.recall import Recalled as Stored
     from web.parts.claims import ClaimView
     from web.plain.shelf import Shelf
     from web.reading import Pointing
     from web.site import Site
+
+#: A claim that is kept takes a kilobyte, in each process.
+_MANY: Final = 200_000
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,15 @@ class KeptReader(Reader):
         return found
 
 
+def _remembering(found: Stored) -> Stored:
+    """Make each claim once, unless they are so many that they would fill the memory."""
+    if len(found.claims) > _MANY:
+        return found
+    return replace(found, claims=found.claims.remembering())
+
+
 def recalling(here: Site, shelf: Shelf) -> Site:
     """Give a site for one language that recalls what it has read and shown."""
     engine = Recalled(here.engine, shelf)
-    here.findings.read_through(lambda read: shelf.get("dataset", read))
+    here.findings.read_through(lambda read: _remembering(shelf.get("dataset", read)))
     return replace(here, engine=engine, reader=KeptReader(here.schema, here.names, here.show, engine))

@@ -163,7 +163,14 @@ def _publish(
         run = _Run(renderer.scope, journal, _BESIDE if manner.pages else ("/",))
         run.want((*seeds.always(here), *manner.pages) if manner.pages else seeds.everything(here))
         with ThreadPoolExecutor(1) as beside:
-            releasing = beside.submit(make, here.project, here.schema, here.engine, here.snapshot.fingerprint)
+            releasing = beside.submit(
+                make,
+                here.project,
+                here.schema,
+                here.engine,
+                here.snapshot.fingerprint,
+                lambda: here.findings.dataset,
+            )
             _work(renderer, run, crew, releasing, progress)
             release, _ = releasing.result()
         for path, data in _rest(renderer, run, release, manner.url):

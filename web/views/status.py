@@ -68,10 +68,5 @@ def status(slug: str) -> Response:
 def _json(here: Site, iri: str) -> Response:
     teller = tell(here)
     on = asked_day("on") or day_of(here)[0]
-    concepts = here.schema.concepts
-
-    def notation(code: str) -> str:
-        return concepts[code].notation if code in concepts else v.local_name(code)
-
-    told = as_json(teller.on(iri, on), teller.steps(iri), here.schema.label, notation)
+    told = as_json(teller.on(iri, on), teller.steps(iri), here.schema.label, here.schema.notation)
     return jsonify({"name": here.names.label(iri), **told})
