@@ -55,10 +55,12 @@ def timeline() -> Response:
     laid = _laid(here, choice)
     items, rows = laid.items, laid.rows
     today, why = day_of(here)
-    place = next((n for n, row in enumerate(rows) if row.first.first > today), len(rows))
-    asked = request.args.get("page", type=int)
     total = chart.pages(rows)
-    number = min(max(1, asked), total) if asked else chart.page_with(rows, max(0, place - 1))
+    if asked := request.args.get("page", type=int):
+        number = min(max(1, asked), total)
+    else:
+        place = next((n for n, row in enumerate(rows) if row.first.first > today), len(rows))
+        number = chart.page_with(rows, max(0, place - 1))
     title = _("Timeline: {about}").format(about=choice.about.label) if choice.about else _("Timeline")
     return render(
         TimelinePage(
@@ -188,14 +190,10 @@ def _kinds(here: Site, present: Container[str], choice: Chosen) -> tuple[Choice,
 def _codes(here: Site, choice: Chosen) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
     """Offer the codes of the project's own lists, by list."""
     lists: dict[str, list[Choice]] = {}
+    properties = here.schema.properties.values()
+    ranges = {iri for prop in properties if prop.value_type == "concept" for iri in prop.ranges}
     for code in here.schema.concepts.values():
         kind = here.schema.kinds.get(code.scheme_class)
-        ranges = {
-            iri
-            for prop in here.schema.properties.values()
-            if prop.value_type == "concept"
-            for iri in prop.ranges
-        }
         if kind is not None and not kind.core and kind.iri in ranges:
             one = Choice(code_name(code), code.label, chosen=code == choice.code)
             lists.setdefault(kind.label, []).append(one)
