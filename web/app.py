@@ -14,6 +14,7 @@ from kg.serving import Serving
 from web import calling, catalogues, cors, curation, freshness, handlers, releases, respond, tongues
 from web.blueprints import FOR_ALL, FOR_CURATORS
 from web.cache import Cache
+from web.compiled import keep_code
 from web.following import Follower
 from web.lane import Lane
 from web.opening import open_site
@@ -64,6 +65,7 @@ def create_app(
     app.jinja_env.add_extension("jinja2.ext.i18n")
     tongues.register(app)
     calling.register(app)
+    keep_code(app)
     opening = partial(open_site, admission=Admission(limits or settings.limits()), cluster=cluster)
     opener = opening if cluster else holding(opening)
     if cluster:
