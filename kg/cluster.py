@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,8 @@ from kg.kept import kept
 from kg.lock import writer
 from kg.remote import Remote
 from kg.remote_pool import RemotePool
-from kg.snapshot import Snapshot, open_store
+from kg.remote_snapshot import RemoteSnapshot
+from kg.snapshot import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,20 +30,6 @@ if TYPE_CHECKING:
     from kg.project import Project
 
 _KEPT = 2
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteSnapshot(Snapshot):
-    """A version on an engine. Its store here is a copy, made when it is first wanted."""
-
-    slot: str = ""
-    publication: int = 0
-    graphs: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Give the engine's name of each graph by ours."""
-        return {graph: holding.at(graph, self.slot) for graph, _ in self.graphs}
 
 
 class Cluster:

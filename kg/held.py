@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import vocab as v
 from kg.errors import EngineError
 from kg.remote import Remote
+from kg.remote_snapshot import at
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -107,15 +108,6 @@ def read(text: str) -> Held:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         message = f"the engine's note of what it holds cannot be read: {error}"
         raise EngineError(message) from error
-
-
-def at(graph: str, slot: str) -> str:
-    """Name a graph of ours in a slot.
-
-    >>> at("https://lights.example/graph/claims", "b")
-    'https://lights.example/graph/claims@b'
-    """
-    return f"{graph}@{slot}"
 
 
 def renamed(body: bytes, graphs: Mapping[str, str]) -> bytes:

@@ -19,6 +19,7 @@ from kg import vocab as v
 from kg.errors import EngineError, SnapshotError
 from kg.kept import kept
 from kg.remote import Remote
+from kg.remote_snapshot import at
 from kg.snapshot import open_store
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _graphs(store: Store) -> list[NamedNode]:
 
 
 def _holds(client: Client, version: Version, slot: str) -> bool:
-    return all(count(client, holding.at(graph, slot)) == n for graph, n in version.graphs.items())
+    return all(count(client, at(graph, slot)) == n for graph, n in version.graphs.items())
 
 
 def count(client: Client, graph: str) -> int:
@@ -137,7 +138,7 @@ class _Work:
     def bring(self, store: Store, graph: NamedNode) -> int:
         """Bring one graph up to date; give the number of triples that the engine then holds."""
         wanted = _triples(store, graph)
-        name = holding.at(graph.value, self._slot)
+        name = at(graph.value, self._slot)
         if self._before is not None:
             had = _triples(self._before, graph)
             gone, fresh = had - wanted, wanted - had

@@ -6,8 +6,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Final
 
-from kg.cluster import RemoteSnapshot
 from kg.errors import StatecraftError
+from kg.remote_snapshot import RemoteSnapshot
 
 if TYPE_CHECKING:
     from kg.cluster import Cluster

@@ -11,7 +11,6 @@ from pyoxigraph import Store
 
 from kg import examples
 from kg import snapshot as snapshots
-from kg.cluster import RemoteSnapshot
 from kg.engine import Embedded
 from kg.findings import Findings
 from kg.light.kept_counts import COUNTS
@@ -19,6 +18,7 @@ from kg.moment import count_claims, open_moment, prepare, settle
 from kg.names import read_names
 from kg.pool import Pool
 from kg.prefixes import prefixes
+from kg.remote_snapshot import RemoteSnapshot
 from kg.schema import load_schema
 from kg.texts import read_varying
 from web.addresses import Addresses

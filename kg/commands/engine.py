@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.client import connect
 from kg.credentials import credentials
 from kg.endpoint import DIALECTS, checked
 
@@ -33,5 +32,8 @@ def client(options: Namespace) -> Client:
     Raises:
         EngineError: it cannot be reached, or its make or our password cannot be told.
     """
+    # What speaks HTTP takes a tenth of a second to import, and most commands reach no engine.
+    from kg.client import connect  # noqa: PLC0415
+
     address = checked(options.engine)
     return connect(address, credentials(address, os.environ, Path.home()), make=options.engine_make)

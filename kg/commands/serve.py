@@ -9,7 +9,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg import configure, snapshot
-from kg.cluster import Cluster
 from kg.commands.engine import add_engine, client
 from kg.commands.output import progress
 from kg.errors import DataError, Origin, Problem, StatecraftError
@@ -22,6 +21,7 @@ from kg.project import SETTINGS
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from kg.cluster import Cluster
     from kg.project import Project
     from kg.snapshot import Snapshot
 
@@ -84,7 +84,11 @@ def cluster_of(project: Project, options: Namespace) -> Cluster | None:
     Raises:
         EngineError: it cannot be reached, or its make or our password cannot be told.
     """
-    return Cluster(project, client(options), copies=not options.no_copy) if options.engine else None
+    if not options.engine:
+        return None
+    from kg.cluster import Cluster  # noqa: PLC0415 - as in :mod:`kg.commands.engine`
+
+    return Cluster(project, client(options), copies=not options.no_copy)
 
 
 def prepared(project: Project) -> tuple[Snapshot, tuple[Problem, ...]]:

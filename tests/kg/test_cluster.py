@@ -24,6 +24,7 @@ from kg.limits import Limits
 from kg.prefixes import prefixes
 from kg.push import push
 from kg.remote import Remote
+from kg.remote_snapshot import at
 from tests.servers import SERVERS, virtuoso
 from tests.w3c.server import running
 from web.app import close, create_app
@@ -97,7 +98,7 @@ def test_what_a_slot_was_left_with_by_a_publisher_cut_off_is_not_built_upon(
     push(project, first, client, grace=0)
     held = holding.look(client, project.base)
     node = "<https://lights.example/id/stray>"
-    spoilt = holding.at(holding.v.Graphs(project.base).claims, held.spare)
+    spoilt = at(holding.v.Graphs(project.base).claims, held.spare)
     holding.note(client, project.base, held.without(held.spare))
     client.update(f"INSERT DATA {{ GRAPH <{spoilt}> {{ {node} {node} {node} }} }}")
     assert holding.look(client, project.base).version == held.version, "readers see the old one meanwhile"
