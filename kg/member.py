@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _START: Final = 20.0  # seconds that a process may take to come up, on a busy machine
 _SWOLLEN: Final = 80_000_000  # bytes; a fresh one has half of it
+_KEPT: Final = 20  # the part of a store that a process keeps of what it has read, at most as much as that
 _GOING: Final = 0.3  # seconds
 _LINE: Final = 200  # bytes
 _ENDED: Final = "the query needs more memory than it may have, or cannot be evaluated, and was ended"
@@ -75,16 +76,15 @@ class Member:
         """Whether the process runs, as far as is known."""
         return self.alive and self._process.is_alive()
 
-    @property
-    def swollen(self) -> bool:
-        """Whether a long query has left the process larger than one that is fresh."""
+    def swollen(self, most: int) -> bool:
+        """Tell whether a long query has left the process larger than so many bytes."""
         if not (self._slow and self.up):
             return False
         try:
             pages = Path(f"/proc/{self.pid}/statm").read_text("ascii").split()[1]
         except OSError:
             return False
-        return int(pages) * os.sysconf("SC_PAGE_SIZE") > _SWOLLEN
+        return int(pages) * os.sysconf("SC_PAGE_SIZE") > most
 
     def spent(self) -> float:
         """Give the seconds of a processor that the current question has had; endless where none can tell."""
@@ -224,3 +224,13 @@ class Member:
             raise QueryError(message)
         self._stop_clock()
         self._thread = ready.thread
+
+
+def size_after(store: Path) -> int:
+    """Give the bytes that a process may have after a long query, which is then kept for the next.
+
+    What was read of a large store stays in memory; a process that begins anew would read it again.
+    """
+    with suppress(OSError):
+        return _SWOLLEN + min(_SWOLLEN, sum(file.stat().st_size for file in store.iterdir()) // _KEPT)
+    return _SWOLLEN

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg import cost, guard
@@ -13,7 +14,7 @@ from kg.errors import QueryBusy, QueryTimeout
 from kg.federation import Federation
 from kg.light.near import Near
 from kg.limits import Limits
-from kg.member import Member
+from kg.member import Member, size_after
 from kg.worker import Prologue, Question
 
 if TYPE_CHECKING:
@@ -119,6 +120,10 @@ class Pool:
             question = Question(query, "", read=True)
             # An engine elsewhere is not asked.
             Pool._evaluate(self, question, client)
+
+    @cached_property
+    def _largest(self) -> int:
+        return size_after(self._store)
 
     @property
     def size(self) -> int:
@@ -236,7 +241,7 @@ class Pool:
         """Keep a process for the next query; in place of an ended one, start another while nobody waits."""
         with self._lock:
             known, room = member in self._members, len(self._free) < self._idle
-            if member.alive and known and room and not member.swollen:
+            if member.alive and known and room and not member.swollen(self._largest):
                 self._free.append(member)
                 return
         self._forget(member)
