@@ -145,7 +145,8 @@ def _ask(query: str, peer: Peer, timed: Timed, rounds: int, claims: int) -> None
             break
         seconds = time.perf_counter() - begun
         if response.status != http.HTTPStatus.OK:
-            timed.failed = f"{response.status} {body[:200].decode(errors='replace')}"
+            told = " ".join(body[:200].decode(errors="replace").split())
+            timed.failed = f"{response.status} {told}"
         elif first:
             timed.answers.append(read(body, response.headers["Content-Type"]))
             if seconds > _SECONDS:
