@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from werkzeug.exceptions import ServiceUnavailable
 
+from kg.export import Graph
 from kg.release.make import find, make
 from kg.tongue import gettext as _
 from kg.tongue import worded
@@ -62,9 +63,8 @@ class Releases:
         name = here.snapshot.fingerprint
         with self._lock:
             if name not in self._making:
-                made = self._worker.submit(
-                    make, here.project, here.schema, here.engine, name, lambda: here.findings.dataset
-                )
+                graph = Graph(here.project, here.schema, here.engine, lambda: here.findings.dataset)
+                made = self._worker.submit(make, graph, name)
                 self._making[name] = made
                 made.add_done_callback(lambda _: self._done(name))
             return self._making[name]

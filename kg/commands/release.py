@@ -15,6 +15,7 @@ from kg import vocab as v
 from kg.commands.output import progress, replace
 from kg.engine import Embedded
 from kg.errors import StatecraftError
+from kg.export import Graph
 from kg.prefixes import prefixes
 from kg.release import croissant, dcat
 from kg.release.make import make
@@ -38,7 +39,7 @@ def run(project: Project, options: Namespace) -> int:
     made = snapshot.current(project) or snapshot.build(project, progress=tell)
     tell("writing the files")
     engine = Embedded(snapshot.open_store(made))
-    release, folder = make(project, load_schema(project), engine, made.fingerprint)
+    release, folder = make(Graph(project, load_schema(project), engine), made.fingerprint)
     target: Path = options.folder
     try:
         target.mkdir(parents=True, exist_ok=True)

@@ -11,40 +11,27 @@ from typing import TYPE_CHECKING, Final
 
 from kg.engine import Embedded
 from kg.errors import SnapshotError
-from kg.export import Graph
 from kg.imports.apart import own
 from kg.lock import writer
 from kg.release import files
 from kg.release.manifest import Release
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from kg.claims import Dataset
-    from kg.engine import Engine
+    from kg.export import Graph
     from kg.project import Project
-    from kg.schema import Schema
 
 MANIFEST: Final = "release.json"
 _KEPT: Final = 3
 
 
-def make(
-    project: Project,
-    schema: Schema,
-    engine: Engine,
-    fingerprint: str,
-    dataset: Callable[[], Dataset] | None = None,
-) -> tuple[Release, Path]:
+def make(graph: Graph, fingerprint: str) -> tuple[Release, Path]:
     """Give the release of a snapshot, and the folder with its files; they are written when first wanted.
-
-    ``dataset`` gives what the snapshot says, where that is read for other things too.
 
     Raises:
         SnapshotError: they cannot be written.
         CopyRefused: the graph is on another machine, and is not to be copied.
     """
-    wanted = _place(project, fingerprint)
+    wanted = _place(graph.project, fingerprint)
     folder = wanted.parent
     try:
         found = read(wanted)
@@ -52,7 +39,6 @@ def make(
             with writer(folder):
                 found = read(wanted)
                 if found is None:
-                    graph = Graph(project, schema, engine, dataset)
                     found = _write(graph, fingerprint, wanted)
                     _prune(folder, keep=wanted)
         wanted.touch()
@@ -82,13 +68,13 @@ def read(folder: Path) -> Release | None:
 
 
 def _write(graph: Graph, fingerprint: str, wanted: Path) -> Release:
-    project, engine = graph.project, graph.engine
+    project, whole = graph.project, graph.engine.store
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=wanted.parent))
     try:
         draft.chmod(0o755)
         # What others publish is not ours to publish again, under our licence.
-        with own(engine.store, project) as store:
-            if store is not engine.store:
+        with own(whole, project) as store:
+            if store is not whole:
                 graph = replace(graph, engine=Embedded(store), dataset=None)
             release = Release.of(project, graph.engine, fingerprint)
             release = replace(release, files=files.write(graph, draft, release.name))

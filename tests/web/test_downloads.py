@@ -25,6 +25,7 @@ import kg
 from kg import cli, snapshot
 from kg import vocab as v
 from kg.engine import Embedded
+from kg.export import Graph
 from kg.limits import Limits
 from kg.project import open_project
 from kg.release.make import make, read
@@ -38,10 +39,7 @@ if TYPE_CHECKING:
 
     from flask.testing import FlaskClient
 
-    from kg.claims import Dataset
-    from kg.engine import Engine
     from kg.project import Project
-    from kg.schema import Schema
     from web.site import Site
 
     Copy = Callable[[dict[str, str | bytes]], Project]
@@ -59,7 +57,7 @@ def released(project: Project) -> dict[str, bytes]:
     """Build a project and give the bytes of its release."""
     made = snapshot.build(project)
     engine = Embedded(snapshot.open_store(made))
-    _, folder = make(project, load_schema(project), engine, made.fingerprint)
+    _, folder = make(Graph(project, load_schema(project), engine), made.fingerprint)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
@@ -303,13 +301,11 @@ def test_few_wait_while_the_files_are_made(lights_copy: Copy, monkeypatch: pytes
     begun, go_on = threading.Event(), threading.Event()
     made: list[str] = []
 
-    def slowly(
-        project: Project, schema: Schema, engine: Engine, fingerprint: str, dataset: Callable[[], Dataset]
-    ) -> tuple[Release, Path]:
+    def slowly(graph: Graph, fingerprint: str) -> tuple[Release, Path]:
         begun.set()
         assert go_on.wait(20)
         made.append(fingerprint)
-        return make(project, schema, engine, fingerprint, dataset)
+        return make(graph, fingerprint)
 
     monkeypatch.setattr(releases, "make", slowly)
     said: list[int] = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from kg.errors import StatecraftError
+from kg.export import Graph
 from kg.lock import writer as locked
 from kg.release.make import make
 from web.app import close, create_app
@@ -163,14 +164,8 @@ def _publish(
         run = _Run(renderer.scope, journal, _BESIDE if manner.pages else ("/",))
         run.want((*seeds.always(here), *manner.pages) if manner.pages else seeds.everything(here))
         with ThreadPoolExecutor(1) as beside:
-            releasing = beside.submit(
-                make,
-                here.project,
-                here.schema,
-                here.engine,
-                here.snapshot.fingerprint,
-                lambda: here.findings.dataset,
-            )
+            graph = Graph(here.project, here.schema, here.engine, lambda: here.findings.dataset)
+            releasing = beside.submit(make, graph, here.snapshot.fingerprint)
             _work(renderer, run, crew, releasing, progress)
             release, _ = releasing.result()
         for path, data in _rest(renderer, run, release, manner.url):
