@@ -33,6 +33,10 @@ _READERS: Final = 4  # people who read while it lasts
 _THINK: Final = 0.05  # seconds between an answer and the next request
 _ATTACKERS: Final = 40
 _QUERY: Final = "SELECT ?p ?o {{ <{iri}> ?p ?o }} LIMIT {limit}"
+#: What a query process answers, and not the server itself.
+_ORDERED: Final = (
+    "SELECT ?p (COUNT(?o) AS ?n) {{ <{iri}> ?p ?o }} GROUP BY ?p ORDER BY DESC(?n) LIMIT {limit}"
+)
 
 
 @dataclass
@@ -112,6 +116,9 @@ def paths(project: Project, slugs: Sequence[str]) -> Iterator[tuple[str, str]]:
                 "/sparql?" + urlencode({"query": f"ASK {{ <{project.base}id/{slug}> ?p ?o }} # {number}"}),
                 "*/*",
             )
+        if number % 4 == 3:
+            counted = _ORDERED.format(iri=f"{project.base}id/{slug}", limit=1000 + number)
+            yield "/sparql?" + urlencode({"query": counted}), "application/sparql-results+json"
 
 
 def read(server: Server, project: Project, slugs: Sequence[str], until: threading.Event) -> Traffic:
@@ -227,7 +234,7 @@ def _report(found: Outcome, claims: int, alive: str) -> str:
     rows.append(row("hostile", found.hostile))
     intro = (
         f"## Abuse\n\n{claims:,} claims, {os.cpu_count()} cores that server and clients share. "
-        f"{_READERS} readers ask pages and light queries, none twice; {len(found.hostile.seconds)} hostile "
+        f"{_READERS} readers ask pages, light queries and ordered ones, none twice; {len(found.hostile.seconds)} hostile "
         f"queries come from {_ATTACKERS} addresses. The server keeps no answers."
     )
     end = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -18,9 +18,13 @@ from kg.errors import QueryBusy, QueryTooMany
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from kg.limits import Limits
 
+_LONG: Final = 4_000  # characters, which take some milliseconds to be read
+_NOTHING: Final = nullcontext()
+_KEPT: Final = 4  # the part of the queue that is kept for some
 _BUSY: Final = "too many queries are waiting; try again in a moment"
 _MEMORY: Final = 10_000  # clients that are remembered
 _TURNS: Final = 2  # quick ones that one client may have answered at once, if its last one was quick
@@ -40,25 +44,39 @@ class _Client:
     proven: bool = False
 
 
-class _Lane:
-    """Places of one sort, and a queue for them that is not too long."""
+class _Queue:
+    """Where all wait, whatever for: each of them takes a thread of the server, and others need some too.
 
-    def __init__(self, places: int, waiting: int) -> None:
-        self._places = threading.BoundedSemaphore(places)
-        self._queue = threading.BoundedSemaphore(waiting) if waiting else None
+    A part of it is kept for those who are trusted, or whose last query was quick.
+    """
+
+    def __init__(self, length: int, patience: float) -> None:
+        self._free = threading.Semaphore(length - length // _KEPT)
+        self._kept = threading.Semaphore(length // _KEPT)
+        self._patience = patience
 
     @contextmanager
-    def place(self, patience: float) -> Iterator[None]:
-        if not self._places.acquire(blocking=False):
-            if self._queue is None:
-                raise QueryBusy(_BUSY)
-            with _held(self._queue, 0):
-                if not self._places.acquire(timeout=patience):
-                    raise QueryBusy(_BUSY)
+    def hold(self, place: threading.Lock | threading.Semaphore, *, known: bool = False) -> Iterator[None]:
+        """Hold a place, once it is free; somebody who is ``known`` may wait for it where others may not.
+
+        Raises:
+            QueryBusy: it does not come free in time, or too many wait.
+        """
+        if not (place.acquire(blocking=False) or self._wait(place, known=known)):
+            raise QueryBusy(_BUSY)
         try:
             yield
         finally:
-            self._places.release()
+            place.release()
+
+    def _wait(self, place: threading.Lock | threading.Semaphore, *, known: bool) -> bool:
+        for queue in (self._free, self._kept) if known else (self._free,):
+            if queue.acquire(blocking=False):
+                try:
+                    return place.acquire(timeout=self._patience)
+                finally:
+                    queue.release()
+        return False
 
 
 class Admission:
@@ -68,11 +86,13 @@ class Admission:
         """Keep how many places there are."""
         self.limits = limits
         self._lock = threading.Lock()
-        self._quick = _Lane(limits.quick_workers, limits.waiting)
+        self._queue = _Queue(limits.waiting, limits.patience)
+        self._quick = threading.BoundedSemaphore(limits.quick_workers)
         # A newcomer's query may be anything: one place is for those whose last query was quick.
-        self._newcomers = _Lane(max(1, limits.quick_workers - 1), limits.waiting)
-        self._long = _Lane(limits.workers, limits.waiting)
-        self._abroad = _Lane(max(1, limits.service_calls), limits.waiting)
+        self._newcomers = threading.BoundedSemaphore(max(1, limits.quick_workers - 1))
+        self._long = threading.BoundedSemaphore(limits.workers)
+        self._abroad = threading.BoundedSemaphore(max(1, limits.service_calls))
+        self._reading = threading.Lock()
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
     def enter(self, client: str) -> _InHand:
@@ -96,27 +116,23 @@ class Admission:
         A client has one, and two where its last query was quick.
 
         Raises:
-            QueryBusy: none came free in time.
+            QueryBusy: none came free in time, or too many wait.
         """
         with self._lock:
             known = self._known(client)
-        patience = self.limits.patience
+        hold = self._queue.hold
         if not client:
-            with self._quick.place(patience):
+            with hold(self._quick, known=True):
                 yield True
             return
-        with _held(known.turn, patience):
+        with hold(known.turn, known=known.proven):
             if known.until > time.monotonic():
                 yield False
             elif known.proven:
-                with self._quick.place(patience):
+                with hold(self._quick, known=True):
                     yield True
             else:
-                with (
-                    _held(known.debut, patience),
-                    self._newcomers.place(patience),
-                    self._quick.place(patience),
-                ):
+                with hold(known.debut), hold(self._newcomers), hold(self._quick):
                     yield True
 
     @contextmanager
@@ -126,8 +142,16 @@ class Admission:
         Raises:
             QueryBusy: none came free in time, or too many wait for one.
         """
-        with self._long.place(self.limits.patience):
+        with self._queue.hold(self._long):
             yield
+
+    def reading(self, text: str) -> AbstractContextManager[object]:
+        """Hold the one place for whoever reads a long text; a short one needs none.
+
+        Several that read at once keep all others from running: each that wants to go on waits for all of
+        them in turn.
+        """
+        return self._reading if len(text) > _LONG else _NOTHING
 
     @contextmanager
     def abroad(self) -> Iterator[None]:
@@ -136,8 +160,13 @@ class Admission:
         Raises:
             QueryBusy: none came free in time, or too many wait for one.
         """
-        with self._abroad.place(self.limits.patience):
+        with self._queue.hold(self._abroad):
             yield
+
+    def knows(self, client: str) -> bool:
+        """Tell whether a client is trusted, or its last query was quick."""
+        with self._lock:
+            return not client or self._known(client).proven
 
     def praise(self, client: str) -> None:
         """Note that a query of a client was quick."""
@@ -194,13 +223,3 @@ class _InHand:
         """Have one less."""
         with self._lock:
             self._client.inside -= 1
-
-
-@contextmanager
-def _held(lock: threading.Lock | threading.Semaphore, seconds: float) -> Iterator[None]:
-    if not (lock.acquire(timeout=seconds) if seconds > 0 else lock.acquire(blocking=False)):
-        raise QueryBusy(_BUSY)
-    try:
-        yield
-    finally:
-        lock.release()

@@ -11,8 +11,9 @@ class Limits:
 
     ``seconds`` is wall time, ``memory`` and ``result`` are bytes. A query first has a place among
     ``quick_workers`` for ``quick_seconds``, and then, if it is not done, one among ``workers``, with what the
-    machine has left over. ``waiting`` is how many queries may queue for places, ``patience`` how many seconds
-    one may queue, and ``per_client`` how many one client may have in hand at once.
+    machine has left over. ``waiting`` is how many queries may queue for places of all sorts, a quarter of
+    them only of clients whose last query was quick, ``patience`` how many seconds one may queue, and
+    ``per_client`` how many one client may have in hand at once.
 
     A query may call the endpoints that ``service_hosts`` lists, or all of a host that it lists,
     ``service_calls`` times, for ``service_seconds`` in all, and each may answer with ``service_result``

@@ -64,6 +64,8 @@ class Member:
         )
         process.start()
         theirs.close()
+        # To come up takes longer than most queries do.
+        _give_way(process.pid or 0, below=worker.LESS)
         return cls(process, ours)
 
     @property
@@ -202,8 +204,7 @@ class Member:
         It cannot be undone without privileges: the next question is given to a fresh thread.
         """
         self._slow = True
-        with suppress(ProcessLookupError, PermissionError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self._thread, worker.LEAST)
+        _give_way(self._thread, to=worker.LEAST)
 
     def _drop(self) -> None:
         if self._file:
@@ -224,6 +225,11 @@ class Member:
             raise QueryError(message)
         self._stop_clock()
         self._thread = ready.thread
+
+
+def _give_way(thread: int, *, to: int = 0, below: int = 0) -> None:
+    with suppress(ProcessLookupError, PermissionError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, thread, to or os.getpriority(os.PRIO_PROCESS, 0) + below)
 
 
 def size_after(store: Path) -> int:

@@ -101,7 +101,7 @@ class Pool:
             with self._admission.enter(client):
                 if answer := self.near.answer(question, light):
                     return answer
-        guard.check(question.query, self.limits)
+        self._check(question.query)
         with self._admission.enter(client):
             settled = self._federation.settle(question.query)
             if settled is not question.query:
@@ -115,11 +115,15 @@ class Pool:
             QuerySyntaxError: it is not SPARQL 1.1; the message says where.
             QueryError: as :meth:`ask` raises it.
         """
-        guard.check(query, self.limits)
+        self._check(query)
         with self._admission.enter(client):
             question = Question(query, "", read=True)
             # An engine elsewhere is not asked.
             Pool._evaluate(self, question, client)
+
+    def _check(self, query: str) -> None:
+        with self._admission.reading(query):
+            guard.check(query, self.limits)
 
     @cached_property
     def _largest(self) -> int:
@@ -155,7 +159,7 @@ class Pool:
             return self._answer_long(question)
         with self._admission.quick(client) as admitted:
             if admitted:
-                member = self._take()
+                member = self._take(leave=not self._admission.knows(client))
                 try:
                     member.begin(question)
                     begun = time.monotonic()
@@ -215,11 +219,11 @@ class Pool:
             raise QueryTimeout(message)
         return answer
 
-    def _take(self) -> Member:
-        """Give a process that nobody asks anything, started if need be."""
+    def _take(self, *, leave: bool = False) -> Member:
+        """Give a process that nobody asks anything, started if need be; or ``leave`` one for others."""
         while True:
             with self._lock:
-                member = self._free.pop() if self._free else None
+                member = self._free.pop() if len(self._free) > leave else None
             if member is None:
                 break
             if member.up:

@@ -26,7 +26,9 @@ class Serving:
 
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on")
-    threads: int = _setting(40, "requests that are answered at once")
+    threads: int = _setting(
+        40, "requests that are answered at once; queries that wait for a place are among them"
+    )
     watch: bool = _setting(True, "take in files that are edited while it runs")  # noqa: FBT003 - a value
     drain: int = _setting(30, "how long requests may go on when the server is told to stop", unit="seconds")
 
@@ -55,7 +57,9 @@ class Serving:
         _LIMITS.light, "triples that a query may visit to be answered by the server itself; 0 for none"
     )
     query_waiting: int = _setting(
-        _LIMITS.waiting, "queries that may wait for a place; more are told to come back"
+        _LIMITS.waiting,
+        "queries that may wait for a place, a quarter of them kept for clients whose last query was quick; "
+        "more are told to come back",
     )
     query_patience: float = _setting(
         _LIMITS.patience, "how long a query may wait for a place", unit="seconds"

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 #: Asks for another thread in place of one that was slowed down.
 FRESH: Final = "fresh"
-#: Priorities as in ``man 2 setpriority``: below the pages, and far below. Not the least, or a process that is
-#: ended would wait too long for a processor to go.
+#: Priorities as in ``man 2 setpriority``: so much below the pages, and far below. Not the least, or a
+#: process that is ended would wait too long for a processor to go.
 LESS: Final = 5
 LEAST: Final = 12
 _KEPT: Final = 8 << 20  # bytes of memory, for the next query
@@ -206,7 +206,6 @@ def serve(pipe: Connection, path: str, limits: Limits, prologue: Prologue) -> No
     # Rust explains an abort with a trace of the stack; the server's log is better off without.
     os.environ["RUST_BACKTRACE"] = "0"
     try:
-        os.nice(LESS)
         # Each page of what was given back would have to be cleared again for the next query.
         mallopt((option, _KEPT) for option in (M_TRIM_THRESHOLD, M_MMAP_THRESHOLD))
         # First, because the filter binds the threads that are started after it: the store has some.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,11 +18,13 @@ from kg.admission import Admission
 from kg.cost import looks_long
 from kg.errors import QueryBusy, QueryError, QueryTimeout, QueryTooMany
 from kg.limits import Limits
+from kg.member import Member
 from kg.pool import Pool
-from kg.worker import Question
+from kg.worker import LESS, Prologue, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
 EX = "https://x.example/"
 LIMITS = Limits(seconds=2, memory=500_000_000, result=60_000_000, workers=1, quick_workers=2, patience=0.3)
@@ -133,6 +136,60 @@ def test_a_newcomer_leaves_a_place_to_those_who_are_known() -> None:
             pass
         with admission.quick("known") as also:
             assert also
+
+
+def test_all_wait_in_one_queue_with_room_kept_for_those_who_are_known() -> None:
+    admission = Admission(replace(LIMITS, waiting=4, patience=30))
+    for client in ("known", "also known"):
+        admission.praise(client)
+    waiting: list[str] = []
+
+    def wait_for(place: Callable[[], AbstractContextManager[object]], name: str) -> None:
+        waiting.append(name)
+        with place():
+            waiting.remove(name)
+
+    with ThreadPoolExecutor(4) as threads, admission.long(), admission.quick("known"), admission.quick("new"):
+        for name in ("long", "longer"):
+            threads.submit(wait_for, admission.long, name)
+        threads.submit(wait_for, lambda: admission.quick("newer"), "newer")
+        until(lambda: len(waiting) == 3 and admission._queue._free._value == 0)
+        with pytest.raises(QueryBusy), admission.long():
+            pass
+        with pytest.raises(QueryBusy), admission.quick("newest"):
+            pass
+        known = threads.submit(wait_for, lambda: admission.quick("also known"), "known")
+        until(lambda: admission._queue._kept._value == 0)
+        assert not known.done()
+    assert not waiting, "all had their turn"
+
+
+def test_one_long_text_is_read_at_a_time() -> None:
+    admission = Admission(LIMITS)
+    text = "#" * 5_000
+    begun = threading.Event()
+
+    def read() -> None:
+        with admission.reading(text):
+            begun.set()
+
+    with ThreadPoolExecutor(1) as threads:
+        with admission.reading(text):
+            other = threads.submit(read)
+            with admission.reading("ASK {}"):
+                assert not begun.wait(0.1), "it waits for the first, a short one does not"
+        other.result(30)
+    assert begun.is_set()
+
+
+def test_a_process_that_comes_up_gives_way(store: Path) -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    member = Member.start(store, LIMITS, Prologue())
+    try:
+        assert member.pid
+        assert os.getpriority(os.PRIO_PROCESS, member.pid) == min(19, ours + LESS)
+    finally:
+        member.end()
 
 
 def test_a_client_whose_last_query_was_quick_has_two_at_once() -> None:
