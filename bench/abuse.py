@@ -234,8 +234,9 @@ def _report(found: Outcome, claims: int, alive: str) -> str:
     rows.append(row("hostile", found.hostile))
     intro = (
         f"## Abuse\n\n{claims:,} claims, {os.cpu_count()} cores that server and clients share. "
-        f"{_READERS} readers ask pages, light queries and ordered ones, none twice; {len(found.hostile.seconds)} hostile "
-        f"queries come from {_ATTACKERS} addresses. The server keeps no answers."
+        f"{_READERS} readers ask pages, light queries and ordered ones, none twice; "
+        f"{len(found.hostile.seconds)} hostile queries come from {_ATTACKERS} addresses. "
+        "The server keeps no answers."
     )
     end = (
         f"The readers' 99th percentile was {found.slowdown:.1f} times what it is in peace. Memory: "

@@ -42,9 +42,14 @@ _PATIENCE: Final = 120.0
 _CLIENTS: Final = 8
 _COMPARED: Final = 3  # different things for which answers are compared
 _WRK: Final = """
-local paths, at = {}, 0
-for line in io.lines(os.getenv("STATECRAFT_PATHS")) do paths[#paths + 1] = line end
-request = function() at = at % #paths + 1; return wrk.format("GET", paths[at]) end
+local asked, at = {}, 0
+init = function()
+  for line in io.lines(os.getenv("ASKED")) do
+    local accept, path = line:match("(%S+) (%S+)")
+    asked[#asked + 1] = wrk.format("GET", path, {Accept = accept, Host = wrk.headers["Host"]})
+  end
+end
+request = function() at = at % #asked + 1; return asked[at] end
 """
 
 
@@ -128,7 +133,7 @@ def _ask_all(path: Path, running: Sequence[Peer], claims: int) -> dict[str, Time
 
 def _ask(query: str, peer: Peer, timed: Timed, rounds: int, claims: int) -> None:
     connection = http.client.HTTPConnection(peer.host, timeout=_PATIENCE)
-    accept = N_TRIPLES if "CONSTRUCT" in query else SELECT_JSON
+    accept = _accepted(query)
     first = not timed.answers
     for _ in range(rounds):
         if timed.failed or sum(timed.seconds) > _SECONDS:
@@ -156,6 +161,11 @@ def _ask(query: str, peer: Peer, timed: Timed, rounds: int, claims: int) -> None
     connection.close()
 
 
+def _accepted(query: str) -> str:
+    """Say in which form an answer is wanted: by itself each server writes a graph in another."""
+    return N_TRIPLES if "CONSTRUCT" in query else SELECT_JSON
+
+
 def _about(query: str, number: int, claims: int) -> str:
     """Ask of another thing, in other words: what was answered before may be kept."""
     size = max(4, claims // 5 * 100 // 1000)
@@ -167,8 +177,8 @@ def _throughput(peer: Peer, claims: int, folder: Path) -> float:
     """Count the answers in a second that eight clients get, all of which ask light queries."""
     queries = [path.read_text("utf-8") for path in sorted(_ASKED.glob("*.rq")) if path.name[:2] in _LIGHT]
     asked = [_about(query, 1000 + n, claims) for n in range(3000) for query in queries]
-    paths, script = folder / "paths", folder / "paths.lua"
-    paths.write_text("\n".join(peer.target(query) for query in asked), "utf-8")
+    paths, script = folder / "asked", folder / "asked.lua"
+    paths.write_text("\n".join(f"{_accepted(query)} {peer.target(query)}" for query in asked), "utf-8")
     script.write_text(_WRK, "utf-8")
     command = [
         "wrk",
@@ -181,7 +191,7 @@ def _throughput(peer: Peer, claims: int, folder: Path) -> float:
         str(script),
         f"http://{peer.host}",
     ]
-    environment = {**os.environ, "STATECRAFT_PATHS": str(paths)}
+    environment = {**os.environ, "ASKED": str(paths)}
     told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S603
     if "Non-2xx" in told:
         return float("nan")

@@ -78,6 +78,11 @@ class Member:
         """Whether the process runs, as far as is known."""
         return self.alive and self._process.is_alive()
 
+    @property
+    def ready(self) -> bool:
+        """Whether it can be asked without waiting until it is up."""
+        return bool(self._thread or self._ready.poll(0))
+
     def swollen(self, most: int) -> bool:
         """Tell whether a long query has left the process larger than so many bytes."""
         if not (self._slow and self.up):

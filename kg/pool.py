@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from dataclasses import replace
-from functools import cached_property
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg import cost, guard
@@ -14,7 +13,8 @@ from kg.errors import QueryBusy, QueryTimeout
 from kg.federation import Federation
 from kg.light.near import Near
 from kg.limits import Limits
-from kg.member import Member, size_after
+from kg.member import Member
+from kg.members import Members
 from kg.worker import Prologue, Question
 
 if TYPE_CHECKING:
@@ -58,11 +58,8 @@ class Pool:
         self.limits = self._admission.limits
         self._federation = Federation(self._admission, prefixes or {}, base)
         self._prologue = Prologue(dict(prefixes or {}), base)
-        self._store = store
-        self._idle = self.limits.quick_workers if idle is None else idle
-        self._lock = threading.Lock()
-        self._members: set[Member] = set()
-        self._free: list[Member] = []
+        kept = self.limits.quick_workers if idle is None else idle
+        self.members = Members(store, kept, partial(Member.start, store, self.limits, self._prologue))
         self.near: Near | None = None
         if engine and self.limits.light:
             self.near = Near(engine, self.limits, self._prologue, self._aside, counts)
@@ -125,14 +122,10 @@ class Pool:
         with self._admission.reading(query):
             guard.check(query, self.limits)
 
-    @cached_property
-    def _largest(self) -> int:
-        return size_after(self._store)
-
     @property
     def size(self) -> int:
         """How many processes there are."""
-        return len(self._members)
+        return len(self.members.all)
 
     @property
     def light(self) -> int:
@@ -143,11 +136,7 @@ class Pool:
         """End every worker, and with it what it was asked; a later query starts new ones."""
         if self.near:
             self.near.fans.stop()
-        with self._lock:
-            members, self._members = self._members, set()
-            self._free.clear()
-        for member in members:
-            member.end()
+        self.members.close()
 
     def _aside(self, query: str) -> Answer:
         """Answer a query of our own, which takes nobody's place, with what others leave of the processors."""
@@ -159,16 +148,16 @@ class Pool:
             return self._answer_long(question)
         with self._admission.quick(client) as admitted:
             if admitted:
-                member = self._take(leave=not self._admission.knows(client))
+                member = self.members.take(leave=not self._admission.knows(client))
                 try:
                     member.begin(question)
                     begun = time.monotonic()
                     answer = self._quickly(member)
                 except BaseException:
-                    self._put(member)
+                    self.members.put(member)
                     raise
                 if answer is not None:
-                    self._put(member)
+                    self.members.put(member)
                     self._admission.praise(client)
                     return answer
                 # It goes on where it is, but for the processors it waits until no quick one wants them.
@@ -192,12 +181,12 @@ class Pool:
             return self._slowly(question)
 
     def _slowly(self, question: Question) -> Answer:
-        member = self._take()
+        member = self.members.take()
         try:
             member.begin(question, slowly=True)
             return self._rest(member, self.limits.seconds * question.times)
         finally:
-            self._put(member)
+            self.members.put(member)
 
     def _go_on(self, member: Member, seconds: float) -> Answer:
         """Give a paused member a place among the long ones, when one is free, and the rest of its time."""
@@ -209,7 +198,7 @@ class Pool:
             member.end()
             raise
         finally:
-            self._put(member)
+            self.members.put(member)
 
     def _rest(self, member: Member, seconds: float) -> Answer:
         answer = member.wait(seconds)
@@ -218,43 +207,3 @@ class Pool:
             message = f"the query took longer than {self.limits.seconds:g} s and was ended"
             raise QueryTimeout(message)
         return answer
-
-    def _take(self, *, leave: bool = False) -> Member:
-        """Give a process that nobody asks anything, started if need be; or ``leave`` one for others."""
-        while True:
-            with self._lock:
-                member = self._free.pop() if len(self._free) > leave else None
-            if member is None:
-                break
-            if member.up:
-                return member
-            # One that ended by itself (the kernel may choose it when memory is short) blames nobody.
-            self._forget(member)
-        member = self._started()
-        while self.size < self._idle:
-            self._put(self._started())
-        return member
-
-    def _started(self) -> Member:
-        member = Member.start(self._store, self.limits, self._prologue)
-        with self._lock:
-            self._members.add(member)
-        return member
-
-    def _put(self, member: Member) -> None:
-        """Keep a process for the next query; in place of an ended one, start another while nobody waits."""
-        with self._lock:
-            known, room = member in self._members, len(self._free) < self._idle
-            if member.alive and known and room and not member.swollen(self._largest):
-                self._free.append(member)
-                return
-        self._forget(member)
-        if known and room:
-            fresh = self._started()
-            with self._lock:
-                self._free.append(fresh)
-
-    def _forget(self, member: Member) -> None:
-        with self._lock:
-            self._members.discard(member)
-        member.end()

@@ -27,7 +27,7 @@ _MEMORY: Final = ((M_ARENA_MAX, 2), (M_MMAP_THRESHOLD, 1 << 17), (M_TRIM_THRESHO
 
 # Seconds after which a thread lets another one run. By itself, each of those that are busy makes whoever has
 # waited for an answer of the engine wait for 5 ms more.
-_TURN: Final = 0.0005
+_TURN: Final = 0.002
 
 
 def load(root: Path, options: Namespace) -> Flask:

@@ -71,7 +71,7 @@ def until(true: Callable[[], bool], seconds: float = 30) -> None:
 
 def slow(pool: Pool) -> bool:
     """Whether a query has begun among the long ones."""
-    return any(member._slow and member.up for member in list(pool._members))
+    return any(member._slow and member.up for member in list(pool.members.all))
 
 
 def test_quick_queries_pass_long_ones_by(store: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_process_that_was_slowed_down_is_as_quick_as_before(patient: Pool) -> 
     assert pool.size == before, "no process was lost"
     for _ in range(5):
         light(pool, "")
-    threads = [member._thread for member in pool._members if member._thread]
+    threads = [member._thread for member in pool.members.all if member._thread]
     ours = os.getpriority(os.PRIO_PROCESS, 0)
     assert max(os.getpriority(os.PRIO_PROCESS, thread) for thread in threads) <= ours + 5
 
@@ -162,6 +162,17 @@ def test_all_wait_in_one_queue_with_room_kept_for_those_who_are_known() -> None:
         until(lambda: admission._queue._kept._value == 0)
         assert not known.done()
     assert not waiting, "all had their turn"
+
+
+def test_a_newcomer_leaves_a_process_that_is_up_to_those_who_are_known(pool: Pool) -> None:
+    light(pool, "")
+    until(lambda: len([one for one in pool.members.all if one.ready]) == LIMITS.quick_workers)
+    before = set(pool.members.all)
+    first = pool.members.take(leave=True)
+    second = pool.members.take(leave=True)
+    assert first in before
+    assert second not in before, "it was started"
+    assert pool.members.take() in before - {first}
 
 
 def test_one_long_text_is_read_at_a_time() -> None:
@@ -228,7 +239,7 @@ def test_a_large_answer_comes_in_a_file_and_takes_no_memory(patient: Pool) -> No
     assert answer.file
     with answer.file as file:
         assert len(file.read().splitlines()) == 3000 * 60 + 1
-    (peak,) = {peak_of(member.pid) for member in pool._members if member._slow}
+    (peak,) = {peak_of(member.pid) for member in pool.members.all if member._slow}
     assert peak < 200_000_000
     light(pool, "")
 
@@ -271,7 +282,7 @@ def test_a_runaway_is_gone_after_its_deadline(pool: Pool) -> None:
     light(pool, "")
     for query in (LONG, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"):
         light(pool, "")
-        before = {member.pid for member in pool._members}
+        before = {member.pid for member in pool.members.all}
         with pytest.raises(QueryTimeout):
             pool.run(query, client=query)
         until(lambda: sum(running(pid) for pid in before) == len(before) - 1)  # noqa: B023

@@ -286,7 +286,7 @@ def test_nobody_waits_for_ever(store: Path) -> None:
 
 def test_a_killed_worker_is_replaced(pool: Pool) -> None:
     assert alive(pool)
-    for member in set(pool._members):
+    for member in set(pool.members.all):
         assert member.pid
         os.kill(member.pid, signal.SIGKILL)
         while member.up:

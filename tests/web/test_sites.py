@@ -34,7 +34,7 @@ def test_a_request_keeps_its_site_to_the_end(lights_copy: Copy) -> None:
     sites = cast("Sites", app.extensions[KEY])
     old = sites.current()
     old.pool.run("ASK {}")
-    worker = next(iter(old.pool._members))
+    worker = next(iter(old.pool.members.all))
     project = lights_copy({"data/entities/extra.yaml": EXTRA})
     with app.test_request_context("/id/new-light"):
         assert site() is old
