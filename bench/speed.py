@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 _ASKED: Final = Path(__file__).with_name("asked")
 _LIGHT: Final = ("01", "02", "03", "04", "08", "12", "13")
-_RUNS: Final = 100
+_ROUND: Final = 20  # requests to one server before the next has its turn
+_ROUNDS: Final = 20
 _SECONDS: Final = 6.0  # that one query may take on one server, all runs together
 _PATIENCE: Final = 120.0
 _CLIENTS: Final = 8
@@ -124,18 +125,19 @@ def _measure(claims: int, names: Sequence[str], projects: Path | None) -> str:
 
 def _ask_all(path: Path, running: Sequence[Peer], claims: int) -> dict[str, Timed]:
     found = {peer.name: Timed() for peer in running}
-    # In rounds, so that whatever else the machine does falls on all alike.
-    for rounds in (_COMPARED, _RUNS // 4, _RUNS // 4, _RUNS // 2):
+    # In many short rounds, so that whatever else the machine does falls on all alike.
+    for requests in (_COMPARED, *(_ROUND for _ in range(_ROUNDS))):
         for peer in running:
-            _ask(path.read_text("utf-8"), peer, found[peer.name], rounds, claims)
+            _ask(path.read_text("utf-8"), peer, found[peer.name], requests, claims)
     return found
 
 
-def _ask(query: str, peer: Peer, timed: Timed, rounds: int, claims: int) -> None:
+def _ask(query: str, peer: Peer, timed: Timed, requests: int, claims: int) -> None:
     connection = http.client.HTTPConnection(peer.host, timeout=_PATIENCE)
+    connection.connect()
     accept = _accepted(query)
     first = not timed.answers
-    for _ in range(rounds):
+    for _ in range(requests):
         if timed.failed or sum(timed.seconds) > _SECONDS:
             break
         number = len(timed.seconds) + len(timed.answers) * first
@@ -232,7 +234,8 @@ def _machine() -> str:
     model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
     size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     name = model or platform.machine()
-    return f"Measured on {os.cpu_count()} cores of {name}, {size:.0f} GiB, {platform.system()}."
+    python = f"Python {platform.python_version()}"
+    return f"Measured on {os.cpu_count()} cores of {name}, {size:.0f} GiB, {platform.system()}, {python}."
 
 
 if __name__ == "__main__":
