@@ -43,7 +43,7 @@ uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[2]), log_level="error")
 
 @dataclass(frozen=True)
 class Peer:
-    """A server that is up: its process, how long it took to load (s), and what it takes on disk (bytes)."""
+    """A server that is up: its process, seconds that it took to load, bytes that it takes on disk, where."""
 
     name: str
     host: str
@@ -51,6 +51,7 @@ class Peer:
     pid: int
     loading: float
     disk: int
+    store: Path | None = None
 
     def target(self, query: str) -> str:
         """Give what is requested of the host to have a query answered."""
@@ -69,7 +70,18 @@ def peers(
             place = folder / name.replace(" ", "-")
             place.mkdir()
             found.append(stack.enter_context(starts[name](place, project, made, dump)))
+        for peer in found:
+            _have_in_memory(peer)
         yield found
+
+
+def _have_in_memory(peer: Peer) -> None:
+    """Read a server's files: the system has in memory those that were written last, others perhaps not."""
+    for file in peer.store.iterdir() if peer.store else ():
+        if file.is_file() and not file.is_symlink():
+            with file.open("rb") as read:
+                while read.read(_PIECE):
+                    pass
 
 
 @contextmanager
@@ -81,17 +93,12 @@ def _ours(folder: Path, project: Project, made: Snapshot, dump: Path) -> Iterato
     loading = time.perf_counter() - begun
     del store
     shutil.rmtree(folder / "loaded")
-    # What the others serve was written just now, and the system has it in memory.
-    for file in made.store_path.iterdir():
-        with file.open("rb") as read:
-            while read.read(_PIECE):
-                pass
     port = servers.free_port()
     command = [sys.executable, "-m", "kg.cli", "--project", str(project.root), "serve", "--no-watch"]
     # The others have no limit; a query that takes longer than the bench waits is told as not answered.
     command += ["--port", str(port), "--query-seconds", "120"]
     with servers.running(command, folder, f"127.0.0.1:{port}") as pid:
-        yield Peer(OURS, f"127.0.0.1:{port}", "/sparql", pid, loading, disk(made.store_path))
+        yield Peer(OURS, f"127.0.0.1:{port}", "/sparql", pid, loading, disk(made.store_path), made.store_path)
 
 
 @contextmanager
@@ -105,7 +112,7 @@ def _rust(folder: Path, project: Project, made: Snapshot, dump: Path) -> Iterato
     place = f"127.0.0.1:{servers.free_port()}"
     command = [program, "serve-read-only", "--location", str(store), "--bind", place]
     with servers.running([*command, "--union-default-graph"], folder, place) as pid:
-        yield Peer(RUST, place, "/query", pid, loading, disk(store))
+        yield Peer(RUST, place, "/query", pid, loading, disk(store), store)
 
 
 @contextmanager
@@ -129,4 +136,4 @@ def _virtuoso(folder: Path, project: Project, made: Snapshot, dump: Path) -> Ite
         graphs = sorted(str(name)[1:-1] for name in Store.read_only(str(made.store_path)).named_graphs())
         path = "/sparql?" + urlencode([("default-graph-uri", name) for name in graphs])
         host = server.address.removeprefix("http://")
-        yield Peer(VIRTUOSO, host, path, server.pid, loading, disk(folder) - dump.stat().st_size)
+        yield Peer(VIRTUOSO, host, path, server.pid, loading, disk(folder) - dump.stat().st_size, folder)

@@ -95,15 +95,17 @@ class Admission:
         self._reading = threading.Lock()
         self._clients: OrderedDict[str, _Client] = OrderedDict()
 
-    def enter(self, client: str) -> _InHand:
+    def enter(self, client: str) -> AbstractContextManager[object]:
         """Have a query in hand for a client, from now until the end of the context that this gives.
 
         Raises:
             QueryTooMany: this client has as many as it may have.
         """
+        if not client:
+            return _NOTHING
         with self._lock:
             known = self._known(client)
-            if client and known.inside >= self.limits.per_client:
+            if known.inside >= self.limits.per_client:
                 message = f"a client may have {self.limits.per_client} queries in hand; wait for an answer"
                 raise QueryTooMany(message)
             known.inside += 1

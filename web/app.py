@@ -16,7 +16,6 @@ from web.blueprints import FOR_ALL, FOR_CURATORS
 from web.cache import Cache
 from web.compiled import keep_code
 from web.following import Follower
-from web.lane import Lane
 from web.opening import open_site
 from web.site import KEY, SPOKEN, enter, holding, leave, shell
 from web.sites import Sites
@@ -89,7 +88,6 @@ def create_app(
     app.after_request(freshness.keep)
     app.after_request(respond.finish)
     app.after_request(cors.open_up)
-    app.wsgi_app = Lane(app.wsgi_app, app.extensions[KEY], app.extensions[freshness.KEY])  # type: ignore[method-assign]
     curation.install(app, project, settings)
     stand_before(app, settings)
     return app

@@ -21,9 +21,6 @@ from web.negotiate import GRAPHS, TABLES, choose_form, wants_page
 from web.site import CLIENT, SNAPSHOT, VIEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from wsgiref.types import StartResponse, WSGIApplication
-
     from kg.worker import Answer
     from web.cache import Cache
     from web.site import Site
@@ -62,32 +59,27 @@ class _Wish:
 
 
 class Lane:
-    """A WSGI application around another, which it spares what it can answer itself."""
+    """Answers what it can at once, and leaves everything else to the framework."""
 
-    def __init__(self, inner: WSGIApplication, sites: Sites, cache: Cache) -> None:
-        """Keep the long way, the site that queries are asked of, and where answers are kept."""
-        self._inner = inner
+    def __init__(self, sites: Sites, cache: Cache) -> None:
+        """Keep the site that queries are asked of, and where answers are kept."""
         self._sites = sites
         self._cache = cache
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+    def answer(self, environ: dict[str, Any]) -> Kept | None:
+        """Answer a request, with status 200; nothing where it has to go the long way."""
         query = _query(environ)
         wish = _wish(environ.get("HTTP_ACCEPT", "")) if query else None
         if wish is None or wish.page:
-            return self._inner(environ, start_response)
+            return None
         form = wish.table if protocol.form(query) == "table" else wish.graph
         if form is None:
-            return self._inner(environ, start_response)
+            return None
         here = self._sites.enter()
         try:
-            kept = self._kept(environ, here, query, form, wish)
+            return self._kept(environ, here, query, form, wish)
         finally:
             self._sites.leave(here)
-        if kept is None:
-            return self._inner(environ, start_response)
-        start_response("200 OK", list(kept.headers))
-        return [kept.body]
 
     def _kept(self, environ: dict[str, Any], here: Site, query: str, form: str, wish: _Wish) -> Kept | None:
         """Give the answer, from memory or the engine; nothing where the long way has to say how it went."""

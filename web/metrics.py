@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
 CONTENT_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
+_MANY: Final = 1_000  # requests that are counted at once
 _SECONDS: Final = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 _BOUNDS: Final = (*(str(float(bound)) for bound in _SECONDS), "+Inf")
 
@@ -55,26 +56,38 @@ class Metrics:
 
 
 class _Requests(Collector):
-    """Counts requests under one lock, where the library's counters have one each, taken in turn."""
+    """Counts requests, where the library's counters have a lock each that every request takes in turn.
+
+    What is told of a request is put down in one step, and counted later.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._in_hand = self._refused = 0
+        self._refused = 0
+        self._in_hand: list[None] = []
+        self._told: deque[tuple[str, str, int, float]] = deque()
         self._answered: defaultdict[tuple[str, str, int], int] = defaultdict(int)
         self._seconds: defaultdict[str, float] = defaultdict(float)
         self._within: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(_BOUNDS))
 
     def begin(self) -> None:
-        with self._lock:
-            self._in_hand += 1
+        self._in_hand.append(None)
 
     def refuse(self) -> None:
         with self._lock:
             self._refused += 1
 
     def end(self, view: str, method: str, status: int, seconds: float) -> None:
-        with self._lock:
-            self._in_hand -= 1
+        self._in_hand.pop()
+        self._told.append((view, method, status, seconds))
+        if len(self._told) >= _MANY:
+            with self._lock:
+                self._add_up()
+
+    def _add_up(self) -> None:
+        """Count what was told, under the lock."""
+        while self._told:
+            view, method, status, seconds = self._told.popleft()
             self._answered[view, method, status] += 1
             self._seconds[view] += seconds
             self._within[view][bisect_left(_SECONDS, seconds)] += 1
@@ -89,12 +102,13 @@ class _Requests(Collector):
             labels=("view",),
         )
         with self._lock:
+            self._add_up()
             for (view, method, status), number in self._answered.items():
                 requests.add_metric((view, method, str(status)), number)
             for view, within in self._within.items():
                 buckets = list(zip(_BOUNDS, accumulate(within), strict=True))
                 took.add_metric((view,), buckets, self._seconds[view])
-            refused, in_hand = self._refused, self._in_hand
+            refused, in_hand = self._refused, len(self._in_hand)
         yield requests
         yield took
         yield CounterMetricFamily("statecraft_refused_requests", "Requests beyond a client's limits", refused)

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable
     from pathlib import Path
-
-    from flask import Flask
+    from wsgiref.types import WSGIApplication
 
     from kg.project import Project
     from kg.serving import Serving
@@ -48,7 +47,7 @@ class _Server(MPServer):
         listener: socket.socket,
         number: int,
         name: str,
-        loader: Callable[[], Flask],
+        loader: Callable[[], WSGIApplication],
         _: object,
         *rest: Any,  # noqa: ANN401 - as granian hands it on
     ) -> None:
@@ -84,7 +83,7 @@ def serve(project: Project, serving: Serving, options: Namespace, listener: sock
     )
 
 
-def _load(root: Path, options: Namespace) -> Flask:
+def _load(root: Path, options: Namespace) -> WSGIApplication:
     from web.loading import load  # noqa: PLC0415 - slow to import, and only who answers needs it
 
-    return load(root, options)
+    return load(root, options).wsgi_app

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from web import freshness
 from web.accesslog import open_log
 from web.clients import Clients, name
 from web.gate import Gate
+from web.lane import Lane
 from web.metrics import CONTENT_TYPE, Metrics
 from web.negotiate import PROBLEM
 from web.respond import SAFE
@@ -25,16 +28,21 @@ if TYPE_CHECKING:
     from kg.serving import Serving
     from web.accesslog import AccessLog
 
+    #: Takes the status and the size of an answer that is over.
+    _Over = Callable[[int, int], None]
+
+_OK: Final = "200 OK"
 _TOO_MANY: Final = "429 Too Many Requests"
 _SENTENCE: Final = "You ask more than one client may. Please try again in {} s."
 
 
 class Tier:
-    """A WSGI application around another."""
+    """A WSGI application around another, and around a short way past it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a request passes
         self,
         inner: WSGIApplication,
+        lane: Lane,
         *,
         clients: Clients,
         gate: Gate,
@@ -43,6 +51,7 @@ class Tier:
     ) -> None:
         """Keep what stands before the application."""
         self._inner = inner
+        self._lane = lane
         self._clients = clients
         self._gate = gate
         self._metrics = metrics
@@ -54,6 +63,53 @@ class Tier:
         address = self._clients.unwrap(environ)
         operator = self._clients.is_operator(address)
         client = environ[CLIENT] = "" if operator else name(address)
+        wait = 0.0 if operator else self._gate.enter(client)
+        if self._metrics:
+            self._metrics.begin()
+        over = partial(self._over, environ, address, begun, "" if wait else client)
+        if wait:
+            return self._refuse(environ, start_response, wait, over)
+        try:
+            kept = self._lane.answer(environ)
+        except BaseException:
+            over(0, 0)
+            raise
+        if kept:
+            over(HTTPStatus.OK, len(kept.body))
+            start_response(_OK, list(kept.headers))
+            return [kept.body]
+        if operator and self._metrics and environ.get("PATH_INFO") == "/metrics":
+            return self._count(start_response, self._metrics, over)
+        return self._answer(environ, start_response, over)
+
+    def _over(  # noqa: PLR0913, PLR0917 - what there is to note of a request
+        self, environ: dict[str, Any], address: str, begun: float, entered: str, status: int, size: int
+    ) -> None:
+        """Note that a request was answered; ``entered`` is the client that the gate let in."""
+        if entered:
+            self._gate.leave(entered)
+        seconds = time.perf_counter() - begun
+        if self._metrics:
+            self._metrics.end(str(environ.get(VIEW) or "none"), _method(environ), status, seconds)
+        if self._log:
+            self._log.write(environ, address=address, status=status, size=size, seconds=seconds)
+
+    def _refuse(
+        self, environ: dict[str, Any], start_response: StartResponse, wait: float, over: _Over
+    ) -> list[bytes]:
+        if self._metrics:
+            self._metrics.refuse()
+        body = _refusal(environ, start_response, wait)
+        over(HTTPStatus.TOO_MANY_REQUESTS, len(body))
+        return [body]
+
+    @staticmethod
+    def _count(start_response: StartResponse, metrics: Metrics, over: _Over) -> list[bytes]:
+        body = _text(start_response, metrics.text(), CONTENT_TYPE)
+        over(HTTPStatus.OK, len(body))
+        return [body]
+
+    def _answer(self, environ: dict[str, Any], start_response: StartResponse, over: _Over) -> Iterable[bytes]:
         status = 0
 
         def started(line: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI has it
@@ -61,40 +117,11 @@ class Tier:
             status = int(line[:3])
             return start_response(line, headers, *rest)
 
-        wait = 0.0 if operator else self._gate.enter(client)
-        if self._metrics:
-            self._metrics.begin()
-
         def done(size: int) -> None:
-            if not operator and not wait:
-                self._gate.leave(client)
-            seconds = time.perf_counter() - begun
-            if self._metrics:
-                view = str(environ.get(VIEW) or "none")
-                self._metrics.end(view, _method(environ), status, seconds)
-            if self._log:
-                self._log.write(environ, address=address, status=status, size=size, seconds=seconds)
+            over(status, size)
 
-        if wait:
-            if self._metrics:
-                self._metrics.refuse()
-            body = _refusal(environ, started, wait)
-        elif operator and self._metrics and environ.get("PATH_INFO") == "/metrics":
-            body = _text(started, self._metrics.text(), CONTENT_TYPE)
-        else:
-            return self._answer(environ, started, done)
-        done(len(body))
-        return [body]
-
-    def _answer(
-        self, environ: dict[str, Any], started: StartResponse, done: Callable[[int], None]
-    ) -> Iterable[bytes]:
         try:
             found = self._inner(environ, started)
-            if isinstance(found, list):
-                # Whole, with nothing to be closed.
-                done(sum(map(len, found)))
-                return found
             answer = iter(_Watched(found, done))
             return answer if environ.get(LARGE) else [b"".join(answer)]
         except BaseException:
@@ -184,6 +211,7 @@ def stand_before(app: Flask, serving: Serving) -> None:
         metrics.watch("statecraft_query_workers", "Processes for queries", lambda: sites.current().pool.size)
     app.wsgi_app = Tier(  # type: ignore[method-assign]
         app.wsgi_app,
+        Lane(app.extensions[KEY], app.extensions[freshness.KEY]),
         clients=Clients(serving),
         gate=Gate(serving),
         metrics=metrics,
