@@ -66,7 +66,7 @@ class Tier:
         wait = 0.0 if operator else self._gate.enter(client)
         if self._metrics:
             self._metrics.begin()
-        over = partial(self._over, environ, address, begun, "" if wait else client)
+        over = partial(self._over, environ, address, begun, None if operator or wait else client)
         if wait:
             return self._refuse(environ, start_response, wait, over)
         try:
@@ -83,10 +83,10 @@ class Tier:
         return self._answer(environ, start_response, over)
 
     def _over(  # noqa: PLR0913, PLR0917 - what there is to note of a request
-        self, environ: dict[str, Any], address: str, begun: float, entered: str, status: int, size: int
+        self, environ: dict[str, Any], address: str, begun: float, entered: str | None, status: int, size: int
     ) -> None:
-        """Note that a request was answered; ``entered`` is the client that the gate let in."""
-        if entered:
+        """Note that a request was answered; ``entered`` is the client that the gate let in, if it let one."""
+        if entered is not None:
             self._gate.leave(entered)
         seconds = time.perf_counter() - begun
         if self._metrics:

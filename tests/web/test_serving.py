@@ -19,10 +19,13 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from kg.serving import Serving
 from tests.servers import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from flask import Flask
 
 SECOND = Path(__file__).parent.parent / "second"
 STRANGER = "127.0.5.1"
@@ -129,6 +132,15 @@ def test_the_client_behind_a_trusted_proxy_counts_and_a_forged_one_does_not(serv
     assert 429 in {through("127.0.9.1", f"10.0.0.{n}, 192.0.2.1") for n in range(40)}
     assert through("127.0.9.1", "192.0.2.2") == 200
     assert 429 in {through("127.0.5.9", f"192.0.2.{n}") for n in range(40)}
+
+
+@pytest.mark.parametrize("address", ["192.0.2.99", ""])  # on a socket of files, clients have none
+@pytest.mark.parametrize("path", ["/health", LIGHT])
+def test_a_request_that_was_answered_is_in_hand_no_longer(second: Flask, address: str, path: str) -> None:
+    for _ in range(Serving().client_requests + 4):
+        accept = {"Accept": "application/sparql-results+json, application/json;q=0.5"}
+        reply = second.test_client().get(path, headers=accept, environ_overrides={"REMOTE_ADDR": address})
+        assert reply.status_code == 200
 
 
 def test_one_client_may_not_have_every_place(server: Server) -> None:
