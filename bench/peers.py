@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,6 @@ OURS: Final = "statecraft"
 RUST: Final = "oxigraph serve-read-only"
 PYTHON: Final = "rdflib-endpoint"
 VIRTUOSO: Final = "Virtuoso"
-_PIECE: Final = 1 << 24  # bytes
 _BUFFERS: Final = 250_000  # of 8 kB each
 _RDFLIB: Final = """
 import sys, time, rdflib, uvicorn
@@ -79,9 +79,8 @@ def _have_in_memory(peer: Peer) -> None:
     """Read a server's files: the system has in memory those that were written last, others perhaps not."""
     for file in peer.store.iterdir() if peer.store else ():
         if file.is_file() and not file.is_symlink():
-            with file.open("rb") as read:
-                while read.read(_PIECE):
-                    pass
+            with file.open("rb") as read, Path(os.devnull).open("wb") as nowhere:
+                shutil.copyfileobj(read, nowhere)
 
 
 @contextmanager

@@ -126,7 +126,7 @@ def _measure(claims: int, names: Sequence[str], projects: Path | None) -> str:
 def _ask_all(path: Path, running: Sequence[Peer], claims: int) -> dict[str, Timed]:
     found = {peer.name: Timed() for peer in running}
     # In many short rounds, so that whatever else the machine does falls on all alike.
-    for requests in (_COMPARED, *(_ROUND for _ in range(_ROUNDS))):
+    for requests in (_COMPARED, *[_ROUND] * _ROUNDS):
         for peer in running:
             _ask(path.read_text("utf-8"), peer, found[peer.name], requests, claims)
     return found

@@ -120,13 +120,13 @@ class Admission:
         Raises:
             QueryBusy: none came free in time, or too many wait.
         """
-        with self._lock:
-            known = self._known(client)
         hold = self._queue.hold
         if not client:
             with hold(self._quick, known=True):
                 yield True
             return
+        with self._lock:
+            known = self._known(client)
         with hold(known.turn, known=known.proven):
             if known.until > time.monotonic():
                 yield False

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 # Many threads share few pools of memory, and large pieces are given back at once.
 _MEMORY: Final = ((M_ARENA_MAX, 2), (M_MMAP_THRESHOLD, 1 << 17), (M_TRIM_THRESHOLD, 1 << 17))
-
-
 # Seconds after which a thread lets another one run. By itself, each of those that are busy makes whoever has
 # waited for an answer of the engine wait for 5 ms more.
 _TURN: Final = 0.002

@@ -179,9 +179,7 @@ def _refusal(environ: dict[str, Any], started: StartResponse, wait: float) -> by
     return _text(started, body.encode(), kind, _TOO_MANY, ("Retry-After", str(seconds)))
 
 
-def _text(
-    started: StartResponse, body: bytes, kind: str, status: str = "200 OK", *more: tuple[str, str]
-) -> bytes:
+def _text(started: StartResponse, body: bytes, kind: str, status: str = _OK, *more: tuple[str, str]) -> bytes:
     headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
     started(status, [*headers, *SAFE.items(), *more])
     return body
