@@ -17,6 +17,7 @@ from kg.errors import QueryError, QueryRefused, QuerySyntaxError, QueryTooLarge
 from kg.malloc import M_MMAP_THRESHOLD, M_TRIM_THRESHOLD, mallopt
 from kg.ordering import first, ordered
 from kg.outlet import Outlet, form_of
+from kg.parting import parted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -159,10 +160,8 @@ class Worker:
             default_graph=[NamedNode(iri) for iri in question.default_graphs] if named else None,
             named_graphs=[NamedNode(iri) for iri in question.named_graphs] if named else None,
         )
-        order = ordered(question.query)
-        # Of a SELECT, so these are solutions.
-        result = first(order, cast("Callable[[str], QuerySolutions]", ask)) if order else None
-        return self.write(ask(question.query) if result is None else result, question, send)
+        sooner = _sooner(question.query, ask)
+        return self.write(ask(question.query) if sooner is None else sooner, question, send)
 
     def _used(self, query: str) -> dict[str, str]:
         """Give the prefixes that a query may use: each takes the engine some microseconds to take in."""
@@ -191,6 +190,18 @@ class Worker:
 
         out = Outlet(min(most or self.result, self.result), hand_on)
         return out
+
+
+def _sooner(query: str, ask: Callable[[str], Result]) -> Result | None:
+    """Have the engine answer a query in a way that takes it less time; nothing where none is known."""
+    if order := ordered(query):
+        # Of a SELECT, so these are solutions.
+        return first(order, cast("Callable[[str], QuerySolutions]", ask))
+    try:
+        return ask(rewritten) if (rewritten := parted(query)) else None
+    except SyntaxError:
+        # What is wrong is said of the query as it was written.
+        return None
 
 
 def _refined(error: Exception) -> QueryError:
