@@ -89,6 +89,8 @@ def test_quick_queries_pass_long_ones_by(store: Path) -> None:
 
 
 def test_the_client_of_a_long_query_begins_among_the_long_ones(pool: Pool) -> None:
+    # Known, so that it finds a process that is up.
+    light(pool, "c")
     with pytest.raises(QueryTimeout):
         pool.run(LONG, client="a")
     with ThreadPoolExecutor(1) as threads:
@@ -234,11 +236,11 @@ def test_a_long_query_that_was_answered_is_forgiven_sooner() -> None:
 
 def test_a_large_answer_comes_in_a_file_and_takes_no_memory(patient: Pool) -> None:
     pool = patient
-    query = "SELECT * { ?a ?p ?b . ?c ?p ?d FILTER (?d < 60) }"
+    query = "SELECT ?a ?c ?d { ?a ?p ?b . ?c ?p ?d } LIMIT 400000"
     answer = pool.ask(Question(query, "text/csv"))
     assert answer.file
     with answer.file as file:
-        assert len(file.read().splitlines()) == 3000 * 60 + 1
+        assert sum(1 for _ in file) == 400_000 + 1
     (peak,) = {peak_of(member.pid) for member in pool.members.all if member._slow}
     assert peak < 200_000_000
     light(pool, "")
