@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 SECOND = ROOT / "tests" / "second"
+_LINES = 40  # of what is told of a failure at once
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,6 +64,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_keyboard_interrupt() -> None:
     """Say which test was running when all were stopped."""
     sys.stderr.write(f"\nstopped in {os.environ.get('PYTEST_CURRENT_TEST', 'no test')}\n")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say at once why a test failed, where that would be lost if a part that takes too long were ended."""
+    if report.failed and "TESTED_PART" in os.environ:
+        why = "\n".join(report.longreprtext.splitlines()[-_LINES:])
+        sys.stderr.write(f"\nfailed in {report.when}: {report.nodeid}\n{why}\n")
 
 
 @pytest.fixture(scope="session")
