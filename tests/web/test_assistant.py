@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.embedded
 ROOT = Path(__file__).resolve().parent.parent.parent
 READERS = {"search", "entity", "paths", "disputes", "timeline", "sparql"}
-LIMITS = ["--query-seconds", "1", "--query-workers", "1", "--client-queries", "3"]
+LIMITS = ["--query-seconds", "3", "--query-workers", "1", "--client-queries", "3"]
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
@@ -180,8 +180,8 @@ def test_a_moment_is_that_of_the_graph(talk: Talk, graph: kg.Graph, busy: kg.Ent
         assert about["total"] == len(then) != len(busy.claims)
         assert {claim["claim"] for claim in about["claims"]} <= then
         assert about["graph"]["as_of"] == day
-        rows = await call(client, "sparql", query="SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", as_of=day)
-        now = await call(client, "sparql", query="SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        rows = await call(client, "sparql", query="SELECT (COUNT(*) AS ?n) WHERE { ?s a ?kind }", as_of=day)
+        now = await call(client, "sparql", query="SELECT (COUNT(*) AS ?n) WHERE { ?s a ?kind }")
         assert rows["rows"] != now["rows"]
         assert "not a day" in await refused(client, "entity", id=busy.id, as_of="June")
         empty = await refused(client, "entity", id=busy.id, known="1700-01-01")
@@ -235,7 +235,7 @@ def test_sparql_has_the_limits_of_strangers(talk: Talk) -> None:
             ("INSERT DATA { <x:a> <x:b> <x:c> }", "read-only"),
             ("SELECT nothing", "expected"),
             ("SELECT * WHERE " + "{" * 100 + "}" * 100, "nested"),
-            (SLOW, "longer than 1 s"),
+            (SLOW, "longer than 3 s"),
         ):
             assert why in await refused(client, "sparql", query=query)
 
