@@ -35,7 +35,8 @@ def parted(query: str) -> str | None:
     What is not around something that the query names may be the whole graph, which is not sought twice.
     """
     upper = query.upper()
-    if not all(letters in upper for letters in _LETTERS) or guard.verb(query) != "CONSTRUCT":
+    # Any sign may be written as an escape (SPARQL 1.1, section 19.2).
+    if "\\" in query or not all(letters in upper for letters in _LETTERS) or guard.verb(query) != "CONSTRUCT":
         return None
     found = (Piece(m.lastgroup or "", m[0], m.start()) for m in TOKEN.finditer(query))
     pieces = [piece for piece in found if piece.sort != "blank"]

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 #: What ends a triple.
 ENDS: Final = frozenset(".;,")
 _SIGNS: Final = ENDS | frozenset("/|^+!()-")
+_VARIABLES: Final = frozenset("?$")
 #: Signs of paths that may have no length, and so lead from a thing to itself, whether a triple has it or not.
 _EMPTY: Final = frozenset("*?")
 #: Functions that give another value each time, and what looks at other patterns.
@@ -37,8 +38,15 @@ class Piece(NamedTuple):
 
     @property
     def variable(self) -> str:
-        """The name of a variable."""
-        return self.text[1:] if self.sort == "name" and self.text[0] in "?$" else ""
+        """The name of a variable; what a hyphen begins is subtracted from it."""
+        return self.text[1:].partition("-")[0] if self.sort == "name" and self.text[0] in "?$" else ""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it may be read otherwise: part of a variable's name, or a comparison without blanks."""
+        return (not self.sort and not self.text.isascii()) or (
+            self.sort == "iri" and not _VARIABLES.isdisjoint(self.text)
+        )
 
     @property
     def is_thing(self) -> bool:
@@ -121,7 +129,7 @@ def _condition(pieces: Sequence[Piece]) -> Sequence[Piece]:
             return pieces[: place + 1]
         # Brackets follow the word at once, or the name of a function.
         begins = piece.word == "FILTER" if place == 0 else depth > 0 or place == 1
-        if not begins or piece.word in _UNSURE or piece.text in {"{", "}"}:
+        if not begins or piece.is_doubtful or piece.word in _UNSURE or piece.text in {"{", "}"}:
             break
     raise Otherwise
 

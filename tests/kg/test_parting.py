@@ -60,12 +60,16 @@ TAKEN = (
     "CONSTRUCT { ?o :a ?n } { :t7 ?p ?s OPTIONAL { ?s :size ?z . ?s ?q ?o . ?o :name ?n FILTER(?z > 5) } }",
     "CONSTRUCT { $s :a $n } { :t7 ?p $s # those\nOPTIONAL { $s :name ?n # and their names\n } }",
     "construct { ?s :a ?n } where { :t7 ?p ?s optional { ?s :name ?n filter regex(?n, 'É', 'i') } }",
+    "CONSTRUCT { ?s :a ?m } { :t1 :size ?n ; :p ?s OPTIONAL { ?s :size ?m FILTER(?m > ?n-1) } }",
+    "CONSTRUCT { ?s :a ?m } { :t1 :size ?n ; :p ?s OPTIONAL { ?s :size ?m FILTER(?m <?n + 60&&?m> 0) } }",
     "CONSTRUCT { ?s ?q ?p } { ?x ?p :t1 ; :q ?s . OPTIONAL { ?s ?q ?x } }",
     "CONSTRUCT { ?s :a ?n . ?s :b ?x } { :t1 ?p ?s OPTIONAL { ?s :name ?n FILTER(!BOUND(?x)) } }",
 )
 LINKS = (":p", ":q", ":r", ":p|:q", "^:r", "?p", "?q", ":name", ":size", "a")
 ENDS = ("?a", "?b", "?c", "?d", ":t1", ":t2", ":K")
 NOT_TAKEN = (
+    "CONSTRUCT { ?s :a ?m } { :t1 :size ?n ; :p ?s OPTIONAL { ?s :size ?m FILTER(?m <?n&&?m> 3) } }",
+    "CONSTRUCT { ?s :a ?m } { :t1 :size ?n·a ; :p ?s OPTIONAL { ?s :size ?m FILTER(?m > ?n·a) } }",
     "CONSTRUCT { ?s :a ?n } { ?s :p ?o OPTIONAL { ?s :name ?n } }",
     "CONSTRUCT { ?s :a ?n } { ?s a :K OPTIONAL { ?s :name ?n } }",
     "CONSTRUCT { ?s :a ?n } { ?s rdf:type :J, :K OPTIONAL { ?s :name ?n } }",
