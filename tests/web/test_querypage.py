@@ -83,8 +83,7 @@ def test_completion_knows_the_place(quiet: Browser, lamp_address: str) -> None:
     assert "li:extinguished id:gull-rock-light" in typed(quiet)
     press(quiet, Keys.ESCAPE)
     hold(quiet, "a")
-    press(quiet, Keys.DELETE, "PREFIX lin")
-    press(quiet, Keys.BACKSPACE)
+    press(quiet, Keys.DELETE, "PREFIX li")
     wait(quiet, f"{OFFERED}.some(text => text.startsWith('li: <https://lights.example/'))")
 
 
