@@ -29,7 +29,7 @@ _HEAD: Final = 4_000  # characters before the first bracket of queries that begi
 _OPENING: Final = re.compile(r"[{(\[]")
 # How nearly all queries begin; it takes a tenth of the time that going through the pieces does.
 _PLAIN: Final = re.compile(
-    r"""(?:\s++|\#[^\n\r]*+[\n\r]|(?:PREFIX\s++[\w.-]*+:|BASE)\s*+<[^<>"{}|^`\\\x00-\x20]*+>)*+"""
+    r"""(?:\s++|\#[^\n\r]*+[\n\r]|(?:PREFIX\s++[\w.-]*+:|BASE)\s*+<[^<>"{}|^`\\\x00-\x20]*+>|(?!))*+"""
     r"""(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w.:-])""",
     re.IGNORECASE,
 )

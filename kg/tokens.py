@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# One pass, and no quantifier that gives back what it took: the time is proportional to the text.
+# One pass, and no quantifier that gives back what it took: the time is proportional to the text. Early
+# versions of Python 3.11 lose what one took for a try that failed (gh-106052, gh-100061), unless another try
+# follows: ``(?!)``.
 TOKEN: Final = re.compile(
     r"""(?P<blank>\s++|\#[^\n\r]*+)"""
-    r"""|(?P<text>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"|\'\'\'(?:[^'\\]|\\.|'(?!\'\'))*+\'\'\'"""
+    r"""|(?P<text>\"\"\"(?:[^"\\]|\\.|"(?!"")|(?!))*+\"\"\"|\'\'\'(?:[^'\\]|\\.|'(?!\'\')|(?!))*+\'\'\'"""
     r"""|"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+')"""
     r"""|(?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)"""
     r"""|(?P<name>[?$@][\w-]++|[\w.-]*+:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)"""

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 4_000  # characters
 _PROLOGUE: Final = re.compile(
-    r"(?:\s++|\#[^\n\r]*+[\n\r]|PREFIX\s++[A-Za-z][\w-]*+:\s*+<[^<>\s]*+>)*+", re.IGNORECASE | re.ASCII
+    # The last try is for early versions of Python 3.11; see :mod:`kg.tokens`.
+    r"(?:\s++|\#[^\n\r]*+[\n\r]|PREFIX\s++[A-Za-z][\w-]*+:\s*+<[^<>\s]*+>|(?!))*+",
+    re.IGNORECASE | re.ASCII,
 )
 _DECLARED: Final = re.compile(
     r"\#[^\n\r]*+|PREFIX\s++([A-Za-z][\w-]*+):\s*+<([^<>\s]*+)>", re.IGNORECASE | re.ASCII
@@ -24,7 +26,7 @@ _CONSTANT: Final = re.compile(
     r"""|(?<![\w?$:.-])[\w.-]*+:[\w.:%-]*+|(?<![\w?$:.-])\d[\w.]*+|\#[^\n\r]*+)"""
 )
 # An absolute IRI that means itself: none of its segments are dots, which a parser takes out.
-_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+-]*+:(?:(?!/\.)[A-Za-z0-9/_#:?=&.~-])*+", re.ASCII)
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+-]*+:(?:(?!/\.)[A-Za-z0-9/_#:?=&.~-]|(?!))*+", re.ASCII)
 _SIGNS: Final = {sign: sign for sign in "\"'<@#"}
 _NAME: Final = re.compile(r"([A-Za-z][\w-]*+):([A-Za-z0-9_][A-Za-z0-9_-]*+)", re.ASCII)
 

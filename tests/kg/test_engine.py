@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     (package / "pairs.rq").write_text("SELECT ?s ?o WHERE { ?s property: ?o }")
     (package / "any.rq").write_text("ASK { $s ?p ?o }")
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "asked", raising=False)
     store = Store()
     store.add(Quad(A, B, C, NamedNode("http://x.example/graph")))
     return Embedded(store, package="asked")
