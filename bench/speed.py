@@ -12,8 +12,9 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
+from math import isnan, nan
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
@@ -41,6 +42,9 @@ _ROUNDS: Final = 20
 _SECONDS: Final = 6.0  # that one query may take on one server, all runs together
 _PATIENCE: Final = 120.0
 _CLIENTS: Final = 8
+_TURNS: Final = 7  # that each server has to answer light queries
+_TURN: Final = 3  # seconds
+_ASKINGS: Final = 1_000  # of each light query in a turn, at most
 _COMPARED: Final = 3  # different things for which answers are compared
 _WRK: Final = """
 local asked, at = {}, 0
@@ -106,7 +110,7 @@ def _measure(claims: int, names: Sequence[str], projects: Path | None) -> str:
         snapshot.open_store(made).dump(dump, format=RdfFormat.N_QUADS)
         with peers(names, project, made, dump, folder) as running:
             timed = {path.stem: _ask_all(path, running, claims) for path in sorted(_ASKED.glob("*.rq"))}
-            light = {peer.name: _throughput(peer, claims, folder) for peer in running}
+            light = _throughputs(running, claims, folder)
             weight = {peer.name: memory(peer.pid) for peer in running}
         heads = ["query", *names, *(f"ratio to {RUST}" for _ in names[1:2])]
         lines = [
@@ -175,10 +179,18 @@ def _about(query: str, number: int, claims: int) -> str:
     return f"{query.replace('$n', str(chosen))}# {number}\n"
 
 
-def _throughput(peer: Peer, claims: int, folder: Path) -> float:
-    """Count the answers in a second that eight clients get, all of which ask light queries."""
+def _throughputs(running: Sequence[Peer], claims: int, folder: Path) -> dict[str, float]:
+    """Count the answers in a second to light queries of eight clients: in the median turn of each server."""
     queries = [path.read_text("utf-8") for path in sorted(_ASKED.glob("*.rq")) if path.name[:2] in _LIGHT]
-    asked = [_about(query, 1000 + n, claims) for n in range(3000) for query in queries]
+    rates: dict[str, list[float]] = {peer.name: [] for peer in running}
+    for turn in range(1, _TURNS + 1):
+        asked = [_about(query, turn * _ASKINGS + n, claims) for n in range(_ASKINGS) for query in queries]
+        for peer in running:
+            rates[peer.name].append(_throughput(peer, asked, folder))
+    return {name: nan if any(map(isnan, found)) else median(found) for name, found in rates.items()}
+
+
+def _throughput(peer: Peer, asked: Sequence[str], folder: Path) -> float:
     paths, script = folder / "asked", folder / "asked.lua"
     paths.write_text("\n".join(f"{_accepted(query)} {peer.target(query)}" for query in asked), "utf-8")
     script.write_text(_WRK, "utf-8")
@@ -186,7 +198,7 @@ def _throughput(peer: Peer, claims: int, folder: Path) -> float:
         "wrk",
         "-t1",
         f"-c{_CLIENTS}",
-        "-d8s",
+        f"-d{_TURN}s",
         "--timeout",
         "30s",
         "-s",
