@@ -6,23 +6,22 @@ import argparse
 import http.client
 import os
 import platform
-import random
-import subprocess
 import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
-from math import isnan, nan
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import RdfFormat
 
-from bench.answers import N_TRIPLES, SELECT_JSON, read
+from bench.answers import read
+from bench.asking import ASKED, about, accepted
 from bench.generate import Recipe, write
 from bench.peers import OURS, PYTHON, RUST, VIRTUOSO, peers
 from bench.report import section, table
+from bench.throughput import rate_again, rates
 from bench.weight import memory
 from kg import snapshot
 from kg.project import open_project
@@ -35,27 +34,12 @@ if TYPE_CHECKING:
 
     from bench.peers import Peer
 
-_ASKED: Final = Path(__file__).with_name("asked")
-_LIGHT: Final = ("01", "02", "03", "04", "08", "12", "13")
 _ROUND: Final = 20  # requests to one server before the next has its turn
 _ROUNDS: Final = 20
 _SECONDS: Final = 6.0  # that one query may take on one server, all runs together
 _PATIENCE: Final = 120.0
-_CLIENTS: Final = 8
-_TURNS: Final = 7  # that each server has to answer light queries
-_TURN: Final = 3  # seconds
-_ASKINGS: Final = 1_000  # of each light query in a turn, at most
+_AGAIN: Final = 100  # times that the same request is repeated
 _COMPARED: Final = 3  # different things for which answers are compared
-_WRK: Final = """
-local asked, at = {}, 0
-init = function()
-  for line in io.lines(os.getenv("ASKED")) do
-    local accept, path = line:match("(%S+) (%S+)")
-    asked[#asked + 1] = wrk.format("GET", path, {Accept = accept, Host = wrk.headers["Host"]})
-  end
-end
-request = function() at = at % #asked + 1; return asked[at] end
-"""
 
 
 @dataclass
@@ -91,7 +75,8 @@ def main(arguments: list[str]) -> int:
 _INTRO: Final = (
     "What users ask (`bench/asked`), over HTTP, of servers that hold the same N-Quads, in turn; no answer "
     "comes from a cache, for every request is another. Times are milliseconds, the median and the 99th "
-    "percentile; *ratio* is the median beside that of the Rust server. All servers give the same answers, "
+    "percentile; *ratio* is the median beside that of the Rust server, *asked again* the median of ours "
+    "where the same is asked time and again, and so comes from its cache. All servers give the same answers, "
     "unless a line says otherwise. *Light* is how many of the light queries (01 to 04, 08, 12 and 13) are "
     "answered in a second at eight clients. Memory is what is not shared with others, after the run."
 )
@@ -109,17 +94,20 @@ def _measure(claims: int, names: Sequence[str], projects: Path | None) -> str:
         dump = folder / "dump.nq"
         snapshot.open_store(made).dump(dump, format=RdfFormat.N_QUADS)
         with peers(names, project, made, dump, folder) as running:
-            timed = {path.stem: _ask_all(path, running, claims) for path in sorted(_ASKED.glob("*.rq"))}
-            light = _throughputs(running, claims, folder)
+            timed = {path.stem: _ask_all(path, running, claims) for path in sorted(ASKED.glob("*.rq"))}
+            light = rates(running, claims, folder)
+            again = {path.stem: _asked_again(path, running[0], claims) for path in sorted(ASKED.glob("*.rq"))}
+            kept = rate_again(running[0], claims, folder)
             weight = {peer.name: memory(peer.pid) for peer in running}
-        heads = ["query", *names, *(f"ratio to {RUST}" for _ in names[1:2])]
+        heads = ["query", *names, *(f"ratio to {RUST}" for _ in names[1:2]), "asked again"]
         lines = [
-            [name, *(_cell(found[peer]) for peer in names), *_ratio(found)] for name, found in timed.items()
+            [name, *(_cell(found[peer]) for peer in names), *_ratio(found), again[name]]
+            for name, found in timed.items()
         ]
-        lines.append(["light, 1/s", *(f"{light[n]:,.0f}" for n in names), _share(light)])
-        lines.append(["loading N-Quads, s", *(f"{p.loading:.1f}" for p in running), ""])
-        lines.append(["memory, MB", *(f"{weight[n] / 1e6:,.0f}" for n in names), ""])
-        lines.append(["disk, MB", *(f"{p.disk / 1e6:,.0f}" if p.disk else "" for p in running), ""])
+        lines.append(["light, 1/s", *(f"{light[n]:,.0f}" for n in names), _share(light), f"{kept:,.0f}"])
+        lines.append(["loading N-Quads, s", *(f"{p.loading:.1f}" for p in running), "", ""])
+        lines.append(["memory, MB", *(f"{weight[n] / 1e6:,.0f}" for n in names), "", ""])
+        lines.append(["disk, MB", *(f"{p.disk / 1e6:,.0f}" if p.disk else "" for p in running), "", ""])
         notes = "\n".join(_differences(timed, names))
     return (
         f"### {claims:,} claims\n\n{made.triples:,} quads. Curated YAML is read and checked at "
@@ -136,16 +124,32 @@ def _ask_all(path: Path, running: Sequence[Peer], claims: int) -> dict[str, Time
     return found
 
 
+def _asked_again(path: Path, peer: Peer, claims: int) -> str:
+    """Time the same request again and again, which our server has the answer to: the median, milliseconds."""
+    query, connection = path.read_text("utf-8"), http.client.HTTPConnection(peer.host, timeout=_PATIENCE)
+    seconds: list[float] = []
+    for _ in range(_AGAIN):
+        begun = time.perf_counter()
+        connection.request("GET", peer.target(about(query, 0, claims)), headers={"Accept": accepted(query)})
+        response = connection.getresponse()
+        response.read()
+        seconds.append(time.perf_counter() - begun)
+        if response.status != http.HTTPStatus.OK:
+            return str(response.status)
+    connection.close()
+    return f"{median(seconds[1:]) * 1000:.2f}"
+
+
 def _ask(query: str, peer: Peer, timed: Timed, requests: int, claims: int) -> None:
     connection = http.client.HTTPConnection(peer.host, timeout=_PATIENCE)
     connection.connect()
-    accept = _accepted(query)
+    accept = accepted(query)
     first = not timed.answers
     for _ in range(requests):
         if timed.failed or sum(timed.seconds) > _SECONDS:
             break
         number = len(timed.seconds) + len(timed.answers) * first
-        target = peer.target(_about(query, number, claims))
+        target = peer.target(about(query, number, claims))
         begun = time.perf_counter()
         try:
             connection.request("GET", target, headers={"Accept": accept})
@@ -165,51 +169,6 @@ def _ask(query: str, peer: Peer, timed: Timed, requests: int, claims: int) -> No
         else:
             timed.seconds.append(seconds)
     connection.close()
-
-
-def _accepted(query: str) -> str:
-    """Say in which form an answer is wanted: by itself each server writes a graph in another."""
-    return N_TRIPLES if "CONSTRUCT" in query else SELECT_JSON
-
-
-def _about(query: str, number: int, claims: int) -> str:
-    """Ask of another thing, in other words: what was answered before may be kept."""
-    size = max(4, claims // 5 * 100 // 1000)
-    chosen = random.Random(number).randrange(size)  # noqa: S311 - nothing secret
-    return f"{query.replace('$n', str(chosen))}# {number}\n"
-
-
-def _throughputs(running: Sequence[Peer], claims: int, folder: Path) -> dict[str, float]:
-    """Count the answers in a second to light queries of eight clients: in the median turn of each server."""
-    queries = [path.read_text("utf-8") for path in sorted(_ASKED.glob("*.rq")) if path.name[:2] in _LIGHT]
-    rates: dict[str, list[float]] = {peer.name: [] for peer in running}
-    for turn in range(1, _TURNS + 1):
-        asked = [_about(query, turn * _ASKINGS + n, claims) for n in range(_ASKINGS) for query in queries]
-        for peer in running:
-            rates[peer.name].append(_throughput(peer, asked, folder))
-    return {name: nan if any(map(isnan, found)) else median(found) for name, found in rates.items()}
-
-
-def _throughput(peer: Peer, asked: Sequence[str], folder: Path) -> float:
-    paths, script = folder / "asked", folder / "asked.lua"
-    paths.write_text("\n".join(f"{_accepted(query)} {peer.target(query)}" for query in asked), "utf-8")
-    script.write_text(_WRK, "utf-8")
-    command = [
-        "wrk",
-        "-t1",
-        f"-c{_CLIENTS}",
-        f"-d{_TURN}s",
-        "--timeout",
-        "30s",
-        "-s",
-        str(script),
-        f"http://{peer.host}",
-    ]
-    environment = {**os.environ, "ASKED": str(paths)}
-    told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S603
-    if "Non-2xx" in told:
-        return float("nan")
-    return next(float(line.split()[1]) for line in told.splitlines() if line.startswith("Requests/sec"))
 
 
 def _cell(timed: Timed) -> str:
