@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode
 
 from kg.guard import verb
-from kg.tokens import TOKEN
+from kg.piece import spelled
 from kg.values import INTEGER
 from kg.vocab import XSD
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, QuerySolution, QuerySolutions, Triple
 
-    Piece = tuple[str | None, str, int]
+    from kg.piece import Piece
+
     Term = NamedNode | BlankNode | Literal | Triple
     Keys = tuple[object, ...]
 
@@ -76,10 +77,10 @@ def ordered(query: str) -> Order | None:
     upper = query.upper()
     if not all(letters in upper for letters in _LETTERS) or verb(query) != "SELECT":
         return None
-    pieces = [(m.lastgroup, m[0], m.start()) for m in TOKEN.finditer(query) if m.lastgroup != "blank"]
-    words = [text.upper() if kind == "word" else "" for kind, text, _ in pieces]
+    pieces = spelled(query)
+    words = [piece.word for piece in pieces]
     at = max((n for n, word in enumerate(words) if word == "ORDER"), default=0)
-    depth = sum((kind == "open") - (kind == "close") for kind, _, _ in pieces[:at])
+    depth = sum((piece.sort == "open") - (piece.sort == "close") for piece in pieces[:at])
     if words[at + 1 : at + 2] != ["BY"] or depth:
         return None
     try:
@@ -87,16 +88,16 @@ def ordered(query: str) -> Order | None:
         offset, limit = _slice(rest)
     except _Otherwise:
         return None
-    made = {pieces[n + 1][1][1:] for n, word in enumerate(words[:at]) if word == "AS"}
+    made = {pieces[n + 1].text[1:] for n, word in enumerate(words[:at]) if word == "AS"}
     if offset + limit > _MOST or {name for name, _ in keys} <= made:
         return None
-    return Order(query[: pieces[at][2]], keys, offset, limit)
+    return Order(query[: pieces[at].at], keys, offset, limit)
 
 
 def _keys(pieces: list[Piece]) -> tuple[tuple[tuple[str, bool], ...], list[str]]:
     """Read the variables of an order; give what stands behind them, in capitals."""
     found: list[tuple[str, bool]] = []
-    texts = [text for _, text, _ in pieces]
+    texts = [piece.text for piece in pieces]
     while texts and texts[0].upper() not in {"LIMIT", "OFFSET"}:
         down = texts[0].upper() == "DESC"
         if down or texts[0].upper() == "ASC":

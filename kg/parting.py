@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kg import guard
-from kg.parts import ENDS, Otherwise, Piece, enclosed, names, read
-from kg.tokens import TOKEN
+from kg.parts import ENDS, Otherwise, enclosed, names, read
+from kg.piece import Piece, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,8 +38,7 @@ def parted(query: str) -> str | None:
     # Any sign may be written as an escape (SPARQL 1.1, section 19.2).
     if "\\" in query or not all(letters in upper for letters in _LETTERS) or guard.verb(query) != "CONSTRUCT":
         return None
-    found = (Piece(m.lastgroup or "", m[0], m.start()) for m in TOKEN.finditer(query))
-    pieces = [piece for piece in found if piece.sort != "blank"]
+    pieces = spelled(query)
     try:
         return _rewritten(query, pieces) if len(pieces) <= _LONGEST else None
     except Otherwise:

@@ -3,60 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from kg.vocab import RDF_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.piece import Piece
+
 #: What ends a triple.
 ENDS: Final = frozenset(".;,")
 _SIGNS: Final = ENDS | frozenset("/|^+!()-")
-_VARIABLES: Final = frozenset("?$")
 #: Signs of paths that may have no length, and so lead from a thing to itself, whether a triple has it or not.
 _EMPTY: Final = frozenset("*?")
 #: Functions that give another value each time, and what looks at other patterns.
 _UNSURE: Final = frozenset({"RAND", "UUID", "STRUUID", "BNODE", "EXISTS", "NOT"})
 _MOST: Final = 3  # optional parts, for each of which what they hang on is sought once more
-_TYPES: Final = frozenset({"a", "rdf:type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"})
+_TYPES: Final = frozenset({"a", "rdf:type", f"<{RDF_TYPE}>"})
 
 
 class Otherwise(Exception):
     """The query is of another form; that is no error."""
-
-
-class Piece(NamedTuple):
-    """A piece of a query's text: its sort (see :mod:`kg.tokens`), itself, and where it begins."""
-
-    sort: str
-    text: str
-    at: int
-
-    @property
-    def word(self) -> str:
-        """A word, in capitals."""
-        return self.text.upper() if self.sort == "word" else ""
-
-    @property
-    def variable(self) -> str:
-        """The name of a variable; what a hyphen begins is subtracted from it."""
-        return self.text[1:].partition("-")[0] if self.sort == "name" and self.text[0] in "?$" else ""
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether it may be read otherwise: part of a variable's name, or a comparison without blanks."""
-        return (not self.sort and not self.text.isascii()) or (
-            self.sort == "iri" and not _VARIABLES.isdisjoint(self.text)
-        )
-
-    @property
-    def is_thing(self) -> bool:
-        """Whether it stands for a thing."""
-        return self.sort == "iri" or (self.sort == "name" and self.text[0] not in "?$@_")
-
-    @property
-    def is_term(self) -> bool:
-        """Whether it is a whole term that is written in one piece; a number may be in several."""
-        return self.is_thing or bool(self.variable) or self.sort == "text" or self.word in {"TRUE", "FALSE"}
 
 
 @dataclass(frozen=True, slots=True)
