@@ -8,8 +8,12 @@ from typing import Final
 
 from bench.answers import N_TRIPLES, SELECT_JSON
 
-#: Where the queries are.
-ASKED: Final = Path(__file__).with_name("asked")
+_ASKED: Final = Path(__file__).with_name("asked")
+
+
+def queries() -> dict[str, str]:
+    """Give the queries by their names, which begin with their numbers."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(_ASKED.glob("*.rq"))}
 
 
 def accepted(query: str) -> str:

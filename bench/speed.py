@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import RdfFormat
 
 from bench.answers import read
-from bench.asking import ASKED, about, accepted
+from bench.asking import about, accepted, queries
 from bench.generate import Recipe, write
 from bench.peers import OURS, PYTHON, RUST, VIRTUOSO, peers
 from bench.report import section, table
@@ -94,9 +94,9 @@ def _measure(claims: int, names: Sequence[str], projects: Path | None) -> str:
         dump = folder / "dump.nq"
         snapshot.open_store(made).dump(dump, format=RdfFormat.N_QUADS)
         with peers(names, project, made, dump, folder) as running:
-            timed = {path.stem: _ask_all(path, running, claims) for path in sorted(ASKED.glob("*.rq"))}
+            timed = {name: _ask_all(query, running, claims) for name, query in queries().items()}
             light = rates(running, claims, folder)
-            again = {path.stem: _asked_again(path, running[0], claims) for path in sorted(ASKED.glob("*.rq"))}
+            again = {name: _asked_again(query, running[0], claims) for name, query in queries().items()}
             kept = rate_again(running[0], claims, folder)
             weight = {peer.name: memory(peer.pid) for peer in running}
         heads = ["query", *names, *(f"ratio to {RUST}" for _ in names[1:2]), "asked again"]
@@ -115,29 +115,37 @@ def _measure(claims: int, names: Sequence[str], projects: Path | None) -> str:
     )
 
 
-def _ask_all(path: Path, running: Sequence[Peer], claims: int) -> dict[str, Timed]:
+def _ask_all(query: str, running: Sequence[Peer], claims: int) -> dict[str, Timed]:
     found = {peer.name: Timed() for peer in running}
     # In many short rounds, so that whatever else the machine does falls on all alike.
     for requests in (_COMPARED, *[_ROUND] * _ROUNDS):
         for peer in running:
-            _ask(path.read_text("utf-8"), peer, found[peer.name], requests, claims)
+            _ask(query, peer, found[peer.name], requests, claims)
     return found
 
 
-def _asked_again(path: Path, peer: Peer, claims: int) -> str:
+def _asked_again(query: str, peer: Peer, claims: int) -> str:
     """Time the same request again and again, which our server has the answer to: the median, milliseconds."""
-    query, connection = path.read_text("utf-8"), http.client.HTTPConnection(peer.host, timeout=_PATIENCE)
-    seconds: list[float] = []
+    connection = http.client.HTTPConnection(peer.host, timeout=_PATIENCE)
+    target, seconds = peer.target(about(query, 0, claims)), list[float]()
     for _ in range(_AGAIN):
-        begun = time.perf_counter()
-        connection.request("GET", peer.target(about(query, 0, claims)), headers={"Accept": accepted(query)})
-        response = connection.getresponse()
-        response.read()
-        seconds.append(time.perf_counter() - begun)
+        took, response, _body = _answered(connection, target, accepted(query))
         if response.status != http.HTTPStatus.OK:
             return str(response.status)
+        seconds.append(took)
     connection.close()
     return f"{median(seconds[1:]) * 1000:.2f}"
+
+
+def _answered(
+    connection: http.client.HTTPConnection, target: str, accept: str
+) -> tuple[float, http.client.HTTPResponse, bytes]:
+    """Have a request answered: in how many seconds, how, and with what."""
+    begun = time.perf_counter()
+    connection.request("GET", target, headers={"Accept": accept})
+    response = connection.getresponse()
+    body = response.read()
+    return time.perf_counter() - begun, response, body
 
 
 def _ask(query: str, peer: Peer, timed: Timed, requests: int, claims: int) -> None:
@@ -150,15 +158,11 @@ def _ask(query: str, peer: Peer, timed: Timed, requests: int, claims: int) -> No
             break
         number = len(timed.seconds) + len(timed.answers) * first
         target = peer.target(about(query, number, claims))
-        begun = time.perf_counter()
         try:
-            connection.request("GET", target, headers={"Accept": accept})
-            response = connection.getresponse()
-            body = response.read()
+            seconds, response, body = _answered(connection, target, accept)
         except (OSError, http.client.HTTPException) as error:
             timed.failed = type(error).__name__
             break
-        seconds = time.perf_counter() - begun
         if response.status != http.HTTPStatus.OK:
             told = " ".join(body[:200].decode(errors="replace").split())
             timed.failed = f"{response.status} {told}"

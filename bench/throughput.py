@@ -8,10 +8,10 @@ from math import isnan, nan
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from bench.asking import ASKED, about, accepted
+from bench.asking import about, accepted, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from bench.peers import Peer
@@ -35,13 +35,18 @@ request = function() at = at % #asked + 1; return asked[at] end
 
 def rates(running: Sequence[Peer], claims: int, folder: Path) -> dict[str, float]:
     """Count the answers in a second to light queries of eight clients: in the median turn of each server."""
-    queries = list(_queries())
-    rates: dict[str, list[float]] = {peer.name: [] for peer in running}
+    light = _light()
+    found: dict[str, list[float]] = {peer.name: [] for peer in running}
     for turn in range(1, _TURNS + 1):
-        asked = [about(query, turn * _ASKINGS + n, claims) for n in range(_ASKINGS) for query in queries]
+        asked = [about(query, turn * _ASKINGS + n, claims) for n in range(_ASKINGS) for query in light]
         for peer in running:
-            rates[peer.name].append(_rate(peer, asked, folder))
-    return {name: nan if any(map(isnan, found)) else median(found) for name, found in rates.items()}
+            found[peer.name].append(_rate(peer, asked, folder))
+    return {name: nan if any(map(isnan, some)) else median(some) for name, some in found.items()}
+
+
+def rate_again(peer: Peer, claims: int, folder: Path) -> float:
+    """Count them where the same few are asked again and again."""
+    return _rate(peer, [about(query, 0, claims) for query in _light()], folder)
 
 
 def _rate(peer: Peer, asked: Sequence[str], folder: Path) -> float:
@@ -62,14 +67,9 @@ def _rate(peer: Peer, asked: Sequence[str], folder: Path) -> float:
     environment = {**os.environ, "ASKED": str(paths)}
     told = subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout  # noqa: S603
     if "Non-2xx" in told:
-        return float("nan")
+        return nan
     return next(float(line.split()[1]) for line in told.splitlines() if line.startswith("Requests/sec"))
 
 
-def rate_again(peer: Peer, claims: int, folder: Path) -> float:
-    """Count them where the same few are asked again and again."""
-    return _rate(peer, [about(query, 0, claims) for query in _queries()], folder)
-
-
-def _queries() -> Iterator[str]:
-    return (path.read_text("utf-8") for path in sorted(ASKED.glob("*.rq")) if path.name[:2] in _LIGHT)
+def _light() -> list[str]:
+    return [query for name, query in queries().items() if name.startswith(_LIGHT)]
