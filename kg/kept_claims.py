@@ -2,7 +2,7 @@
 
 ::
 
-    <snapshot>/claims-1/    a file for each array; the number is that of their form
+    <snapshot>/claims-2/    arrays; the number is that of their form
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kg.sheets import Sheet
 
-_FOLDER: Final = "claims-1"
+_FOLDER: Final = "claims-2"
 _NUMBERS: Final = "numbers."
 
 

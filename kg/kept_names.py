@@ -2,8 +2,8 @@
 
 ::
 
-    <snapshot>/names-1/     a file for each array of the names' columns; the number is that of their form
-    <snapshot>/search-1/    likewise of their words
+    <snapshot>/names-2/     the arrays of the names' columns; the number is that of their form
+    <snapshot>/search-2/    likewise of their words
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from kg.sheets import Sheet
     from kg.snapshot import Snapshot
 
-_NAMES: Final = "names-1"
-_SEARCH: Final = "search-1"
+_NAMES: Final = "names-2"
+_SEARCH: Final = "search-2"
 
 
 def kept_names(snapshot: Snapshot, make: Callable[[], NameTable]) -> NameTable:

@@ -2,7 +2,7 @@
 
 ::
 
-    <snapshot>/network-1/    a file for each array of its columns; the number is that of their form
+    <snapshot>/network-2/    the arrays of its columns; the number is that of their form
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.sheets import Sheet
     from kg.snapshot import Snapshot
 
-_FOLDER: Final = "network-1"
+_FOLDER: Final = "network-2"
 
 
 def kept_network(snapshot: Snapshot, make: Callable[[], Network]) -> Network:

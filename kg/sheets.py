@@ -1,18 +1,24 @@
-"""Arrays in a folder beside a snapshot's store, a file each, which processes map and share.
+"""Arrays in a folder beside a snapshot's store, which processes map and share.
 
-They are written once, whole or not at all; whoever opens them reads a page when it is first looked at.
+They are written once, whole or not at all; whoever opens them reads a page when it is first looked at. All
+lie in one file, each in NumPy's own format, with an index of where it begins: what is mapped holds its file
+open, and a process may have a thousand of them open and no more.
 """
 
 from __future__ import annotations
 
+import json
+import math
+import mmap
 import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, TypeVar, cast
 
 import numpy as np
+from numpy.lib import format as npy
 
 from kg.durable import sync_tree
 from kg.strings import Strings
@@ -27,6 +33,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
+_ARRAYS: Final = "arrays.bin"
+_INDEX: Final = "index.json"
+_ALIGNED: Final = npy.ARRAY_ALIGN  # bytes; arrays that begin elsewhere are copied by much of what reads them
+
 
 def write_sheets(folder: Path, sheets: Mapping[str, Sheet]) -> None:
     """Write arrays by name in place of what is there, which another process may have mapped.
@@ -36,8 +46,13 @@ def write_sheets(folder: Path, sheets: Mapping[str, Sheet]) -> None:
     """
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder.parent))
     try:
-        for name, sheet in sheets.items():
-            np.save(draft / f"{name}.npy", sheet, allow_pickle=False)
+        begins: dict[str, int] = {}
+        with (draft / _ARRAYS).open("wb") as out:
+            for name, sheet in sheets.items():
+                out.write(bytes(-out.tell() % _ALIGNED))
+                begins[name] = out.tell()
+                npy.write_array(out, np.ascontiguousarray(sheet), (1, 0), allow_pickle=False)
+        (draft / _INDEX).write_text(json.dumps(begins), "utf-8")
         draft.chmod(0o755)
         sync_tree(draft)
         with suppress(FileNotFoundError):
@@ -51,19 +66,19 @@ def write_sheets(folder: Path, sheets: Mapping[str, Sheet]) -> None:
 def read_sheets(folder: Path) -> dict[str, Sheet] | None:
     """Map the arrays of a folder; None where there are none that can be read."""
     try:
-        return {path.stem: _mapped(path) for path in folder.glob("*.npy")} or None
+        begins = json.loads((folder / _INDEX).read_text("utf-8"))
+        with (folder / _ARRAYS).open("rb") as file:
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return {name: _mapped(file, begin, whole) for name, begin in begins.items()} or None
     except (OSError, ValueError, EOFError):
         return None
 
 
-def _mapped(path: Path) -> Sheet:
-    try:
-        found: Sheet = np.load(path, mmap_mode="r", allow_pickle=False)
-    except ValueError:
-        # Nothing can be mapped of an array of nothing.
-        found = np.load(path, allow_pickle=False)
-    # The plain class: a mapped array takes several times as long to read one number of.
-    return np.asarray(found)
+def _mapped(file: BinaryIO, begin: int, whole: mmap.mmap) -> Sheet:
+    file.seek(begin)
+    npy.read_magic(file)
+    shape, _, dtype = npy.read_array_header_1_0(file)
+    return np.frombuffer(whole, dtype, math.prod(shape), file.tell()).reshape(shape)
 
 
 def kept(

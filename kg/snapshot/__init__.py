@@ -7,8 +7,8 @@
     <state>/snapshots/000007/files.json      the files that it was made from
     <state>/snapshots/000007/imports.json    what the graphs of its imports were made from
     <state>/snapshots/000007/touched.json    what an edit said otherwise, where it was made from one
-    <state>/snapshots/000007/names-1/        arrays that processes share, made when they are first wanted;
-                             search-1/, network-1/, claims-1/, layout.npz and fans-1.json likewise
+    <state>/snapshots/000007/names-2/        arrays that processes share, made when they are first wanted;
+                             search-2/, network-2/, claims-2/, layout.npz and fans-1.json likewise
     <state>/current                          the number of the one to serve, replaced atomically
 
 A snapshot is built in a folder of another name, closed, renamed, and only then named in ``current``:

@@ -109,7 +109,7 @@ def test_columns_are_kept_beside_a_snapshot(found: tuple[Recalled, Schema, Linea
         assert columns is not claims.columns
         files = {source.iri: source.origin.file for source in found[0].sources}
         assert list(ClaimTable(columns, found[1], files)) == list(claims)
-        (tmp_path / "claims-1" / "numbers.when.npy").unlink()
+        (tmp_path / "claims-2" / "index.json").unlink()
     assert kept_columns(tmp_path / "nowhere", lambda: claims.columns) is claims.columns
 
 

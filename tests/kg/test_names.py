@@ -96,4 +96,4 @@ def test_names_and_their_words_are_kept_beside_the_snapshot(lights: Project, tmp
         for index in (mapped, Index(kept, Varying(), read=lambda one: kept_tables(made, one))):
             assert index.suggest(query) == plain.suggest(query)
             assert index.search(query)[:20] == plain.search(query)[:20]
-    assert {path.name for path in made.path.iterdir() if path.is_dir()} == {"store", "names-1", "search-1"}
+    assert {path.name for path in made.path.iterdir() if path.is_dir()} == {"store", "names-2", "search-2"}

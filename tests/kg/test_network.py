@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -148,13 +149,20 @@ def test_the_network_is_kept_beside_the_snapshot(
     assert kept.linked == coast.linked
     assert [kept.degree(iri) for iri in kept.linked] == [coast.degree(iri) for iri in coast.linked]
     # What is not whole is made again.
-    (tmp_path / "network-1" / "near.npy").write_bytes(b"broken")
-    assert list(kept_network(one, lambda: coast).ties) == made_before
-    assert list(kept_network(one, never).ties) == made_before
-    (tmp_path / "network-1" / "begin.npy").unlink()
-    assert list(kept_network(one, lambda: coast).ties) == made_before
-    assert list(kept_network(one, never).ties) == made_before
-    assert [path.name for path in tmp_path.iterdir()] == ["network-1"]
+    arrays, index = (tmp_path / "network-2" / name for name in ("arrays.bin", "index.json"))
+    begins = json.loads(index.read_bytes())
+    for spoil in (
+        lambda: arrays.write_bytes(b"broken"),
+        lambda: arrays.write_bytes(arrays.read_bytes()[:-1]),
+        lambda: index.write_text('{"near": 0'),
+        lambda: index.write_text(json.dumps({name: begins[name] for name in begins if name != "near"})),
+        lambda: index.write_text(json.dumps(begins | {"near": 8})),
+        index.unlink,
+    ):
+        spoil()
+        assert list(kept_network(one, lambda: coast).ties) == made_before
+        assert list(kept_network(one, never).ties) == made_before
+    assert [path.name for path in tmp_path.iterdir()] == ["network-2"]
     assert list(kept_network(replace(one, path=tmp_path / "elsewhere"), lambda: coast).ties) == made_before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -13,6 +14,7 @@ from kg.errors import SnapshotError
 from kg.names import read_names
 from kg.texts import read_varying
 from web.app import close, create_app
+from web.networks import network_of
 from web.site import KEY, site
 
 if TYPE_CHECKING:
@@ -48,6 +50,20 @@ def test_a_request_keeps_its_site_to_the_end(lights_copy: Copy) -> None:
         assert worker.up, "its workers still answer"
     assert not worker.up, "the last request has left"
     assert site_number(app) == fresh.snapshot.number
+    close(app)
+
+
+def test_an_open_snapshot_holds_few_files_open(lights_copy: Copy) -> None:
+    """Processes may often have no more than 1,024 open, and moments open snapshots, too."""
+    project = lights_copy({})
+    app = create_app(project, snapshot=snapshot.build(project))
+    here = cast("Sites", app.extensions[KEY]).current()
+    assert app.test_client().get("/suggest?q=gull").status_code == 200
+    network_of(here)
+    files = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+    ours = [path for path in files if path.parent.parent == here.snapshot.path and path.suffix != ".sst"]
+    mapped = [path.parent.name.partition("-")[0] for path in ours if path.parent.name != "store"]
+    assert sorted(mapped) == ["names", "network", "search"]
     close(app)
 
 
