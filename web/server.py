@@ -7,7 +7,12 @@ so that none is refused meanwhile.
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
+import os
+import signal
+import sys
+import threading
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from wsgiref.types import WSGIApplication
+
+    from flask import Flask
 
     from kg.project import Project
     from kg.serving import Serving
@@ -47,13 +54,32 @@ class _Server(MPServer):
         listener: socket.socket,
         number: int,
         name: str,
-        loader: Callable[[], WSGIApplication],
+        loader: Callable[[], Flask],
         _: object,
         *rest: Any,  # noqa: ANN401 - as granian hands it on
     ) -> None:
-        """Answer in this process, on the socket that is shared."""
+        """Answer in this process, on the socket that is shared, until told to stop; then end the process.
+
+        It ends at once: threads may still wait here for what somebody asked who has hung up, and Python
+        aborts or hangs when it is taken down around them.
+        """
+        threading.Thread(target=_end_with_parent, name="statecraft-leash", daemon=True).start()
+        apps: list[Flask] = []
+
+        def load() -> WSGIApplication:
+            apps.append(loader())
+            return apps[0].wsgi_app
+
         held: Any = SocketHolder(listener.fileno(), False, _QUEUE)  # type: ignore[call-arg]  # noqa: FBT003
-        cls._spawn_wsgi_worker(number, name, loader, ((None, held), None), *rest)
+        cls._spawn_wsgi_worker(number, name, load, ((None, held), None), *rest)
+        from web.app import close  # noqa: PLC0415 - as below
+
+        for app in apps:
+            close(app)
+        logging.shutdown()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(0)
 
 
 def serve(project: Project, serving: Serving, options: Namespace, listener: socket.socket) -> None:
@@ -83,7 +109,15 @@ def serve(project: Project, serving: Serving, options: Namespace, listener: sock
     )
 
 
-def _load(root: Path, options: Namespace) -> WSGIApplication:
+def _end_with_parent() -> None:
+    """Stop this process when the one that watches over it has ended, however that was."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _load(root: Path, options: Namespace) -> Flask:
     from web.loading import load  # noqa: PLC0415 - slow to import, and only who answers needs it
 
-    return load(root, options).wsgi_app
+    return load(root, options)

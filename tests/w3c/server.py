@@ -85,7 +85,13 @@ def running(folder: Path, loads: Mapping[str, tuple[Path, str]], *flags: str) ->
             yield _ready(Server(port), process)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            try:
+                # Longer than what answers is given to end before it is killed.
+                process.wait(timeout=45)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                raise
 
 
 def _ready(server: Server, process: subprocess.Popen[bytes]) -> Server:

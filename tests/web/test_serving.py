@@ -9,8 +9,6 @@ import io
 import json
 import shutil
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -20,10 +18,10 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from kg.serving import Serving
-from tests.servers import free_port
+from tests.web.served import Reply, Server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from flask import Flask
 
@@ -31,62 +29,6 @@ SECOND = Path(__file__).parent.parent / "second"
 STRANGER = "127.0.5.1"
 LIGHT = "/sparql?query=" + quote("SELECT ?p ?o { ?s ?p ?o } LIMIT 3")
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
-
-class Reply:
-    def __init__(self, response: http.client.HTTPResponse) -> None:
-        self.status = response.status
-        self.headers = response.headers
-        self.body = response.read()
-
-
-class Server:
-    def __init__(self, root: Path, *flags: str) -> None:
-        self.root = root
-        self.out = root.parent / "out.log"
-        self.port = free_port()
-        command = [sys.executable, "-m", "kg.cli", "--project", str(root), "serve", "--port", str(self.port)]
-        with self.out.open("w") as out, (root.parent / "err.log").open("w") as err:
-            self.process = subprocess.Popen([*command, *flags], stdout=out, stderr=err)
-        self.until(lambda: self.status() == 200)
-
-    def until(self, true: Callable[[], bool]) -> None:
-        end = time.monotonic() + 60
-        while not true():
-            assert time.monotonic() < end
-            time.sleep(0.05)
-
-    def ask(
-        self,
-        path: str,
-        method: str = "GET",
-        *,
-        sender: str = "127.0.0.1",
-        body: str | None = None,
-        **headers: str,
-    ) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, 30, source_address=(sender, 0))
-        sent = {name.replace("_", "-"): value for name, value in headers.items()}
-        if body is not None:
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
-        try:
-            connection.request(method, path, body, sent)
-            return Reply(connection.getresponse())
-        finally:
-            connection.close()
-
-    def status(self, path: str = "/health") -> int:
-        try:
-            return self.ask(path).status
-        except OSError:
-            return 0
-
-    def stop(self) -> int:
-        self.process.terminate()
-        return self.process.wait(30)
-
-    def log(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.out.read_text().splitlines() if line.startswith("{")]
 
 
 @pytest.fixture(scope="module")
