@@ -24,7 +24,7 @@ from kg import snapshot
 from kg.placing import lay_out
 from kg.project import open_project
 from kg.pyvispage import standalone_page
-from tests.web.browsing import listening
+from tests.web.listening import listening
 from web.app import close, create_app
 from web.readying import ready
 from web.site import KEY

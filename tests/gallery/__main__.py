@@ -15,7 +15,8 @@ from tests.gallery import camera, sheet
 from tests.gallery.difference import differences
 from tests.gallery.elsewhere import served
 from tests.web import routes
-from tests.web.browsing import chromium, listening
+from tests.web.browsing import chromium
+from tests.web.listening import listening
 from web.app import close, create_app
 from web.site import KEY
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import threading
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.support.ui import WebDriverWait
-from waitress import create_server
 
 from kg import snapshot
 from kg.limits import Limits
 from kg.project import open_project
+from tests.web.listening import listening
 from tests.web.plainly import hosting
 from web.app import close, create_app
 from web.plain.publish import publish
@@ -25,9 +23,6 @@ from web.plain.publish import publish
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from flask import Flask
-    from waitress.server import TcpWSGIServer
 
     from kg.project import Project
 
@@ -61,27 +56,6 @@ def chromium(drawing: str = "--disable-gpu") -> Iterator[webdriver.Chrome]:
         yield driver
     finally:
         driver.quit()
-
-
-@contextmanager
-def listening(app: Flask) -> Iterator[str]:
-    """Serve an application on this machine and give its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.task_dispatcher.shutdown()
-        # In its own thread: this one might close what that is about to look at.
-        server.trigger.pull_trigger(partial(_end, server))
-        thread.join(5)
-
-
-def _end(server: TcpWSGIServer) -> None:
-    for channel in list(server.active_channels.values()):
-        channel.handle_close()
-    server.close()
 
 
 @contextmanager

@@ -21,7 +21,8 @@ from kg.push import push
 from kg.serving import Serving
 from tests.servers import SERVERS, oxigraph
 from tests.web import routes
-from tests.web.browsing import chromium, complaints, listening
+from tests.web.browsing import chromium, complaints
+from tests.web.listening import listening
 from tests.web.plainly import SERVED, hosting
 from web.app import close, create_app
 from web.plain.folder import read

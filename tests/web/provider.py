@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,8 @@ from urllib.parse import urlencode
 from flask import Flask, redirect, request
 from joserfc import jws, jwt
 from joserfc.jwk import RSAKey
-from waitress import create_server
+
+from tests.web.listening import listening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,12 +112,5 @@ def _app(provider: Provider) -> Flask:
 def providing() -> Iterator[Provider]:
     """Run a provider on this machine."""
     provider = Provider()
-    server = create_server(_app(provider), host="127.0.0.1", port=0, threads=2)
-    provider.issuer = f"http://127.0.0.1:{server.effective_port}"
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with listening(_app(provider)) as provider.issuer:
         yield provider
-    finally:
-        server.close()
-        thread.join(5)

@@ -15,8 +15,9 @@ from kg.articles.shelf import Shelf
 from kg.curate import proposals
 from kg.people import sessions
 from kg.serving import Serving
-from tests.web.browsing import MARKS, complaints, listening, wait
+from tests.web.browsing import MARKS, complaints, wait
 from tests.web.conftest import LIMITS, copied
+from tests.web.listening import listening
 from tests.web.signing import person, signed_in, token_of
 from web.app import close, create_app
 from web.session import KEY

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import doctest
 import sys
-import threading
 from collections import Counter
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
@@ -14,11 +13,11 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from waitress import create_server
 
 import kg
 from kg import snapshot
 from kg.errors import EngineError, MissingExtra, MomentError, NoSuchThing, ProjectError, QueryError
+from tests.web.listening import listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +37,8 @@ DAYS = """SELECT ?claim ?day ?when WHERE {
 @pytest.fixture(scope="module")
 def address(app: Flask) -> Iterator[str]:
     """A server of each project."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
+    with listening(app) as where:
+        yield where
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,9 @@ from kg.curate.desk import open_desk
 from kg.limits import Limits
 from kg.people import sessions, tokens
 from kg.serving import Serving
-from tests.web.browsing import MARKS, complaints, listening, wait
+from tests.web.browsing import MARKS, complaints, wait
 from tests.web.conftest import copied
+from tests.web.listening import listening
 from tests.web.signing import person, signed_in, token_of
 from web.app import close, create_app, watch
 from web.session import KEY

@@ -10,7 +10,8 @@ from selenium.webdriver.common.keys import Keys
 
 from kg.people import laptop, register, sessions
 from kg.people.roles import Person
-from tests.web.browsing import MARKS, complaints, listening, wait
+from tests.web.browsing import MARKS, complaints, wait
+from tests.web.listening import listening
 from tests.web.test_accessible import AXE, RUN, media, told
 from web.session import KEY
 
