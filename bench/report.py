@@ -24,7 +24,7 @@ def section(name: str, text: str) -> None:
     fresh = f"{begin}\n{text.strip()}\n{end}"
     before, found, rest = page.partition(begin)
     after = rest.partition(end)[2] if found else ""
-    PAGE.write_text(f"{before.rstrip()}\n\n{fresh}\n{after}".rstrip() + "\n", "utf-8")
+    PAGE.write_text(f"{before.rstrip()}\n\n{fresh}\n\n{after.lstrip()}".rstrip() + "\n", "utf-8")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
