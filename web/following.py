@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LOG: Final = logging.getLogger("statecraft.web")
 _SECONDS: Final = 2.0
+_PATIENCE: Final = 10.0  # seconds
 
 
 class Follower:
@@ -42,9 +43,9 @@ class Follower:
         return True
 
     def close(self) -> None:
-        """Follow no more."""
+        """Follow no more; a look that is under way, at an engine that may not answer, ends by itself."""
         self._ended.set()
-        self._thread.join()
+        self._thread.join(_PATIENCE)
 
     def _follow(self) -> None:
         while not self._ended.wait(self._seconds):
