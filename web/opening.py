@@ -125,6 +125,7 @@ def site_at(here: Site, point: Point, admission: Admission) -> Site:
     moment = replace(
         here,
         point=point,
+        whole=here,
         engine=engine,
         pool=pool,
         findings=findings,

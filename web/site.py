@@ -62,7 +62,8 @@ class Site:
     """A project at a snapshot, with the engine and indexes that answer for it.
 
     ``point`` is the moment that its graph is of; the site of now has those of others in ``moments``, and
-    what keeps its files in ``held``.
+    what keeps its files in ``held``. One of another moment knows that of now as ``whole``: its graph has
+    all that is on record, whatever it holds of.
     """
 
     project: Project
@@ -83,6 +84,7 @@ class Site:
     impacts: Impacts
     point: Point = NOW
     moments: Moments | None = None
+    whole: Site | None = None
     held: Hold | None = None
 
     @cached_property

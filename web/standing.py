@@ -25,13 +25,18 @@ if TYPE_CHECKING:
 
 
 def tell(here: Site, given: Mapping[str, Gathered] | None = None) -> Chronicler:
-    """Make what tells statuses by the site's claims and rules; ``given`` are claims at hand, by thing."""
+    """Make what tells statuses by the site's rules and the claims that were on record at its moment.
+
+    Also by those that no longer hold then: what came to an end decides what a thing is afterwards. ``given``
+    are claims at hand, by thing; a graph of another moment has too few.
+    """
 
     def kinds(thing: str) -> tuple[str, ...]:
         name = here.names.get(thing)
         return name.kinds if name else ()
 
-    return chronicler(here.engine, here.schema, known=here.point.known, given=given, kinds=kinds)
+    engine, at_hand = (here.whole.engine, None) if here.whole else (here.engine, given)
+    return chronicler(engine, here.schema, known=here.point.known, given=at_hand, kinds=kinds)
 
 
 def status_of(
@@ -50,6 +55,11 @@ def status_of(
     usual, why = day_of(here)
     on = day or usual
     standing, steps = teller.on(name.iri, on), teller.steps(name.iri)
+    if here.whole:
+        recorded = here.whole.engine.claims("page_about", entity=name.iri)
+        views = {claim.id: claim for claim in here.reader.claims(recorded)}
+    if here.point.as_of:
+        steps = tuple(step for step in steps if step.evidence[0].begin <= on.toordinal())
     if not (steps or standing.sides or standing.over or teller.has_rules_for(name.iri)):
         return None
     label = here.schema.label

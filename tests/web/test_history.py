@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 
+from kg.status_store import last_day
+
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
+
+    from web.site import Site
 
 HTML = {"Accept": "text/html"}
 
@@ -34,6 +40,22 @@ def test_the_status_is_that_of_the_moment(lamp: FlaskClient) -> None:
     assert "<strong>Not yet lit</strong> on 1 January 1860" in text
     text = lamp.get("/id/gull-rock-light/status?asOf=1900-01-01", headers=HTML).text
     assert "<strong>Lit</strong> on 1 January 1900" in text
+
+
+def test_a_day_has_one_status_by_whichever_address(here: Site, client: FlaskClient) -> None:
+    """A graph of a day holds what holds then; a status is decided by what came to an end, too."""
+    is_a, kinds = here.schema.is_a, here.schema.lifecycle.kinds
+    things = [
+        one for one in here.names.by_iri.values() if any(is_a(k, kind) for k in one.kinds for kind in kinds)
+    ]
+    told = 0
+    for day in ("1924-05-02", last_day(here.engine, dt.date(2026, 1, 1)).isoformat()):
+        for name in things[:: max(1, len(things) // 100)]:
+            path = f"/id/{quote(name.slug)}/status?format=json"
+            sides = client.get(f"{path}&on={day}").get_json()["sides"]
+            assert client.get(f"{path}&asOf={day}").get_json()["sides"] == sides, (name.slug, day)
+            told += bool(sides)
+    assert told > 2
 
 
 def test_sources_that_disagree_stand_side_by_side(lamp: FlaskClient) -> None:
