@@ -47,7 +47,9 @@ def end_with_input() -> None:
     """
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # Not by `sys.stdin`: whose buffer is being read when Python ends, that makes it abort.
+        while os.read(0, 1):
+            pass
         os._exit(1)
 
     threading.Thread(target=wait, name="statecraft-warm-leash", daemon=True).start()

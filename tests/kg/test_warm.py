@@ -31,3 +31,13 @@ def test_it_ends_with_who_started_it(how: str) -> None:
         # What it started holds the other end of our pipe, too: it ends when that one does.
         assert out.read() == ""
     assert keeper.returncode < 0
+
+
+def test_it_ends_by_itself_without_a_complaint() -> None:
+    code = "from kg.warm import end_with_input; import time; end_with_input(); time.sleep(0.2)"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as made:
+        assert made.stderr is not None
+        assert made.stderr.read() == ""
+        assert made.wait() == 0
