@@ -6,6 +6,7 @@ import difflib
 import re
 import tomllib
 from argparse import BooleanOptionalAction
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import SettingsError
@@ -93,12 +94,15 @@ def _of_file(file: Path, *, required: bool) -> Iterator[tuple[str, Value]]:
     if not required and not file.is_file():
         return
     try:
-        table = tomllib.loads(file.read_text("utf-8")).get(TABLE, {})
+        tables = tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"{file}: {error}"
         raise SettingsError(message) from error
+    if TABLE not in tables and (near := difflib.get_close_matches(TABLE, tables, 1, 0.7)):
+        message = f"{file}: [{near[0]}] is no table of settings; did you mean [{TABLE}]?"
+        raise SettingsError(message)
     known = {setting.name: setting for setting in settings()}
-    for name, value in table.items():
+    for name, value in tables.get(TABLE, {}).items():
         if name not in known:
             near = difflib.get_close_matches(name, known, 1, 0.5)
             hint = f"; did you mean `{near[0]}`?" if near else f"; there are {', '.join(known)}"
@@ -120,8 +124,9 @@ def _read(setting: Field[Value], value: object, place: str) -> Value:
     if choices and read not in choices:
         message = f"{place}: {value!r} is none of {', '.join(choices)}"
         raise SettingsError(message)
-    if isinstance(read, int | float) and read < 0:
-        message = f"{place}: {value!r} is less than nothing"
+    least = setting.metadata["least"]
+    if isinstance(read, int | float) and not isinstance(read, bool) and not least <= read < inf:
+        message = f"{place}: {value!r} is not from {least:,} upwards"
         raise SettingsError(message)
     return read
 

@@ -16,8 +16,12 @@ _V = TypeVar("_V", bound=Value)
 _LIMITS: Final = Limits()
 
 
-def _setting(default: _V, purpose: str, *, unit: str = "", choices: tuple[str, ...] = ()) -> _V:
-    return field(default=default, metadata={"purpose": purpose, "unit": unit, "choices": choices})
+def _setting(
+    default: _V, purpose: str, *, unit: str = "", choices: tuple[str, ...] = (), least: float = 0
+) -> _V:
+    return field(
+        default=default, metadata={"purpose": purpose, "unit": unit, "choices": choices, "least": least}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +31,16 @@ class Serving:
     host: str = _setting("127.0.0.1", "address to listen on")
     port: int = _setting(8000, "port to listen on")
     threads: int = _setting(
-        40, "requests that are answered at once; queries that wait for a place are among them"
+        40, "requests that are answered at once; queries that wait for a place are among them", least=1
     )
     watch: bool = _setting(True, "take in files that are edited while it runs")  # noqa: FBT003 - a value
-    drain: int = _setting(30, "how long requests may go on when the server is told to stop", unit="seconds")
+    drain: int = _setting(
+        30, "how long requests may go on when the server is told to stop", unit="seconds", least=1
+    )
 
     curate: bool = _setting(False, "let people sign in and change the data")  # noqa: FBT003 - a value
     session_idle: int = _setting(
-        7 * 86_400, "how long somebody stays signed in without a request", unit="seconds"
+        7 * 86_400, "how long somebody stays signed in without a request", unit="seconds", least=60
     )
     oidc_issuer: str = _setting("", "address of an OpenID Connect provider that people sign in by")
     oidc_client: str = _setting("", "name that the provider knows this server by")
@@ -43,15 +49,19 @@ class Serving:
     oidc_claim: str = _setting("roles", "what the provider says of people that roles are read from")
     oidc_roles: tuple[str, ...] = _setting((), "what the claim may say and the role that it gives")
 
-    query_seconds: float = _setting(_LIMITS.seconds, "how long a query may take", unit="seconds")
-    query_memory: int = _setting(_LIMITS.memory, "memory that a query may take", unit="bytes")
+    query_seconds: float = _setting(_LIMITS.seconds, "how long a query may take", unit="seconds", least=0.1)
+    query_memory: int = _setting(
+        _LIMITS.memory, "memory that a query may take", unit="bytes", least=100_000_000
+    )
     query_result: int = _setting(_LIMITS.result, "how large a query's result may be", unit="bytes")
-    query_length: int = _setting(_LIMITS.query_chars, "characters that a query may have")
-    query_nesting: int = _setting(_LIMITS.nesting, "how deep brackets may be nested in a query")
-    query_workers: int = _setting(_LIMITS.workers, "long queries that are answered at once")
-    query_quick_workers: int = _setting(_LIMITS.quick_workers, "quick queries that are answered at once")
+    query_length: int = _setting(_LIMITS.query_chars, "characters that a query may have", least=1)
+    query_nesting: int = _setting(_LIMITS.nesting, "how deep brackets may be nested in a query", least=1)
+    query_workers: int = _setting(_LIMITS.workers, "long queries that are answered at once", least=1)
+    query_quick_workers: int = _setting(
+        _LIMITS.quick_workers, "quick queries that are answered at once", least=1
+    )
     query_quick_seconds: float = _setting(
-        _LIMITS.quick_seconds, "after how long a query is a long one", unit="seconds"
+        _LIMITS.quick_seconds, "after how long a query is a long one", unit="seconds", least=0.001
     )
     query_light: int = _setting(
         _LIMITS.light, "triples that a query may visit to be answered by the server itself; 0 for none"
@@ -78,12 +88,12 @@ class Serving:
         _LIMITS.service_result, "how large the answer to a call may be", unit="bytes"
     )
 
-    client_queries: int = _setting(_LIMITS.per_client, "queries that one client may have in hand")
-    client_requests: int = _setting(16, "requests that one client may have in hand")
+    client_queries: int = _setting(_LIMITS.per_client, "queries that one client may have in hand", least=1)
+    client_requests: int = _setting(16, "requests that one client may have in hand", least=1)
     client_rate: float = _setting(
         20.0, "requests a second that one client may send for long; 0 for any number"
     )
-    client_burst: int = _setting(200, "requests that one client may send at once after a rest")
+    client_burst: int = _setting(200, "requests that one client may send at once after a rest", least=1)
     trusted_proxies: tuple[str, ...] = _setting(
         (), "addresses or networks of proxies whose X-Forwarded-For, -Proto and -Host are believed"
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import secrets
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kg.errors import SettingsError
 from web import clients
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
     from kg.serving import Serving
 
+_LOG: Final = logging.getLogger("statecraft.web")
+
 
 class AccessLog:
-    """Writes what was asked and how it was answered."""
+    """Writes what was asked and how it was answered; where that cannot be written, requests are answered still."""
 
     def __init__(self, out: TextIO, *, client: str = "hash", query: bool = False) -> None:
         """Keep where to write to, how clients are named (hash, address, none), and whether queries are."""
@@ -30,6 +33,7 @@ class AccessLog:
         self._query = query
         # A new one for each run: who asked cannot be found out from an old log by trying addresses.
         self._key = secrets.token_bytes(16)
+        self._lost = False
 
     def write(
         self, environ: Mapping[str, Any], *, address: str, status: int, size: int, seconds: float
@@ -49,9 +53,16 @@ class AccessLog:
         if self._client != "none":
             name = clients.name(address)
             line["client"] = name if self._client == "address" else clients.disguise(name, self._key)
-        # One call, so that lines of requests that end together do not mix.
-        self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._out.flush()
+        try:
+            # One call, so that lines of requests that end together do not mix.
+            self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._out.flush()
+        except OSError as error:
+            if not self._lost:
+                _LOG.warning("the access log cannot be written, and loses lines until it can: %s", error)
+            self._lost = True
+        else:
+            self._lost = False
 
 
 def open_log(serving: Serving) -> AccessLog | None:

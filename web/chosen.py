@@ -16,6 +16,8 @@ from web.days import asked_period
 from web.openapi import Parameter
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kg.dated import Dated
     from kg.name import Name
     from kg.period import Period
@@ -47,6 +49,12 @@ class Chosen:
     end: Period | None = None
     asked: str = ""
 
+    @property
+    def bounds(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first day and the last; None where there is no limit."""
+        begin = (self.begin.begin_earliest or self.begin.end_earliest) if self.begin else None
+        return begin, (self.end.end_latest or self.end.begin_latest) if self.end else None
+
     def query(self, **more: str) -> str:
         """Write the choice as the query of an address."""
         pairs = {
@@ -67,7 +75,7 @@ def code_name(code: Concept) -> str:
 
 
 def chosen(here: Site) -> Chosen:
-    """Read the choice; 404 where it names a kind or code that is not there.
+    """Read the choice; 404 where it names a kind or code that is not there, 400 where its period is none.
 
     What it is to be about may be given by id or by name; where there is no such thing, nothing is left.
     """
@@ -80,7 +88,7 @@ def chosen(here: Site) -> Chosen:
     )
     if (kind and found is None) or (code and not codes):
         abort(404, _("The timeline can be limited only to kinds and codes of this graph."))
-    return Chosen(
+    choice = Chosen(
         about=name,
         around=bool(_text("around")),
         kind=found,
@@ -89,6 +97,10 @@ def chosen(here: Site) -> Chosen:
         end=asked_period("to"),
         asked=about,
     )
+    begin, end = choice.bounds
+    if begin and end and end < begin:
+        abort(400, _("The last day comes before the first."))
+    return choice
 
 
 def _named(here: Site, text: str) -> Name | None:
@@ -124,9 +136,7 @@ def select(here: Site, choice: Chosen) -> tuple[Dated, ...]:
     if choice.code:
         codes, code = here.engine.remember("codes", codes_of), choice.code.iri
         items = tuple(one for one in items if any(code in codes.get(thing, ()) for thing in one.things))
-    begin = (choice.begin.begin_earliest or choice.begin.end_earliest) if choice.begin else None
-    end = (choice.end.end_latest or choice.end.begin_latest) if choice.end else None
-    return tuple(one for one in items if one.meets(begin, end))
+    return tuple(one for one in items if one.meets(*choice.bounds))
 
 
 def _is_of(here: Site, thing: str, kind: str) -> bool:

@@ -11,6 +11,8 @@ from flask import Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from kg import errors
+from kg import vocab as v
+from kg.readable import day_in_words
 from kg.tongue import gettext as _
 from kg.tongue import worded
 from web.failures import NOT_DONE, STATUS, WORDS, Failure, NoSuchPage, describe, for_reader, query_failure
@@ -22,6 +24,8 @@ from web.site import site
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug import Response as BaseResponse
+
+    from web.site import Site
 
 _LOG: Final = logging.getLogger("statecraft.web")
 _NO_ROOM: Final = worded(
@@ -58,12 +62,21 @@ def _no_such_page(error: NoSuchPage) -> Response:
     refs = ((here.names.ref(name.iri), name.description) for name in near)
     nearest = tuple(Ref(ref.label, ref.href, description or ref.note) for ref, description in refs)
     asked = error.slug[:100]
-    detail = (
+    detail = _unrecorded(here, error) or (
         _("There is no {what} “{name}” here.").format(what=_(error.what), name=asked)
         if error.what
         else _("Nothing here is called “{name}”.").format(name=asked)
     )
     return render(ErrorPage(title=title, status=404, detail=detail, nearest=nearest), 404)
+
+
+def _unrecorded(here: Site, error: NoSuchPage) -> str:
+    """Say of what is on record now that it was not yet, at the moment that the page is of."""
+    if error.what or not here.whole or not here.point.known:
+        return ""
+    name = here.whole.names.get(v.entity_iri(here.project.base, error.slug))
+    words = _("“{name}” was not on record yet on {day}.")
+    return words.format(name=name.label, day=day_in_words(here.point.known)) if name else ""
 
 
 def _query(error: errors.QueryError) -> Response:

@@ -38,6 +38,7 @@ class Lens:
 
     ``as_of`` and ``known`` are days for a reader, or empty; ``days`` has them as they stand in addresses.
     ``path`` and ``rest`` are the address without the moment, for the form; ``now`` is it as one text.
+    ``empty`` tells that the graph of the moment has no claim at all.
     """
 
     as_of: str
@@ -46,6 +47,7 @@ class Lens:
     path: str
     rest: tuple[tuple[str, str], ...]
     now: str
+    empty: bool = False
 
     @property
     def bent(self) -> bool:
@@ -79,8 +81,8 @@ def read_version(request: Request) -> tuple[int, str] | None:
     return int(match["number"]), match["digest"]
 
 
-def lens(request: Request, point: Point, show: Show) -> Lens:
-    """Describe a moment for the frame of a page."""
+def lens(request: Request, point: Point, show: Show, *, empty: bool = False) -> Lens:
+    """Describe a moment for the frame of a page, and whether its graph is ``empty``."""
     days = _days(point)
     rest = tuple(
         (k, value) for k, value in request.args.items(multi=True) if k not in {AS_OF, KNOWN, VERSION}
@@ -92,6 +94,7 @@ def lens(request: Request, point: Point, show: Show) -> Lens:
         path=request.path,
         rest=rest,
         now=f"{request.path}?{urlencode(rest)}" if rest else request.path,
+        empty=empty,
     )
 
 

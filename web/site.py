@@ -213,7 +213,7 @@ def shell() -> dict[str, Shell | Lens | Tongue | bool]:
     here = site()
     return {
         "shell": here.shell,
-        "lens": lens.lens(request, here.point, here.show),
+        "lens": lens.lens(request, here.point, here.show, empty=not here.snapshot.claims),
         "tongue": tongues.current(),
         "plain": PLAIN in current_app.extensions,
     }

@@ -110,7 +110,7 @@ class Tier:
         return [body]
 
     def _answer(self, environ: dict[str, Any], start_response: StartResponse, over: _Over) -> Iterable[bytes]:
-        status = 0
+        status, ended = 0, False
 
         def started(line: str, headers: list[tuple[str, str]], *rest: Any) -> Callable[[bytes], object]:  # noqa: ANN401 - as WSGI has it
             nonlocal status
@@ -118,7 +118,11 @@ class Tier:
             return start_response(line, headers, *rest)
 
         def done(size: int) -> None:
-            over(status, size)
+            nonlocal ended
+            # Once, also where that itself fails: a client that has left twice may have more than others.
+            if not ended:
+                ended = True
+                over(status, size)
 
         try:
             found = self._inner(environ, started)

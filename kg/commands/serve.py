@@ -115,6 +115,9 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         StatecraftError: it is taken, or there is no such address here.
     """
+    if not host:
+        message = "an address to listen on is wanted, such as 127.0.0.1 or, for all there are, 0.0.0.0"
+        raise StatecraftError(message)
     try:
         return socket.create_server((host, port), family=_family(host), backlog=1024)
     except (OSError, OverflowError) as error:

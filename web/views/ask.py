@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.schema import Kind
     from web.asked import Given
     from web.parts.forms import AskRow
+    from web.parts.tables import Cell
 
     _Row = tuple[AskRow, Condition | None, Given]
 
@@ -133,8 +134,18 @@ def _answered(here: Site, kind: Kind, rows: Sequence[_Row], limits: _Limits, pag
     found, _ = table(answer.body, here.show)
     if found is None:
         return page
-    heads = tuple(_head(here, kind, one) for one in columns(question))
-    return replace(page, table=replace(found, columns=heads), full=found.total >= LIMIT)
+    asked = columns(question)
+    heads = tuple(_head(here, kind, one) for one in asked)
+    cells = tuple(
+        tuple(_in_words(here, cell) if one.when else cell for one, cell in zip(asked, row, strict=True))
+        for row in found.rows
+    )
+    return replace(page, table=replace(found, columns=heads, rows=cells), full=found.total >= LIMIT)
+
+
+def _in_words(here: Site, cell: Cell) -> Cell:
+    """Say a period as pages do, which stands in the answer as claims have it."""
+    return replace(cell, text=here.show.period(cell.text).text) if cell.text else cell
 
 
 def _head(here: Site, kind: Kind, column: Column) -> str:

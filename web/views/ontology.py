@@ -145,6 +145,8 @@ def _kinds(here: Site, alignments: dict[str, dict[str, list[str]]]) -> Iterator[
     for some, count in here.names.by_iri.kinds.items():
         for above in _above(here, some):
             uses[above] += count
+    # Claims have no names, and are not among those that have.
+    uses[v.CLAIM] = here.snapshot.claims
 
     def walk(kind: Kind, depth: int) -> Iterator[TermView]:
         yield TermView(
