@@ -221,6 +221,10 @@ class QueryError(StatecraftError):
     """A query cannot be answered."""
 
 
+class QueryFailed(QueryError):
+    """What was to answer the query, a process or a remote engine, did not, whatever was asked."""
+
+
 class QuerySyntaxError(QueryError):
     """The query is not SPARQL 1.1; the message says where."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kg import worker
-from kg.errors import QueryError, QueryTooLarge
+from kg.errors import QueryError, QueryFailed, QueryTooLarge
 from kg.worker import FRESH, Answer, Begun, Ready
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Member:
 
         Raises:
             QueryTooLarge: the process ended.
-            QueryError: no process came up.
+            QueryFailed: no process came up.
         """
         try:
             self._wait_until_ready()
@@ -199,7 +199,7 @@ class Member:
             return message
         if begun is None or file is None:
             error = "the query worker said nothing"
-            raise QueryError(error)
+            raise QueryFailed(error)
         file.seek(0)
         return Answer(begun.kind, begun.media_type, file=file)
 
@@ -227,7 +227,7 @@ class Member:
             ready = Ready(failure="it ended at once")
         if ready.failure:
             message = f"the query worker cannot be started: {ready.failure}"
-            raise QueryError(message)
+            raise QueryFailed(message)
         self._stop_clock()
         self._thread = ready.thread
 

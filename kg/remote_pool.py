@@ -18,7 +18,7 @@ from kg import media
 from kg.bounds import by_value
 from kg.client import JSON, N_TRIPLES, Dataset
 from kg.dataset import moved
-from kg.errors import EngineError, QueryBusy, QueryError, QueryTimeout
+from kg.errors import EngineError, QueryBusy, QueryFailed, QueryTimeout
 from kg.held import renamed
 from kg.pool import Pool
 from kg.results import read, verdict
@@ -67,7 +67,7 @@ class RemotePool(Pool):
             message = f"the query took longer than {self.limits.seconds:g} s and was given up"
             raise QueryTimeout(message) from None
         except EngineError as error:
-            raise QueryError(str(error)) from error
+            raise QueryFailed(str(error)) from error
         finally:
             self._asking.release()
         if kind == "graph":

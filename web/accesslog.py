@@ -24,7 +24,7 @@ _LOG: Final = logging.getLogger("statecraft.web")
 
 
 class AccessLog:
-    """Writes what was asked and how it was answered; where that cannot be written, requests are answered still."""
+    """Writes what was asked and how it was answered; a line that cannot be written keeps nobody's answer."""
 
     def __init__(self, out: TextIO, *, client: str = "hash", query: bool = False) -> None:
         """Keep where to write to, how clients are named (hash, address, none), and whether queries are."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Response, abort, jsonify, request
+from flask import Response, abort, jsonify
 
 from kg.curate import proposals
 from kg.curate.asked import asked
@@ -17,6 +17,7 @@ from web import deciding, schemas
 from web.carrying import carry_out
 from web.negotiate import JSON
 from web.openapi import TEXT, Parameter, Schema
+from web.requested import body_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +122,7 @@ def plain(value: object) -> object:
 
 def body_of() -> dict[str, object]:
     """Read the body of a request; 400 where it is no JSON object."""
-    found = request.get_json(silent=True)
+    found = body_in_json()
     if not isinstance(found, dict):
         abort(400, "The body must be a JSON object.")
     return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from flask import abort, request
+from flask import abort
 
 from kg.articles.check import check
 from kg.articles.proposing import beside
 from kg.errors import ArticleRefused
 from web import desk, schemas
 from web.openapi import TEXT, Parameter
+from web.requested import body_in_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,7 +77,7 @@ def plain(checked: Checked) -> dict[str, object]:
 
 def told() -> Mapping[str, Any]:
     """Read the body of a request."""
-    found = request.get_json(silent=True)
+    found = body_in_json()
     if not isinstance(found, dict):
         abort(400, "The body must be a JSON object.")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -22,6 +23,7 @@ from web.session import has_token
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_LOG: Final = logging.getLogger("statecraft.web")
 #: Where only programs ask; public queries besides.
 _PROGRAMS: Final = frozenset({"/suggest", "/health", "/openapi.json"})
 _PROGRAMS_UNDER: Final = ("/explore/", "/curate/")
@@ -29,6 +31,7 @@ _PLACE: Final = re.compile(r"\bat (\d+):(\d+)")
 
 STATUS: Final[Mapping[type[Exception], HTTPStatus]] = {
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
+    errors.QueryFailed: HTTPStatus.BAD_GATEWAY,
     errors.QueryRefused: HTTPStatus.FORBIDDEN,
     errors.QueryTimeout: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.QueryTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -127,6 +130,10 @@ def describe(status: int, detail: str = "", line: int = 0, column: int = 0) -> F
 def query_failure(error: errors.QueryError) -> Failure:
     """Say why a query was not answered, and where it is wrong."""
     status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), HTTPStatus.BAD_REQUEST)
+    if isinstance(error, errors.QueryFailed):
+        # What an engine says may name machines.
+        _LOG.warning("%s", error)
+        return describe(status)
     place = _PLACE.search(str(error)) if isinstance(error, errors.QuerySyntaxError) else None
     line, column = (int(place[1]), int(place[2])) if place else (0, 0)
     return describe(status, str(error), line, column)

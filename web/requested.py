@@ -118,6 +118,14 @@ def _tie(here: Site, given: Mapping[str, Any]) -> Tie:
     return found
 
 
+def body_in_json() -> object:
+    """Read the body of a request; None where it is no JSON, or is nested deeper than can be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
+
+
 def _body() -> Mapping[str, Any]:
-    given = request.get_json(silent=True)
+    given = body_in_json()
     return given if isinstance(given, dict) else {}

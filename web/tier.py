@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from functools import partial
 from http import HTTPStatus
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from web import freshness
 from web.accesslog import open_log
+from web.bodies import Bodies
 from web.clients import Clients, name
 from web.gate import Gate
 from web.lane import Lane
 from web.metrics import CONTENT_TYPE, Metrics
-from web.negotiate import PROBLEM
+from web.refusals import tell, too_long, too_often
 from web.respond import SAFE
 from web.site import CLIENT, KEY, LARGE, VIEW
 
@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 
     from kg.serving import Serving
     from web.accesslog import AccessLog
+    from web.refusals import Refusal
 
     #: Takes the status and the size of an answer that is over.
     _Over = Callable[[int, int], None]
 
 _OK: Final = "200 OK"
-_TOO_MANY: Final = "429 Too Many Requests"
-_SENTENCE: Final = "You ask more than one client may. Please try again in {} s."
 
 
 class Tier:
@@ -46,6 +45,7 @@ class Tier:
         *,
         clients: Clients,
         gate: Gate,
+        bodies: Bodies,
         metrics: Metrics | None,
         log: AccessLog | None,
     ) -> None:
@@ -54,6 +54,7 @@ class Tier:
         self._lane = lane
         self._clients = clients
         self._gate = gate
+        self._bodies = bodies
         self._metrics = metrics
         self._log = log
 
@@ -68,7 +69,11 @@ class Tier:
             self._metrics.begin()
         over = partial(self._over, environ, address, begun, None if operator or wait else client)
         if wait:
-            return self._refuse(environ, start_response, wait, over)
+            if self._metrics:
+                self._metrics.refuse()
+            return self._refuse(environ, start_response, too_often(wait), over)
+        if why := too_long(environ) or self._bodies.take_in(environ):
+            return self._refuse(environ, start_response, why, over)
         try:
             kept = self._lane.answer(environ)
         except BaseException:
@@ -94,13 +99,12 @@ class Tier:
         if self._log:
             self._log.write(environ, address=address, status=status, size=size, seconds=seconds)
 
+    @staticmethod
     def _refuse(
-        self, environ: dict[str, Any], start_response: StartResponse, wait: float, over: _Over
+        environ: dict[str, Any], start_response: StartResponse, why: Refusal, over: _Over
     ) -> list[bytes]:
-        if self._metrics:
-            self._metrics.refuse()
-        body = _refusal(environ, start_response, wait)
-        over(HTTPStatus.TOO_MANY_REQUESTS, len(body))
+        body = tell(why, environ, start_response)
+        over(why.status, len(body))
         return [body]
 
     @staticmethod
@@ -169,23 +173,9 @@ def _method(environ: dict[str, Any]) -> str:
     return method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
 
 
-def _refusal(environ: dict[str, Any], started: StartResponse, wait: float) -> bytes:
-    seconds = max(1, round(wait + 0.5))
-    sentence = _SENTENCE.format(seconds)
-    if "text/html" in str(environ.get("HTTP_ACCEPT", "")):
-        body, kind = (
-            f"<!doctype html><title>Slowly, please</title><p>{sentence}</p>",
-            "text/html; charset=utf-8",
-        )
-    else:
-        problem = {"type": "about:blank", "title": "Slowly, please", "status": 429, "detail": sentence}
-        body, kind = json.dumps(problem), PROBLEM
-    return _text(started, body.encode(), kind, _TOO_MANY, ("Retry-After", str(seconds)))
-
-
-def _text(started: StartResponse, body: bytes, kind: str, status: str = _OK, *more: tuple[str, str]) -> bytes:
+def _text(started: StartResponse, body: bytes, kind: str) -> bytes:
     headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-    started(status, [*headers, *SAFE.items(), *more])
+    started(_OK, [*headers, *SAFE.items()])
     return body
 
 
@@ -216,6 +206,7 @@ def stand_before(app: Flask, serving: Serving) -> None:
         Lane(app.extensions[KEY], app.extensions[freshness.KEY]),
         clients=Clients(serving),
         gate=Gate(serving),
+        bodies=Bodies(max(1, serving.threads // 2), app.config["MAX_CONTENT_LENGTH"]),
         metrics=metrics,
         log=open_log(serving),
     )

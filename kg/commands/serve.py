@@ -55,11 +55,14 @@ def run(project: Project, options: Namespace) -> int:
         from web.server import serve  # noqa: PLC0415
 
         address = f"http://{f'[{serving.host}]' if ':' in serving.host else serving.host}:{serving.port}"
-        sys.stdout.write(f"{project.title}, snapshot {made.number}: {address}\n")
-        if serving.curate:
-            sys.stdout.write(f"{how_to_sign_in(project, serving.host, address)}\n")
-        sys.stdout.flush()
-        serve(project, serving, options, listener)
+
+        def announce() -> None:
+            sys.stdout.write(f"{project.title}, snapshot {made.number}: {address}\n")
+            if serving.curate:
+                sys.stdout.write(f"{how_to_sign_in(project, serving.host, address)}\n")
+            sys.stdout.flush()
+
+        serve(project, serving, options, listener, announce)
     return 0
 
 

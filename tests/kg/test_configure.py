@@ -43,8 +43,10 @@ def test_flags_hold_before_the_environment_and_that_before_the_file(file: Path) 
 
 def test_every_setting_can_be_given_in_every_place(file: Path) -> None:
     for setting in fields(Serving):
-        value = {bool: "no", int: "7", float: "7.5", str: "none", tuple: "::1"}[type(setting.default)]
-        wanted = {bool: False, int: 7, float: 7.5, str: "none", tuple: ("::1",)}[type(setting.default)]
+        value = {bool: "no", int: "700000000", float: "7.5", str: "none", tuple: "::1"}[type(setting.default)]
+        wanted = {bool: False, int: 700000000, float: 7.5, str: "none", tuple: ("::1",)}[
+            type(setting.default)
+        ]
         flag = "--" + setting.name.replace("_", "-")
         by_flag = [f"--no-{flag[2:]}"] if isinstance(setting.default, bool) else [flag, value]
         quoted = f"[serve]\n{setting.name} = '{value}'\n"
@@ -60,7 +62,7 @@ def test_every_setting_can_be_given_in_every_place(file: Path) -> None:
     ("text", "size"), [("800MB", 800_000_000), ("1.5 GiB", 1_610_612_736), ("7", 7), ("64k", 64_000)]
 )
 def test_sizes_may_have_units(file: Path, text: str, size: int) -> None:
-    assert read(file, "", "--query-memory", text).query_memory == size
+    assert read(file, "", "--cache", text).cache == size
 
 
 @pytest.mark.parametrize(
