@@ -26,7 +26,7 @@ from kg.records import load
 from kg.rereading import reread
 from kg.rules import read_rules
 from kg.schema import load_schema
-from kg.snapshot.folder import Counts, latest, publish
+from kg.snapshot.folder import Counts, latest, opens, publish
 from kg.snapshot.record import IMPORTS, TOUCHED, imported, open_store, table_of
 from kg.vocab import Graphs
 
@@ -59,6 +59,9 @@ def build(
     tell = progress or (lambda _: None)
     with writer(project.state):
         before = latest(project)
+        if before and not opens(before):
+            tell(f"snapshot {before.number} cannot be opened any more: another is made from nothing")
+            before = None
         known = table_of(before)
         table = scan(project, known)
         if before and before.fingerprint == table.fingerprint:

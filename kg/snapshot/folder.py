@@ -15,7 +15,7 @@ from kg.durable import replace, sync, sync_tree
 from kg.errors import SnapshotError
 from kg.filetable import scan
 from kg.lock import is_held, writer
-from kg.snapshot.record import FILES, Snapshot, read, table_of, touched, write_manifest
+from kg.snapshot.record import FILES, Snapshot, open_store, read, table_of, touched, write_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,9 +36,20 @@ def latest(project: Project) -> Snapshot | None:
 
 
 def current(project: Project) -> Snapshot | None:
-    """Find the published snapshot if it was made from the files as they are now."""
+    """Find the published snapshot if it was made from the files as they are now, and can be opened."""
     found = latest(project)
-    return found if found and found.fingerprint == scan(project, table_of(found)).fingerprint else None
+    if not found or found.fingerprint != scan(project, table_of(found)).fingerprint:
+        return None
+    return found if opens(found) else None
+
+
+def opens(made: Snapshot) -> bool:
+    """Tell whether a snapshot's store is whole enough to be read."""
+    try:
+        open_store(made)
+    except SnapshotError:
+        return False
+    return True
 
 
 def adopt(project: Project, made: Snapshot) -> Snapshot | None:

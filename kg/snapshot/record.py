@@ -50,7 +50,7 @@ def open_store(snapshot: Snapshot) -> Store:
     """
     try:
         return Store.read_only(str(snapshot.store_path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # What is corrupt is one, too.
         message = f"snapshot {snapshot.number} cannot be opened: {error}"
         raise SnapshotError(message) from error
 

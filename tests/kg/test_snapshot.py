@@ -99,6 +99,29 @@ def test_old_snapshots_are_pruned_but_the_last_ones_stay(lights_copy: Copy) -> N
     assert made.number == 8
 
 
+@pytest.mark.parametrize("how", ["no table", "half a table", "no CURRENT", "no store"])
+def test_one_that_cannot_be_opened_any_more_is_made_again(lights_copy: Copy, how: str) -> None:
+    project = lights_copy({})
+    damaged = snapshot.build(project)
+    sound = len(snapshot.open_store(damaged))
+    tables = sorted(damaged.store_path.glob("*.sst"), key=lambda path: path.stat().st_size)
+    if how == "no table":
+        tables[-1].unlink()
+    elif how == "half a table":
+        os.truncate(tables[-1], tables[-1].stat().st_size // 2)
+    elif how == "no CURRENT":
+        (damaged.store_path / "CURRENT").unlink()
+    else:
+        shutil.rmtree(damaged.store_path)
+    assert snapshot.current(project) is None
+    told: list[str] = []
+    made = snapshot.build(project, progress=told.append)
+    assert made.number > damaged.number
+    assert "snapshot 1 cannot be opened any more" in told[0]
+    assert len(snapshot.open_store(made)) == sound
+    assert snapshot.current(project) == made
+
+
 def test_a_folder_that_cannot_be_written_is_told(lights_copy: Copy) -> None:
     project = lights_copy({})
     project.state.parent.mkdir(exist_ok=True)
