@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode
 
 from kg import vocab as v
+from kg.locating import place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ def _account(iri: str, one: Mapping[str, Sequence[Term]], rivals: tuple[str, ...
         when=text(v.WHEN),
         speaker=text(v.ATTRIBUTED_TO),
         reporters=tuple(sorted(term.value for term in one.get(v.REPORTED_BY, ()))),
-        locator=text(v.LOCATOR),
+        locator=place(text(v.LOCATOR), {term.value for term in one.get(v.REF, ())}),
         qualifiers=tuple((key, term) for key in own for term in sorted(one[key], key=str)),
         rivals=rivals,
         entering=_enters(schema, kind),

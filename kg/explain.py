@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.area import NEVER
 from kg.derive import backwards
+from kg.locating import place
 
 if TYPE_CHECKING:
     from kg.area import Area
@@ -111,8 +112,9 @@ class _Search:
 
     def _support(self, claim: Contender, area: Area) -> Support:
         node = NamedNode(v.claim_iri(self.reader.base, claim.claim))
-        quads = self.reader.store.quads_for_pattern(node, None, None, None)
-        texts = {quad.predicate.value: quad.object.value for quad in quads}  # type: ignore[union-attr]
+        found = list(self.reader.store.quads_for_pattern(node, None, None, None))
+        texts = {quad.predicate.value: quad.object.value for quad in found}  # type: ignore[union-attr]
+        refs = {quad.object.value for quad in found if quad.predicate.value == v.REF}  # type: ignore[union-attr]
         source = texts.get(v.DERIVED_FROM, "")
         titles = self.reader.store.quads_for_pattern(NamedNode(source), NamedNode(v.LABEL), None, None)
         title = next((quad.object.value for quad in titles), source)  # type: ignore[union-attr]
@@ -121,7 +123,7 @@ class _Search:
             area=area,
             source=source,
             source_label=title,
-            locator=texts.get(v.LOCATOR, ""),
+            locator=place(texts.get(v.LOCATOR, ""), refs),
             when=texts.get(v.WHEN, ""),
             file=texts.get(v.FILE, ""),
             line=int(texts.get(v.LINE, "0")),

@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 from kg import vocab as v
 from kg.called import Called, called
 from kg.gathering import by_thing, gather
+from kg.locating import place
 from kg.period import parse_period
 from kg.readable import readable
 
@@ -230,7 +231,7 @@ class _Draft:
             kind=self.schema.label(said.get(v.KIND, v.FACT)),
             stance=self.schema.label(stance),
             when=readable(parse_period(when)) if when else "",
-            locator=said.get(v.LOCATOR, ""),
+            locator=place(said.get(v.LOCATOR, ""), {said.get(v.REF, "")}),
             speaker=names.get(speaker, Called(speaker)).label,
             source=source,
             source_label=cited.label,

@@ -11,6 +11,7 @@ import numpy as np
 
 from kg import vocab as v
 from kg.claim_table import by_subject
+from kg.locating import place
 from kg.rows import packed
 from kg.strings import Growing
 from kg.support import statement
@@ -126,8 +127,7 @@ def _own_marks(claim: Claim, schema: Schema) -> Iterator[str]:
     prop = schema.properties[claim.predicate]
     if prop.time_kind is not None and claim.when is None and prop.value_type != "date":
         yield "undated"
-    words = (claim.locator or "").split()
-    found = claim.kind == v.QUOTATION if not words else words[-1] not in claim.refs
+    found = place(claim.locator, claim.refs) if claim.locator else claim.kind == v.QUOTATION
     if not found:
         yield "unreviewed"
 

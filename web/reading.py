@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg import vocab as v
 from kg.lately import lately
+from kg.locating import place
 from kg.tongue import gettext as _
 from kg.tongue import spoken
 from web.parts.claims import ClaimView
@@ -57,6 +58,7 @@ class Reader:
 
         predicate = self.schema.properties.get(text(v.PREDICATE))
         value = one[v.OBJECT][0]
+        refs = tuple(t.value for t in one.get(v.REF, ()))
         kind, stance = self._badge(text(v.KIND) or v.FACT), self._badge(text(v.STANCE) or v.ASSERTS)
         when = self.show.period(text(v.WHEN)) if v.WHEN in one else None
         rivals = tuple(
@@ -85,14 +87,15 @@ class Reader:
             source=self.source(text(v.DERIVED_FROM)),
             speaker=self.names.ref(speaker) if speaker else None,
             reporters=tuple(self.names.ref(t.value) for t in one.get(v.REPORTED_BY, ())),
-            locator=text(v.LOCATOR),
+            locator=place(text(v.LOCATOR), refs),
+            noted=v.LOCATOR in one,
             when_wording=text(v.WHEN_WORDING),
             value_wording=text(v.VALUE_WORDING),
             calendar=text(v.CALENDAR_CONFLICT),
             qualifiers=self._qualifiers(one),
             links=self._links(iri, one, triples, pointing),
             rivals=rivals,
-            refs=tuple(t.value for t in one.get(v.REF, ())),
+            refs=refs,
             note=text(v.NOTE),
             file=text(v.FILE),
             line=int(text(v.LINE) or 0),

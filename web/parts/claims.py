@@ -36,6 +36,7 @@ class ClaimView:
     speaker: Ref | None = None
     reporters: tuple[Ref, ...] = ()
     locator: str = ""
+    noted: bool = False
     when_wording: str = ""
     value_wording: str = ""
     value_moment: Moment | None = None
