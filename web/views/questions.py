@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response
@@ -20,9 +22,12 @@ from web.respond import render
 from web.site import client, site
 
 if TYPE_CHECKING:
+    from web.parts.tables import Table
     from web.site import Site
 
 blueprint = Blueprint("questions", __name__)
+_LONGEST: Final = 100  # characters of a name that is looked for
+_MOST: Final = 50  # rows in which names are
 
 
 @blueprint.get("/questions")
@@ -50,6 +55,7 @@ def page_of(here: Site, name: str) -> QuestionPage:
     try:
         answer = here.pool.run(one.query, accept=JSON_RESULTS, client=client())
         rows, verdict = table(answer.body, here.show)
+        rows = _linked(here, rows) if rows else None
     except QueryError as problem:
         error = str(problem)
         if not isinstance(problem, QuerySyntaxError | QueryRefused | QueryTooLarge):
@@ -68,3 +74,20 @@ def page_of(here: Site, name: str) -> QuestionPage:
         previous=next((a for a, b in pairs if b is one), None),
         following=next((b for a, b in pairs if a is one), None),
     )
+
+
+def _linked(here: Site, found: Table) -> Table:
+    """Let names in an answer lead to the things that they are names of, where just one is called so."""
+
+    @cache
+    def href(text: str) -> str | None:
+        if len(text) > _LONGEST or not any(letter.isalpha() for letter in text):
+            return None
+        called = [name for name in here.index.called(text, lambda _name: True, most=2) if name.label == text]
+        return here.addresses.href(called[0].iri) if len(called) == 1 else None
+
+    rows = tuple(
+        tuple(cell if cell.href else replace(cell, href=href(cell.text)) for cell in row)
+        for row in found.rows[:_MOST]
+    )
+    return replace(found, rows=(*rows, *found.rows[_MOST:]))
