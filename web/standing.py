@@ -28,15 +28,15 @@ def tell(here: Site, given: Mapping[str, Gathered] | None = None) -> Chronicler:
     """Make what tells statuses by the site's rules and the claims that were on record at its moment.
 
     Also by those that no longer hold then: what came to an end decides what a thing is afterwards. ``given``
-    are claims at hand, by thing; a graph of another moment has too few.
+    are claims at hand, by thing, of the whole graph.
     """
 
     def kinds(thing: str) -> tuple[str, ...]:
         name = here.names.get(thing)
         return name.kinds if name else ()
 
-    engine, at_hand = (here.whole.engine, None) if here.whole else (here.engine, given)
-    return chronicler(engine, here.schema, known=here.point.known, given=at_hand, kinds=kinds)
+    engine = (here.whole or here).engine
+    return chronicler(engine, here.schema, known=here.point.known, given=given, kinds=kinds)
 
 
 def status_of(
@@ -49,15 +49,17 @@ def status_of(
 ) -> StatusView | None:
     """Show the status of a thing on a day, by default the page's; None where no rule speaks of it.
 
-    ``views`` are the claims about it by the last part of their IRI; for ``given``, see :func:`tell`.
+    ``views`` are the claims about it by the last part of their IRI, and ``given`` claims at hand, by thing,
+    both of the site's graph. That of another moment has too few: they are read from the whole one.
     """
+    if here.whole:
+        recorded = here.whole.engine.claims("page_about", entity=name.iri)
+        given = {name.iri: recorded}
+        views = {claim.id: claim for claim in here.reader.claims(recorded)}
     teller = tell(here, given)
     usual, why = day_of(here)
     on = day or usual
     standing, steps = teller.on(name.iri, on), teller.steps(name.iri)
-    if here.whole:
-        recorded = here.whole.engine.claims("page_about", entity=name.iri)
-        views = {claim.id: claim for claim in here.reader.claims(recorded)}
     if here.point.as_of:
         steps = tuple(step for step in steps if step.evidence[0].begin <= on.toordinal())
     if not (steps or standing.sides or standing.over or teller.has_rules_for(name.iri)):
