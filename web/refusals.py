@@ -65,8 +65,18 @@ def tell(refusal: Refusal, environ: dict[str, Any], started: StartResponse) -> b
     else:
         problem = {"type": "about:blank", "title": refusal.title, "status": refusal.status.value}
         text, kind = json.dumps({**problem, "detail": refusal.sentence}), PROBLEM
-    body = text.encode()
-    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
     again = [("Retry-After", str(refusal.wait))] if refusal.wait else []
-    started(f"{refusal.status.value} {refusal.status.phrase}", [*headers, *SAFE.items(), *again])
+    return say(started, text.encode(), kind, refusal.status, *again)
+
+
+def say(
+    started: StartResponse,
+    body: bytes,
+    kind: str,
+    status: HTTPStatus = HTTPStatus.OK,
+    *more: tuple[str, str],
+) -> bytes:
+    """Begin an answer that no application made, and give its body."""
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
+    started(f"{status.value} {status.phrase}", [*headers, *SAFE.items(), *more])
     return body

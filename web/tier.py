@@ -14,8 +14,7 @@ from web.clients import Clients, name
 from web.gate import Gate
 from web.lane import Lane
 from web.metrics import CONTENT_TYPE, Metrics
-from web.refusals import tell, too_long, too_often
-from web.respond import SAFE
+from web.refusals import say, tell, too_long, too_often
 from web.site import CLIENT, KEY, LARGE, VIEW
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ class Tier:
 
     @staticmethod
     def _count(start_response: StartResponse, metrics: Metrics, over: _Over) -> list[bytes]:
-        body = _text(start_response, metrics.text(), CONTENT_TYPE)
+        body = say(start_response, metrics.text(), CONTENT_TYPE)
         over(HTTPStatus.OK, len(body))
         return [body]
 
@@ -171,12 +170,6 @@ class _Watched:
 def _method(environ: dict[str, Any]) -> str:
     method = str(environ.get("REQUEST_METHOD"))
     return method if method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
-
-
-def _text(started: StartResponse, body: bytes, kind: str) -> bytes:
-    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("Cache-Control", "no-store")]
-    started(_OK, [*headers, *SAFE.items()])
-    return body
 
 
 def stand_before(app: Flask, serving: Serving) -> None:
