@@ -127,6 +127,11 @@ class Index:
         judged = [self._match(number, float(total[number]) / largest, joined) for number in numbers]
         return [match.name for match in sorted(judged, key=lambda match: -match.score)[:most]]
 
+    def labelled(self, text: str) -> list[Name]:
+        """Find the things that have just this label."""
+        begun = self.sight.beginning_with(flat(text[:_LONGEST]), _COMPARED)
+        return [name for name in map(self.sight.name, begun) if name.label == text]
+
     def rarity(self, word: str) -> float:
         """Say what it tells that a name has a word: the fewer names have it, the more."""
         return self.sight.rarity(word)

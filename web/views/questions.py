@@ -83,7 +83,7 @@ def _linked(here: Site, found: Table) -> Table:
     def href(text: str) -> str | None:
         if len(text) > _LONGEST or not any(letter.isalpha() for letter in text):
             return None
-        called = [name for name in here.index.called(text, lambda _name: True, most=2) if name.label == text]
+        called = here.index.labelled(text)
         return here.addresses.href(called[0].iri) if len(called) == 1 else None
 
     rows = tuple(
