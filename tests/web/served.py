@@ -7,12 +7,13 @@ import json
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from tests.servers import free_port
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -70,3 +71,14 @@ class Server:
 
     def log(self) -> list[dict[str, object]]:
         return [json.loads(line) for line in self.out.read_text().splitlines() if line.startswith("{")]
+
+
+@contextmanager
+def served(root: Path, *flags: str) -> Iterator[Server]:
+    """Serve a project for as long as it is wanted."""
+    server = Server(root, *flags)
+    try:
+        yield server
+    finally:
+        server.process.kill()
+        server.process.wait()

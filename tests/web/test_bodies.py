@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.web.served import Server
+from tests.web.served import served
 from web.accesslog import AccessLog
 from web.refusals import too_long
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask.testing import FlaskClient
+
+    from tests.web.served import Server
 
 SECOND = Path(__file__).parent.parent / "second"
 DROPS = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -28,10 +30,8 @@ DROPS = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-fo
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     root = tmp_path_factory.mktemp("slowly") / "project"
     shutil.copytree(SECOND, root, ignore=shutil.ignore_patterns(".statecraft"))
-    made = Server(root, "--threads", "6", "--access-log", "/dev/full")
-    yield made
-    made.process.kill()
-    made.process.wait()
+    with served(root, "--threads", "6", "--access-log", "/dev/full") as made:
+        yield made
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import socket
 import time
@@ -12,24 +11,22 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.web.served import Server
+from tests.web.served import Server, served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from kg.project import Project
 
-SECOND = Path(__file__).parent.parent / "second"
+    Copy = Callable[[dict[str, str | bytes]], Project]
+
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?c != ?f) }"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    root = tmp_path / "project"
-    shutil.copytree(SECOND, root, ignore=shutil.ignore_patterns(".statecraft"))
-    made = Server(root, "--query-workers", "1", "--query-seconds", "60")
-    yield made
-    made.process.kill()
-    made.process.wait()
+def server(lights_copy: Copy) -> Iterator[Server]:
+    with served(lights_copy({}).root, "--query-workers", "1", "--query-seconds", "60") as made:
+        yield made
 
 
 def children(pid: int) -> dict[int, str]:
@@ -42,7 +39,7 @@ def children(pid: int) -> dict[int, str]:
     return found
 
 
-def gone(pids: Iterator[int] | list[int]) -> bool:
+def gone(pids: Iterable[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 

@@ -18,7 +18,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from kg.serving import Serving
-from tests.web.served import Reply, Server
+from tests.web.served import Reply, Server, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,10 +40,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             '\n[serve]\nquery_seconds = 2\nclient_queries = 2\naccess_log = "-"\nquery_result = "3MB"\n'
         )
         file.write("trusted_proxies = ['127.0.9.0/24']\n")
-    made = Server(root, "--client-burst", "30", "--client-rate", "1")
-    yield made
-    made.process.kill()
-    made.process.wait()
+    with served(root, "--client-burst", "30", "--client-rate", "1") as made:
+        yield made
 
 
 def sender(number: int) -> Mapping[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -14,26 +13,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.servers import free_port
-from tests.web.served import Server
+from tests.web.served import served
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-SECOND = Path(__file__).parent.parent / "second"
+    from kg.project import Project
+    from tests.web.served import Server
+
+    Copy = Callable[[dict[str, str | bytes]], Project]
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
-    shutil.copytree(SECOND, tmp_path / "project", ignore=shutil.ignore_patterns(".statecraft"))
-    return tmp_path / "project"
+def root(lights_copy: Copy) -> Path:
+    return lights_copy({}).root
 
 
 @pytest.fixture
 def server(root: Path) -> Iterator[Server]:
-    made = Server(root)
-    yield made
-    made.process.kill()
-    made.process.wait()
+    with served(root) as made:
+        yield made
 
 
 def answering(server: Server) -> set[int]:
